@@ -1,0 +1,48 @@
+// Every limit on what comes from outside or piles up inside, in one place. Each overflow is a logged refusal or an assertion, never silence.
+// Sources: world.md 10 (sizes), protocol.md 1.7-1.8, 3.6, 4 and 7.1 (Apollo's own queues).
+
+/** Bytes of one frame on a link; a longer one is refused by the receiver's edge. */
+export const FRAME_BYTES_MAX = 1_048_576;
+/** Parts of one proposal stream. */
+export const STREAM_PARTS_MAX = 1_000;
+/** Transactions in one batch on the wire. */
+export const BATCH_TRANSACTIONS_MAX = 100;
+/** Felts of calldata of one transaction (gateway). */
+export const CALLDATA_FELTS_MAX = 5_000;
+/** Felts of the signature of one transaction (gateway). */
+export const SIGNATURE_FELTS_MAX = 4_000;
+/** Bytes of the proof of an invoke transaction. */
+export const PROOF_BYTES_MAX = 480_000;
+/** Characters of the Starknet version string in a ProposalInit. */
+export const VERSION_TEXT_MAX = 32;
+/** Members of a committee (apollo_consensus: MAX_COMMITTEE_SIZE). */
+export const COMMITTEE_MAX = 1_000;
+/** Validators of one simulated network. */
+export const VALIDATORS_MAX = 100;
+/** Peers whose streams are kept, streams per peer, out-of-order messages per stream (StreamHandler). */
+export const STREAM_PEERS_MAX = 100;
+export const STREAMS_PER_PEER_MAX = 100;
+export const STREAM_BUFFER_MAX = 1_000;
+/** Messages waiting between the stream handler and consensus (channel_buffer_capacity). */
+export const STREAM_CHANNEL_MAX = 1_000;
+/** Requests waiting at a component server (apollo_infra: 1024). */
+export const COMPONENT_QUEUE_MAX = 1_024;
+/** Gossiped transactions that wait for the receiver's gateway (max_concurrent_gateway_requests). */
+export const GATEWAY_GOSSIP_QUEUE_MAX = 10_000;
+/** Commitment tasks and results between batcher and committer. */
+export const COMMITMENT_QUEUE_MAX = 1_000;
+/** Bytes of transactions in the mempool (capacity 2^30). */
+export const MEMPOOL_BYTES_MAX: number = 1 << 30;
+/** Log events kept whole. */
+export const LOG_EVENTS_MAX = 100_000;
+/** Inputs that wait in the queue of one process. */
+export const PROCESS_QUEUE_MAX = 100_000;
+/** Interventions of one run. */
+export const INTERVENTIONS_MAX = 1_000;
+/** Calls of one transaction intent. */
+export const INTENT_CALLS_MAX = 20;
+/** Characters of a share payload that is decoded at all, and bytes after inflating it. */
+export const SHARE_CHARACTERS_MAX = 65_536;
+export const SHARE_BYTES_MAX = 1_048_576;
+/** Virtual time of one run: 30 days in microseconds. */
+export const RUN_TIME_US_MAX: number = 30 * 24 * 3600 * 1_000_000;

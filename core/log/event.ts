@@ -1,0 +1,335 @@
+// The log: what happened, as plain structured-clone-safe data. The log is the truth and every view is a fold of it.
+// Total order (t, p, n). A *delivery* (DELIVERY_KINDS) opens a group: it and all events it caused at once are one step.
+import type { Felt } from '../base/felt.ts';
+import type { BatcherAnswer, BatcherRequest, ProposalId } from '../types/batcher.ts';
+import type { BlockHeaderCommitments, BlockInfo, GasVector, Receipt, StateDiff } from '../types/block.ts';
+import type { Committee, ProposalCommitment, ProposalInit, Step, VoteType } from '../types/consensus.ts';
+import type { Height, ProcessId, Round, TimeUs, ValidatorIndex } from '../types/ids.ts';
+import type { HashedTransaction } from '../types/transaction.ts';
+
+/** Lines of the Tendermint paper (arXiv 1807.04938, algorithm 1) that a transition follows. */
+export type PaperLine =
+  | 'L11'
+  | 'L14'
+  | 'L16'
+  | 'L18'
+  | 'L19'
+  | 'L21'
+  | 'L22'
+  | 'L28'
+  | 'L34'
+  | 'L36'
+  | 'L44'
+  | 'L47'
+  | 'L49'
+  | 'L55'
+  | 'L57'
+  | 'L61'
+  | 'L65';
+
+export type FrameTopic = 'consensus_votes' | 'consensus_proposals' | 'mempool';
+
+/** What a frame is about, so that views need not decode its bytes. */
+export type FrameSummary =
+  | {
+      readonly kind: 'vote';
+      readonly voteType: VoteType;
+      readonly height: Height;
+      readonly round: Round;
+      readonly commitment: ProposalCommitment | null;
+      readonly voter: Felt;
+      readonly rebroadcast: boolean;
+    }
+  | {
+      readonly kind: 'proposal_part';
+      readonly height: Height;
+      readonly round: Round;
+      readonly messageId: number;
+      /** `end` is the StreamMessage fin that closes the stream. */
+      readonly part: 'init' | 'transactions' | 'fin' | 'end';
+      /** Transactions in this part. */
+      readonly count: number;
+    }
+  | { readonly kind: 'transaction'; readonly hash: Felt };
+
+export type FrameFate = 'deliver' | 'dropped' | 'delayed';
+export type FrameTarget = {
+  readonly to: ValidatorIndex;
+  /** Null when the frame never arrives. */
+  readonly arriveAt: TimeUs | null;
+  readonly fate: FrameFate;
+  /** The fault that changed its fate. */
+  readonly faultId: number | null;
+};
+
+/** Names of timers that open a step. */
+export type TimerName =
+  | 'timeout_propose'
+  | 'timeout_prevote'
+  | 'timeout_precommit'
+  | 'rebroadcast'
+  | 'sync_poll'
+  | 'retrospective_retry'
+  | 'build_deadline'
+  | 'validation_deadline'
+  | 'recorder'
+  | 'bridge_retry'
+  | 'l1_block';
+
+/** Work of the batcher process whose virtual time has passed. */
+export type TaskName = 'gateway_check' | 'execution' | 'block_closed' | 'storage_commit' | 'commitment' | 'mempool_gossip' | 'tx_poll';
+
+export type RefusalSource =
+  | 'edge'
+  | 'wire'
+  | 'stream_handler'
+  | 'consensus'
+  | 'gateway'
+  | 'mempool'
+  | 'bridge'
+  | 'batcher'
+  | 'l1'
+  | 'intervention';
+
+export type LogBody =
+  // ── deliveries: each opens a step ──
+  | { readonly kind: 'started'; readonly restart: boolean }
+  | {
+      readonly kind: 'frame_delivered';
+      readonly from: ValidatorIndex;
+      readonly topic: FrameTopic;
+      readonly what: FrameSummary | null;
+      readonly bytes: number;
+    }
+  | { readonly kind: 'timer_fired'; readonly timer: TimerName; readonly height: Height | null; readonly round: Round | null }
+  | { readonly kind: 'call_delivered'; readonly callId: number; readonly request: BatcherRequest['kind']; readonly queued: number }
+  | { readonly kind: 'answer_delivered'; readonly callId: number; readonly request: BatcherRequest['kind']; readonly answer: BatcherAnswer }
+  | { readonly kind: 'gossip_delivered'; readonly direction: 'to_gateway' | 'to_edge'; readonly hash: Felt }
+  | { readonly kind: 'task_done'; readonly task: TaskName; readonly proposalId: ProposalId | null; readonly height: Height | null }
+  | { readonly kind: 'intervention_applied'; readonly index: number; readonly what: string }
+  | { readonly kind: 'crashed' }
+  // ── frames and refusals ──
+  | {
+      readonly kind: 'frame_sent';
+      readonly topic: FrameTopic;
+      readonly bytes: Uint8Array;
+      readonly what: FrameSummary;
+      readonly targets: readonly FrameTarget[];
+    }
+  | { readonly kind: 'refused'; readonly source: RefusalSource; readonly code: string; readonly detail: string; readonly hash: Felt | null }
+  // ── consensus ──
+  | {
+      readonly kind: 'height_started';
+      readonly height: Height;
+      readonly committee: Committee;
+      readonly isObserver: boolean;
+      readonly quorum: 'byzantine' | 'honest';
+    }
+  | {
+      readonly kind: 'round_entered';
+      readonly height: Height;
+      readonly round: Round;
+      readonly proposer: Felt;
+      readonly virtualProposer: Felt | null;
+      readonly line: PaperLine;
+    }
+  | { readonly kind: 'step_entered'; readonly height: Height; readonly round: Round; readonly step: Step }
+  | {
+      readonly kind: 'rule_fired';
+      readonly height: Height;
+      readonly round: Round;
+      readonly line: PaperLine;
+      readonly rule: string;
+      readonly value: ProposalCommitment | null;
+    }
+  | {
+      readonly kind: 'vote_cast';
+      readonly voteType: VoteType;
+      readonly height: Height;
+      readonly round: Round;
+      readonly commitment: ProposalCommitment | null;
+      readonly line: PaperLine;
+    }
+  | {
+      readonly kind: 'vote_received';
+      readonly voteType: VoteType;
+      readonly height: Height;
+      readonly round: Round;
+      readonly commitment: ProposalCommitment | null;
+      readonly voter: Felt;
+      readonly outcome: 'counted' | 'duplicate' | 'conflict' | 'cached' | 'past' | 'too_far' | 'not_member';
+    }
+  | { readonly kind: 'locked'; readonly height: Height; readonly round: Round; readonly value: ProposalCommitment }
+  | { readonly kind: 'valid_value_set'; readonly height: Height; readonly round: Round; readonly value: ProposalCommitment }
+  | { readonly kind: 'timeout_scheduled'; readonly step: Step; readonly height: Height; readonly round: Round; readonly at: TimeUs }
+  | {
+      readonly kind: 'proposal_received';
+      readonly init: ProposalInit;
+      readonly outcome: 'accepted' | 'cached' | 'queued' | 'past' | 'wrong_proposer' | 'duplicate' | 'too_far';
+    }
+  | {
+      readonly kind: 'stream_part';
+      readonly from: ValidatorIndex;
+      readonly height: Height;
+      readonly round: Round;
+      readonly messageId: number;
+      readonly part: 'init' | 'transactions' | 'fin' | 'end' | 'unknown';
+      readonly outcome: 'delivered' | 'buffered' | 'duplicate' | 'stream_dropped';
+      readonly next: number;
+    }
+  | {
+      readonly kind: 'decided';
+      readonly height: Height;
+      readonly round: Round;
+      readonly value: ProposalCommitment;
+      readonly voters: readonly Felt[];
+    }
+  | { readonly kind: 'synced'; readonly height: Height }
+  | { readonly kind: 'marker_written'; readonly height: Height }
+  // ── orchestrator and bridge ──
+  | {
+      readonly kind: 'build_started';
+      readonly height: Height;
+      readonly round: Round;
+      readonly proposalId: ProposalId;
+      readonly init: ProposalInit | null;
+    }
+  | {
+      readonly kind: 'build_finished';
+      readonly height: Height;
+      readonly round: Round;
+      readonly proposalId: ProposalId;
+      readonly value: ProposalCommitment | null;
+      readonly error: string | null;
+      readonly detail: string | null;
+    }
+  | {
+      readonly kind: 'reproposed';
+      readonly height: Height;
+      readonly round: Round;
+      readonly validRound: Round;
+      readonly value: ProposalCommitment;
+    }
+  | { readonly kind: 'init_checked'; readonly height: Height; readonly round: Round; readonly ok: boolean; readonly detail: string | null }
+  | { readonly kind: 'validation_started'; readonly height: Height; readonly round: Round; readonly proposalId: ProposalId }
+  | {
+      readonly kind: 'validation_finished';
+      readonly height: Height;
+      readonly round: Round;
+      readonly proposalId: ProposalId;
+      /** Null: invalid, for `error`. */
+      readonly value: ProposalCommitment | null;
+      readonly error: string | null;
+      readonly detail: string | null;
+    }
+  | { readonly kind: 'call_sent'; readonly callId: number; readonly request: BatcherRequest; readonly attempt: number }
+  | {
+      readonly kind: 'fee_market';
+      readonly height: Height;
+      readonly l2GasPriceFri: bigint;
+      readonly nextL2GasPriceFri: bigint;
+      readonly feeProposalFri: bigint | null;
+      readonly l2GasUsed: number;
+    }
+  | { readonly kind: 'recorder_write'; readonly height: Height; readonly phase: 'started' | 'succeeded' | 'failed' | 'skipped' }
+  // ── batcher, mempool, L1 ──
+  | {
+      readonly kind: 'call_started';
+      readonly callId: number;
+      readonly request: BatcherRequest['kind'];
+      readonly proposalId: ProposalId | null;
+    }
+  | { readonly kind: 'answer_sent'; readonly callId: number; readonly request: BatcherRequest['kind']; readonly ok: boolean }
+  | {
+      readonly kind: 'batcher_state';
+      readonly height: Height;
+      readonly state: 'idle' | 'proposing' | 'validating';
+      readonly proposalId: ProposalId | null;
+    }
+  | { readonly kind: 'txs_streamed'; readonly proposalId: ProposalId; readonly hashes: readonly Felt[] }
+  | {
+      readonly kind: 'tx_executed';
+      readonly proposalId: ProposalId;
+      readonly hash: Felt;
+      readonly outcome: 'succeeded' | 'reverted' | 'rejected';
+      readonly detail: string | null;
+      readonly gas: GasVector | null;
+    }
+  | {
+      readonly kind: 'proposal_executed';
+      readonly height: Height;
+      readonly proposalId: ProposalId;
+      readonly role: 'proposer' | 'validator';
+      readonly closedBy: string;
+      readonly info: BlockInfo;
+      readonly commitments: BlockHeaderCommitments;
+      readonly partialBlockHash: Felt;
+      readonly nTxs: number;
+      readonly l2GasUsed: number;
+    }
+  | { readonly kind: 'proposal_failed'; readonly height: Height; readonly proposalId: ProposalId; readonly reason: string }
+  | {
+      readonly kind: 'block_committed';
+      readonly height: Height;
+      readonly partialBlockHash: Felt;
+      readonly info: BlockInfo;
+      readonly commitments: BlockHeaderCommitments | null;
+      readonly stateDiff: StateDiff;
+      readonly txs: readonly HashedTransaction[];
+      readonly receipts: readonly Receipt[];
+      readonly source: 'decision' | 'sync';
+    }
+  | { readonly kind: 'commitment_started'; readonly height: Height; readonly doneAt: TimeUs; readonly leaves: number }
+  | {
+      readonly kind: 'block_root';
+      readonly height: Height;
+      readonly stateRoot: Felt;
+      readonly contractsRoot: Felt;
+      readonly classesRoot: Felt;
+      readonly blockHash: Felt;
+      readonly parentHash: Felt;
+    }
+  | { readonly kind: 'tx_received'; readonly hash: Felt; readonly from: 'rpc' | 'gossip'; readonly tx: HashedTransaction }
+  | {
+      readonly kind: 'tx_admitted';
+      readonly hash: Felt;
+      readonly from: 'rpc' | 'gossip';
+      readonly replaced: Felt | null;
+      readonly poolSize: number;
+    }
+  | {
+      readonly kind: 'tx_dropped';
+      readonly hash: Felt;
+      readonly why: 'expired' | 'evicted' | 'committed' | 'rejected' | 'replaced';
+      readonly poolSize: number;
+    }
+  | { readonly kind: 'l1_event'; readonly hash: Felt; readonly what: 'scraped' | 'cancellation_started' | 'cancelled' | 'consumed' }
+  // ── simulation ──
+  | { readonly kind: 'component_overflow'; readonly queue: string; readonly limit: number };
+
+export type LogKind = LogBody['kind'];
+
+/** `t` virtual time, `p` process, `n` count of that process's events; `cause` the id `p:n` of what led here, null at a root. */
+export type LogEvent = LogBody & { readonly t: TimeUs; readonly p: ProcessId; readonly n: number; readonly cause: string | null };
+
+/** Kinds that open a step: one delivery to one process. */
+export const DELIVERY_KINDS: ReadonlySet<LogKind> = new Set<LogKind>([
+  'started',
+  'frame_delivered',
+  'timer_fired',
+  'call_delivered',
+  'answer_delivered',
+  'gossip_delivered',
+  'task_done',
+  'intervention_applied',
+  'crashed',
+]);
+
+/** `p:n`, the id of a log event. */
+export const logEventId = (event: { readonly p: ProcessId; readonly n: number }): string => `${event.p}:${event.n}`;
+
+/** The total order (t, p, n). */
+export const compareLogEvents = (a: LogEvent, b: LogEvent): number => a.t - b.t || a.p - b.p || a.n - b.n;
+
+/** Events of one process in order, with the digest chain after each: `chains` holds DIGEST_BYTES bytes per event. */
+export type LogChunk = { readonly events: readonly LogEvent[]; readonly chains: Uint8Array };

@@ -1,0 +1,56 @@
+// What the simulation asks of a process, and what a process asks of the simulation. A process is a deterministic unit with one input queue:
+// consensus process (slot 0) or batcher process (slot 1). It has no clock: `now` comes with every input, and everything it wants is an effect.
+//
+// Contract: `handle` returns effects in order. The first `log` effect of a call, if there is one, is a delivery (DELIVERY_KINDS) and no later one is.
+// A wake-up that changes nothing logs nothing. The simulation stamps (t, p, n, cause) on log bodies; a frame, bridge message or timer inherits as its
+// cause the last log event before it in the same call. `snapshot` returns plain data (clonePlain) that `restore` accepts on a fresh machine.
+import type { FrameSummary, FrameTopic, LogBody } from '../log/event.ts';
+import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
+import type { TimeUs, ValidatorIndex } from '../types/ids.ts';
+import type { TransactionIntent } from '../types/intent.ts';
+import type { HashedTransaction } from '../types/transaction.ts';
+
+/** What crosses the bridge between the two processes of one validator. */
+export type BridgeMessage =
+  | { readonly kind: 'call'; readonly callId: number; readonly request: BatcherRequest }
+  | { readonly kind: 'answer'; readonly callId: number; readonly request: BatcherRequest['kind']; readonly answer: BatcherAnswer }
+  /** A gossiped transaction that the edge decoded, on its way to the gateway. */
+  | { readonly kind: 'gossip_in'; readonly tx: HashedTransaction }
+  /** A transaction admitted from RPC, on its way to the edge, which broadcasts it. */
+  | { readonly kind: 'gossip_out'; readonly tx: HashedTransaction };
+
+/** What an intervention asks of one process. */
+export type ProcessCommand =
+  | { readonly kind: 'send_tx'; readonly intent: TransactionIntent }
+  | { readonly kind: 'byzantine'; readonly faultId: number; readonly on: boolean; readonly behaviour: ByzantineBehaviour }
+  | { readonly kind: 'slow_committer'; readonly faultId: number; readonly on: boolean; readonly byUs: number };
+
+/** Rewrites what leaves the edge; honest code never reads it. `height` null: every height. */
+export type ByzantineBehaviour =
+  | { readonly kind: 'wrong_commitment'; readonly height: number | null }
+  | { readonly kind: 'quiet_proposer'; readonly height: number | null };
+
+export type ProcessInput<Timer> =
+  /** `restart` false: the run begins. True: volatile state is gone, storage is kept (world.md 8). */
+  | { readonly kind: 'start'; readonly restart: boolean }
+  /** The process stops: it drops its volatile state, logs `crashed` (a delivery) and gets nothing but `start` afterwards. */
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'frame'; readonly from: ValidatorIndex; readonly topic: FrameTopic; readonly bytes: Uint8Array }
+  | { readonly kind: 'bridge'; readonly message: BridgeMessage }
+  | { readonly kind: 'timer'; readonly timer: Timer }
+  | { readonly kind: 'command'; readonly index: number; readonly command: ProcessCommand };
+
+export type ProcessEffect<Timer> =
+  | { readonly kind: 'log'; readonly body: LogBody }
+  /** One frame to every other validator. */
+  | { readonly kind: 'broadcast'; readonly topic: FrameTopic; readonly bytes: Uint8Array; readonly what: FrameSummary }
+  /** To the other process of this validator; arrives after the bridge's latency plus `extraUs`. */
+  | { readonly kind: 'bridge'; readonly message: BridgeMessage; readonly extraUs: number }
+  /** To itself at `at` >= now; timers are never cancelled, stale ones are ignored by guards. */
+  | { readonly kind: 'timer'; readonly at: TimeUs; readonly timer: Timer };
+
+export interface ProcessMachine<Timer = unknown> {
+  readonly handle: (now: TimeUs, input: ProcessInput<Timer>) => readonly ProcessEffect<Timer>[];
+  readonly snapshot: () => unknown;
+  readonly restore: (snapshot: unknown) => void;
+}

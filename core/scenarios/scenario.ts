@@ -1,0 +1,9 @@
+// A scenario: a named way to make a world from a seed. One file and one row in registry.ts and catalogue.ts each.
+import type { World } from '../sim/world.ts';
+import type { ScenarioId } from './catalogue.ts';
+
+export type Scenario = {
+  readonly id: ScenarioId;
+  /** The world for a seed; equal seeds give equal worlds. */
+  readonly createWorld: (seed: number) => World;
+};

@@ -152,7 +152,8 @@ export type ManagerInput =
   | { readonly kind: 'vote_broadcasted'; readonly vote: Vote }
   /** The answer to `try_sync`; `networkTip` null: unknown. */
   | { readonly kind: 'sync_result'; readonly height: Height; readonly synced: boolean; readonly networkTip: Height | null }
-  | { readonly kind: 'sync_poll'; readonly height: Height }
+  /** Comes back from a `schedule`: the regular poll of a running height, or (`waiting`) a retry of one that can only be synced. */
+  | { readonly kind: 'sync_poll'; readonly height: Height; readonly waiting: boolean }
   /** BatcherError or CommitteeError of the caller at this height (such as a refused `start_height`): the height falls back to sync. */
   | { readonly kind: 'height_failed'; readonly height: Height; readonly reason: string };
 

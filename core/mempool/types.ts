@@ -46,13 +46,13 @@ export type MempoolState = {
   /** At most one per account: the next to be sequenced. Priority and pending are told apart by the threshold. */
   readonly queue: Map<string, PooledTransaction>;
   readonly delayedDeclares: DelayedDeclare[];
-  /** Accounts whose lowest pooled nonce is above the account's: candidates for eviction, in an order that only depends on history. */
-  readonly gapAccounts: string[];
+  /** Accounts whose lowest pooled nonce is above the account's: candidates for eviction. */
+  readonly gapAccounts: Set<string>;
   /** Next nonce after the transactions handed out for the block in progress. */
   readonly staged: Map<string, Felt>;
-  /** Next nonce after the last `committedNonceRetentionBlocks` commits. */
+  /** Next nonce of the accounts in the last `committedNonceRetentionBlocks` commits. */
   readonly committed: Map<string, Felt>;
-  /** One entry per remembered commit, oldest first. */
+  /** One entry per remembered call of `commitBlock`, oldest first; a rewind counts, as in Apollo. */
   readonly history: ReadonlyMap<string, Felt>[];
 };
 

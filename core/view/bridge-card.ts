@@ -1,0 +1,74 @@
+// The middle of a card: calls between the two chambers of one validator, from the moment they leave consensus until the answer is back.
+// The batcher serves one call at a time (world.md 4); a call that waits is in the queue. Folds the events of both processes of the validator.
+import type { BatcherRequestKind, ProposalId } from '../types/batcher.ts';
+import { CONSENSUS_SLOT, type TimeUs, slotOf } from '../types/ids.ts';
+import { type Handlers, type View, applyHandlers } from './view.ts';
+
+export type CallStage = 'to_batcher' | 'waiting' | 'serving' | 'to_consensus';
+export type BridgeCall = {
+  readonly callId: number;
+  readonly request: BatcherRequestKind;
+  readonly proposalId: ProposalId | null;
+  readonly stage: CallStage;
+  /** Of the answer; null while there is none. */
+  readonly ok: boolean | null;
+  readonly sentAt: TimeUs;
+  /** Time of the last change of stage. */
+  readonly since: TimeUs;
+};
+
+export type BridgeCard = {
+  /** In order of sending. */
+  readonly calls: readonly BridgeCall[];
+  /** The last call whose answer came back. */
+  readonly last: { readonly request: BatcherRequestKind; readonly ok: boolean; readonly error: string | null; readonly at: TimeUs } | null;
+  readonly answered: number;
+};
+
+const moveCall = (card: BridgeCard, callId: number, change: Partial<BridgeCall>): BridgeCard => ({
+  ...card,
+  calls: card.calls.map((call) => (call.callId === callId ? { ...call, ...change } : call)),
+});
+
+const HANDLERS: Handlers<BridgeCard> = {
+  call_sent: (card, { callId, request, t }) => {
+    const call: BridgeCall = {
+      callId,
+      request: request.kind,
+      proposalId: 'proposalId' in request ? request.proposalId : null,
+      stage: 'to_batcher',
+      ok: null,
+      sentAt: t,
+      since: t,
+    };
+    return { ...card, calls: [...card.calls.filter((old) => old.callId !== callId), call] };
+  },
+  call_delivered: (card, { callId, t }) => moveCall(card, callId, { stage: 'waiting', since: t }),
+  call_started: (card, { callId, t }) => moveCall(card, callId, { stage: 'serving', since: t }),
+  answer_sent: (card, { callId, t, ok }) => moveCall(card, callId, { stage: 'to_consensus', ok, since: t }),
+  answer_delivered: (card, { callId, request, answer, t }) => ({
+    calls: card.calls.filter((call) => call.callId !== callId),
+    last: { request, ok: answer.ok, error: answer.ok ? null : errorName(answer.error), at: t },
+    answered: card.answered + 1,
+  }),
+  crashed: (card, event) =>
+    // Consensus forgets what it asked; a batcher that stops forgets what it was asked.
+    slotOf(event.p) === CONSENSUS_SLOT ? { ...card, calls: [] } : { ...card, calls: card.calls.filter((c) => c.stage === 'to_batcher') },
+};
+
+const errorName = (
+  error:
+    | { readonly kind: 'client_error'; readonly reason: string }
+    | { readonly kind: 'batcher_error'; readonly error: { readonly code: string } },
+): string => (error.kind === 'client_error' ? error.reason : error.error.code);
+
+/** Bridge of one validator; feed it the events of both its processes. */
+export const bridgeCardView: View<BridgeCard> = {
+  empty: () => ({ calls: [], last: null, answered: 0 }),
+  apply: (card, event) => applyHandlers(HANDLERS, card, event),
+};
+
+/** Calls that wait behind the one being served. */
+export const waitingCalls = (card: BridgeCard): readonly BridgeCall[] => card.calls.filter((call) => call.stage === 'waiting');
+/** The call that the batcher serves. */
+export const servedCall = (card: BridgeCard): BridgeCall | null => card.calls.find((call) => call.stage === 'serving') ?? null;

@@ -1,0 +1,171 @@
+// The log as the page holds it: events in order, cut into steps, with stops, marks, messages, transactions, keyframes and digest chains beside it.
+// Grows by appending and is rebuilt after a rewind. A keyframe every KEYFRAME_STEPS steps makes seeking cost at most that many folds (experience.md 5).
+import { DIGEST_BYTES } from '../base/digest.ts';
+import { LOG_EVENTS_MAX } from '../base/limits.ts';
+import { DELIVERY_KINDS, type LogEvent } from '../log/event.ts';
+import { emptyChain, fingerprintOf } from '../log/fingerprint.ts';
+import { SLOTS_PER_VALIDATOR, type TimeUs, toProcessId, toTimeUs } from '../types/ids.ts';
+import { type ClusterView, clusterView } from './cluster.ts';
+import { type Mark, marksOf } from './marks.ts';
+import { type MessageList, addMessages, createMessageList } from './messages.ts';
+import { type Stops, upperBound } from './steps.ts';
+import { type TxBook, addTransactions, createTxBook } from './transactions.ts';
+import type { View } from './view.ts';
+
+/** Steps between two keyframes. */
+export const KEYFRAME_STEPS = 64;
+
+type MutableStops = { total: number; message: number[]; phase: number[]; round: number[]; height: number[] };
+
+/** Read it; only `appendEvents` writes. Cursors are numbers of steps applied. */
+export type Timeline = {
+  readonly validators: number;
+  readonly view: View<ClusterView>;
+  readonly events: LogEvent[];
+  /** Index of the first event of each step. */
+  readonly starts: number[];
+  /** Virtual time of each step. */
+  readonly times: number[];
+  readonly stops: MutableStops;
+  readonly marks: Mark[];
+  readonly messages: MessageList;
+  readonly transactions: TxBook;
+  /** Entry k is the picture after k * KEYFRAME_STEPS steps. */
+  readonly keyframes: ClusterView[];
+  /** The picture after all events. */
+  head: ClusterView;
+  /** Indexes of the events of each process, by their count n. */
+  readonly byProcess: Map<number, number[]>;
+  /** DIGEST_BYTES per event, in blocks as they came. */
+  readonly chains: Uint8Array[];
+};
+
+export const createTimeline = (validators: number): Timeline => {
+  const view = clusterView(validators);
+  return {
+    validators,
+    view,
+    events: [],
+    starts: [],
+    times: [],
+    stops: { total: 0, message: [], phase: [], round: [], height: [] },
+    marks: [],
+    messages: createMessageList(),
+    transactions: createTxBook(),
+    keyframes: [],
+    head: view.empty(),
+    byProcess: new Map(),
+    chains: [],
+  };
+};
+
+const addStop = (list: number[], cursor: number): void => {
+  if (list.at(-1) !== cursor) list.push(cursor);
+};
+
+const addStops = (line: Timeline, event: LogEvent, before: ClusterView): void => {
+  const { stops, head } = line;
+  const cursor = stops.total;
+  const [old, now] = [before.network, head.network];
+  if (event.kind === 'frame_delivered') addStop(stops.message, cursor);
+  if (event.kind === 'step_entered' || event.kind === 'round_entered') addStop(stops.phase, cursor);
+  if (event.kind === 'decided' || now.topHeight !== old.topHeight || now.topRound !== old.topRound) addStop(stops.round, cursor);
+  if (now.decidedHeight !== old.decidedHeight) addStop(stops.height, cursor);
+};
+
+const openStep = (line: Timeline, event: LogEvent): void => {
+  if (line.stops.total % KEYFRAME_STEPS === 0) line.keyframes.push(line.head);
+  line.starts.push(line.events.length);
+  line.times.push(event.t);
+  line.stops.total++;
+};
+
+const appendEvent = (line: Timeline, event: LogEvent, chain: Uint8Array): void => {
+  if (DELIVERY_KINDS.has(event.kind) || line.stops.total === 0) openStep(line, event);
+  const own = line.byProcess.get(event.p) ?? [];
+  own.push(line.events.length);
+  line.byProcess.set(event.p, own);
+  line.events.push(event);
+  line.chains.push(chain);
+  const before = line.head;
+  line.head = line.view.apply(before, event);
+  addStops(line, event, before);
+  line.marks.push(...marksOf(event, line.stops.total, before.network, line.head.network));
+  addMessages(line.messages, event, line.stops.total - 1);
+  addTransactions(line.transactions, event, line.stops.total);
+};
+
+/** Appends events that follow in the total order; `chains` holds DIGEST_BYTES per event. */
+export const appendEvents = (line: Timeline, events: readonly LogEvent[], chains: Uint8Array): void => {
+  for (const [i, event] of events.entries()) {
+    appendEvent(line, event, chains.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES));
+  }
+};
+
+/** The same log without anything at or after `t`. */
+export const cutTimeline = (line: Timeline, t: number): Timeline => {
+  const shorter = createTimeline(line.validators);
+  for (const [i, event] of line.events.entries()) {
+    if (event.t >= t) break;
+    appendEvent(shorter, event, line.chains[i] ?? emptyChain());
+  }
+  return shorter;
+};
+
+/** True when the log holds as much as it may (world.md 10). */
+export const isLogFull = (line: Timeline): boolean => line.events.length >= LOG_EVENTS_MAX;
+
+/** Number of steps with time <= `t`. */
+export const cursorAt = (line: Timeline, t: number): number => upperBound(line.times, t);
+
+/** Virtual time of the last step applied; 0 before the first. */
+export const timeOfCursor = (line: Timeline, cursor: number): TimeUs => toTimeUs(line.times[cursor - 1] ?? 0);
+
+/** Index of the first event that is not applied at `cursor`. */
+const eventsBefore = (line: Timeline, cursor: number): number => line.starts[cursor] ?? line.events.length;
+
+/** Events of step `index` (from 0). */
+export const eventsOfStep = (line: Timeline, index: number): readonly LogEvent[] =>
+  index < 0 || index >= line.stops.total ? [] : line.events.slice(line.starts[index], eventsBefore(line, index + 1));
+
+/** The picture at a cursor. `near` is any known picture: it is used when it lies on the way. */
+export const viewAt = (line: Timeline, cursor: number, near?: { readonly cursor: number; readonly view: ClusterView }): ClusterView => {
+  if (cursor >= line.stops.total) return line.head;
+  const frame = Math.floor(cursor / KEYFRAME_STEPS);
+  const isNear = near !== undefined && near.cursor <= cursor && near.cursor >= frame * KEYFRAME_STEPS;
+  let view = isNear ? near.view : (line.keyframes[frame] ?? line.view.empty());
+  const from = eventsBefore(line, isNear ? near.cursor : frame * KEYFRAME_STEPS);
+  for (let i = from; i < eventsBefore(line, cursor); i++) {
+    const event = line.events[i];
+    if (event !== undefined) view = line.view.apply(view, event);
+  }
+  return view;
+};
+
+/** Index of an event by its id `p:n`, or null when the log does not hold it. */
+export const indexOfEvent = (line: Timeline, id: string): number | null => {
+  const [p, n] = id.split(':').map(Number);
+  return line.byProcess.get(p ?? -1)?.[n ?? -1] ?? null;
+};
+
+/** Step (from 0) that holds the event of this index. */
+export const stepOfEvent = (line: Timeline, index: number): number => upperBound(line.starts, index) - 1;
+
+/** Digest over all events with time <= `t` (world.md 9), 32 hex digits. Only final while the head is beyond `t`. */
+export const fingerprintAt = (line: Timeline, t: number): string =>
+  fingerprintOf(
+    [...line.byProcess].map(([process, indexes]) => {
+      const id = toProcessId(Math.floor(process / SLOTS_PER_VALIDATOR), process % SLOTS_PER_VALIDATOR);
+      let [low, high] = [0, indexes.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((line.events[indexes[middle] ?? 0]?.t ?? 0) <= t) low = middle + 1;
+        else high = middle;
+      }
+      const last = indexes[low - 1];
+      return [id, last === undefined ? emptyChain() : (line.chains[last] ?? emptyChain())] as const;
+    }),
+  );
+
+/** Cursors and stops of a timeline, for the step functions. */
+export const stopsOf = (line: Timeline): Stops => line.stops;

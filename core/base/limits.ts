@@ -13,6 +13,8 @@ export const CALLDATA_FELTS_MAX = 5_000;
 export const SIGNATURE_FELTS_MAX = 4_000;
 /** Bytes of the proof of an invoke transaction. */
 export const PROOF_BYTES_MAX = 480_000;
+/** Fields of one message that the byte inspector lists. */
+export const DESCRIBED_FIELDS_MAX = 20_000;
 /** Characters of the Starknet version string in a ProposalInit. */
 export const VERSION_TEXT_MAX = 32;
 /** Members of a committee (apollo_consensus: MAX_COMMITTEE_SIZE). */

@@ -5,7 +5,8 @@ import type { LogChunk } from '../log/event.ts';
 import { type TimeUs, toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import { Host, type HostSnapshot, type MachineFactory, nextWindowStart, windowStop } from './host.ts';
 import type { Intervention } from './intervention.ts';
-import { type NumberedIntervention, numberInterventions } from './route.ts';
+import { orderInterventions } from './interventions.ts';
+import type { NumberedIntervention } from './route.ts';
 import type { World } from './world.ts';
 
 export type ClusterConfig = {
@@ -64,8 +65,3 @@ export class Cluster {
     this.#pending = orderInterventions(this.#world, interventions).filter((n) => n.intervention.t >= snapshot.t);
   }
 }
-
-/** The world's inputs, then the user's, numbered in that order. */
-export const orderInterventions = (world: World, interventions: readonly Intervention[]): NumberedIntervention[] => [
-  ...numberInterventions([...world.inputs, ...interventions]),
-];

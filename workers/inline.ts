@@ -1,0 +1,85 @@
+// The inline placement inside the director worker: the same processes without host workers, for pages that cannot have so many. Loaded on demand.
+import { DIGEST_BYTES } from '../core/base/digest.ts';
+import { required } from '../core/base/assert.ts';
+import { type CheckBoard, cloneBoard, createBoard, feedBoard } from '../core/checks/registry.ts';
+import { createKernel } from '../core/crypto/create-kernel.ts';
+import { memoKernel } from '../core/crypto/memo-kernel.ts';
+import { Cluster } from '../core/sim/cluster.ts';
+import type { HostSnapshot } from '../core/sim/host.ts';
+import { createMachines } from '../core/sim/machines.ts';
+import type { Run } from '../core/sim/run.ts';
+import type { World } from '../core/sim/world.ts';
+import { type TimeUs, toTimeUs } from '../core/types/ids.ts';
+import type { SessionListener } from './api.ts';
+import { GRANT_US, reportChecks } from './director-core.ts';
+import { createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
+
+const MEMO_ENTRIES = 100_000;
+
+type Saved = { readonly snapshot: HostSnapshot; readonly board: CheckBoard };
+
+export class InlineDirector {
+  readonly #cluster: Cluster;
+  readonly #listener: SessionListener;
+  readonly #saved = new Map<number, Saved>();
+  #times = createSnapshotTimes();
+  #board = createBoard();
+  #target = 0;
+  #delivered = 0;
+  #running = false;
+
+  constructor(config: { readonly world: World; readonly run: Run; readonly listener: SessionListener }) {
+    const { world, run, listener } = config;
+    const createMachine = createMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
+    this.#cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
+    this.#listener = listener;
+    this.#save(0);
+  }
+
+  advance(t: TimeUs): void {
+    this.#target = Math.max(this.#target, t);
+    if (this.#running) return;
+    this.#running = true;
+    setTimeout(() => this.#grant(), 0);
+  }
+
+  rewind(t: TimeUs, run: Run): void {
+    const to = latestAtOrBefore(this.#times, t);
+    const { snapshot, board } = required(this.#saved.get(to), 'InlineDirector: a snapshot');
+    this.#cluster.restore(snapshot, run.interventions);
+    this.#board = cloneBoard(board);
+    this.#times.times = this.#times.times.filter((time) => time <= to);
+    this.#delivered = Math.min(this.#delivered, t);
+    this.#target = t;
+    this.#listener.onRewound(t, run);
+    this.advance(t);
+  }
+
+  #save(t: number): void {
+    for (const time of recordSnapshot(this.#times, t)) this.#saved.delete(time);
+    this.#saved.set(t, { snapshot: this.#cluster.snapshot(), board: cloneBoard(this.#board) });
+  }
+
+  #grant(): void {
+    this.#running = false;
+    const goal = Math.max(this.#target, this.#delivered);
+    if (this.#cluster.time >= goal) return;
+    const until = Math.min(goal, this.#cluster.time + GRANT_US);
+    try {
+      const { events, chains } = this.#cluster.advance(toTimeUs(until));
+      feedBoard(this.#board, events);
+      this.#save(until);
+      const first = events.findIndex((event) => event.t >= this.#delivered);
+      const skip = first === -1 ? events.length : first;
+      if (until > this.#delivered) {
+        this.#delivered = until;
+        const checks = reportChecks(this.#board);
+        this.#listener.onBatch({ events: events.slice(skip), chains: chains.slice(skip * DIGEST_BYTES), headUs: toTimeUs(until), checks });
+      }
+    } catch (error) {
+      this.#listener.onProblem({ kind: 'run_halted', validator: null, message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    this.advance(toTimeUs(goal));
+  }
+}

@@ -1,0 +1,19 @@
+// What the page must know of a run beside its log, from the scenario's world.
+import { feltToHex } from '../core/base/felt.ts';
+import type { Run } from '../core/sim/run.ts';
+import type { World } from '../core/sim/world.ts';
+import { ACCOUNT_ADDRESSES } from '../core/types/genesis.ts';
+import type { PlacementKind, RunInfo } from './api.ts';
+
+export const describeRun = (world: World, run: Run, placement: PlacementKind): RunInfo => ({
+  run,
+  validators: world.validators,
+  settings: world.settings,
+  overrides: world.overrides,
+  genesisUnix: world.genesisUnix,
+  chainId: world.chainId,
+  lookaheadUs: world.links.latencyUsMin,
+  inputs: world.inputs,
+  accounts: ACCOUNT_ADDRESSES.map((address, index) => ({ index, address: feltToHex(address) })),
+  placement,
+});

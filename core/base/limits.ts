@@ -33,6 +33,8 @@ export const COMPONENT_QUEUE_MAX = 1_024;
 export const GATEWAY_GOSSIP_QUEUE_MAX = 10_000;
 /** Commitment tasks and results between batcher and committer. */
 export const COMMITMENT_QUEUE_MAX = 1_000;
+/** Commits that wait while the L1 events provider catches up (max_commit_block_backlog_len). */
+export const L1_BACKLOG_MAX = 1_000_000;
 /** Bytes of transactions in the mempool (capacity 2^30). */
 export const MEMPOOL_BYTES_MAX: number = 1 << 30;
 /** Log events kept whole. */

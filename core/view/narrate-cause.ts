@@ -1,0 +1,60 @@
+// First part of a sentence: what was delivered, and to whom. One phrase for every delivery kind.
+import { shortFelt, chamberOf, validatorName } from './format.ts';
+import { type CauseKey, type DeliveryEvent, type Phrase, callName, phrase, voteWord } from './phrase.ts';
+import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
+import type { EventOf } from './view.ts';
+
+const frameCause = (event: EventOf<'frame_delivered'>, v: string, validators: number): Phrase<CauseKey> => {
+  const from = validatorName(event.from);
+  const what = event.what;
+  if (what === null) return phrase('cause.bad_frame', { v, from, bytes: event.bytes });
+  switch (what.kind) {
+    case 'vote': {
+      const voter = indexOfValidatorId(what.voter, validators);
+      const value = what.commitment === null ? '' : shortFelt(what.commitment);
+      return phrase(`cause.vote.${voteWord(what)}`, { v, from: voter === null ? from : validatorName(voter), value, round: what.round });
+    }
+    case 'proposal_part':
+      return phrase(`cause.part.${what.part}`, { v, from, id: what.messageId, count: what.count, height: what.height, round: what.round });
+    case 'transaction':
+      return phrase('cause.gossip_frame', { v, from, hash: shortFelt(what.hash) });
+  }
+};
+
+const interventionCause = (event: EventOf<'intervention_applied'>, v: string): Phrase<CauseKey> => {
+  if (event.what === 'send_tx') return phrase('cause.intervention.send_tx', { v });
+  if (event.what.startsWith('fault_on')) return phrase('cause.intervention.fault_on', { v, fault: event.what.slice('fault_on '.length) });
+  if (event.what.startsWith('fault_off'))
+    return phrase('cause.intervention.fault_off', { v, fault: event.what.slice('fault_off '.length) });
+  return phrase('cause.intervention.other', { v, fault: event.what });
+};
+
+/** What opened the step. */
+export const causeOf = (event: DeliveryEvent, validators: number): Phrase<CauseKey> => {
+  const v = validatorName(validatorOf(event.p));
+  const chamber = chamberOf(event.p);
+  switch (event.kind) {
+    case 'started':
+      return phrase(`cause.${event.restart ? 'restarted' : 'started'}.${chamber}`, { v });
+    case 'crashed':
+      return phrase(`cause.crashed.${chamber}`, { v });
+    case 'frame_delivered':
+      return frameCause(event, v, validators);
+    case 'timer_fired':
+      return phrase(`cause.timer.${event.timer}`, { v, height: event.height ?? '–', round: event.round ?? '–' });
+    case 'call_delivered':
+      return phrase('cause.call', { v, call: callName(event.request) });
+    case 'answer_delivered': {
+      const { answer } = event;
+      if (answer.ok) return phrase('cause.answer', { v, call: callName(event.request) });
+      const error = answer.error.kind === 'client_error' ? answer.error.reason : answer.error.error.code;
+      return phrase('cause.answer_error', { v, call: callName(event.request), error });
+    }
+    case 'gossip_delivered':
+      return phrase(`cause.gossip.${event.direction}`, { v, hash: shortFelt(event.hash) });
+    case 'task_done':
+      return phrase(`cause.task.${event.task}`, { v, height: event.height ?? '–' });
+    case 'intervention_applied':
+      return interventionCause(event, v);
+  }
+};

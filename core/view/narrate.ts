@@ -1,0 +1,89 @@
+// One sentence per step: cause → rule with its paper line → effect (experience.md D6). The result is keys and parameters; the page words it.
+import type { LogEvent, PaperLine } from '../log/event.ts';
+import { type ProcessId, type ValidatorIndex, validatorOf } from '../types/ids.ts';
+import type { ClusterView } from './cluster.ts';
+import { type Chamber, chamberOf } from './format.ts';
+import { causeOf } from './narrate-cause.ts';
+import { type RankedEffect, effectOf } from './narrate-effect.ts';
+import { type CauseKey, type EffectKey, type Phrase, type RuleKey, isDelivery, phrase } from './phrase.ts';
+
+export type Narration = {
+  readonly validator: ValidatorIndex;
+  readonly chamber: Chamber;
+  readonly cause: Phrase<CauseKey>;
+  /** The rule that fired, with its line of the Tendermint paper; null when the step fired none. */
+  readonly rule: Phrase<RuleKey> | null;
+  readonly line: PaperLine | null;
+  /** One to three. */
+  readonly effects: readonly Phrase<EffectKey>[];
+  /** 0 to 100: how much attention the step deserves while playing. */
+  readonly rank: number;
+};
+
+/** Effects of one sentence. */
+const EFFECTS_MAX = 3;
+/** Effects below this rank are told only when nothing better happened. */
+const TELL_FROM = 30;
+
+/** Lines by how much they explain, most first. */
+const LINES: readonly PaperLine[] = [
+  'L49',
+  'L36',
+  'L44',
+  'L28',
+  'L22',
+  'L57',
+  'L61',
+  'L65',
+  'L55',
+  'L47',
+  'L34',
+  'L16',
+  'L18',
+  'L19',
+  'L14',
+  'L21',
+  'L11',
+];
+
+const lineOf = (events: readonly LogEvent[]): PaperLine | null => {
+  const lines = new Set<PaperLine>();
+  for (const event of events) {
+    if (event.kind === 'rule_fired' || event.kind === 'vote_cast' || event.kind === 'round_entered') lines.add(event.line);
+  }
+  return LINES.find((line) => lines.has(line)) ?? null;
+};
+
+const pickEffects = (found: readonly RankedEffect[]): readonly RankedEffect[] => {
+  const worth = found.filter((e) => e.rank >= TELL_FROM);
+  const pool = worth.length > 0 ? worth : found;
+  const best = new Set(pool.toSorted((a, b) => b.rank - a.rank).slice(0, worth.length > 0 ? EFFECTS_MAX : 1));
+  return pool.filter((e) => best.has(e));
+};
+
+const CAUSE_RANKS: Readonly<Partial<Record<LogEvent['kind'], number>>> = { crashed: 92, intervention_applied: 88, started: 20 };
+
+/** The sentence of one step, from its events in order and the picture after it; null for an empty step. */
+export const narrate = (events: readonly LogEvent[], after: ClusterView): Narration | null => {
+  const opening = events[0];
+  if (opening === undefined || !isDelivery(opening)) return null;
+  const found = events.slice(1).flatMap((event) => effectOf(event, after) ?? []);
+  if (opening.kind === 'call_delivered' && opening.queued > 0) {
+    found.push({ rank: 16, phrase: phrase('effect.queued', { count: opening.queued }) });
+  }
+  const picked = pickEffects(found);
+  const line = lineOf(events);
+  return {
+    ...whereOf(opening.p),
+    cause: causeOf(opening, after.cards.length),
+    line,
+    rule: line === null ? null : phrase(`rule.${line}`),
+    effects: picked.length > 0 ? picked.map((e) => e.phrase) : [phrase('effect.nothing')],
+    rank: Math.max(CAUSE_RANKS[opening.kind] ?? 0, ...picked.map((e) => e.rank)),
+  };
+};
+
+const whereOf = (process: ProcessId): { readonly validator: ValidatorIndex; readonly chamber: Chamber } => ({
+  validator: validatorOf(process),
+  chamber: chamberOf(process),
+});

@@ -35,8 +35,10 @@ export const ensureBrowser = (): string => {
   if (found !== null) return found;
   console.log('no Chromium found: installing one');
   const isRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (isRoot) run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium']);
-  else run(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium']);
+  if (isRoot) {
+    run('apt-get', ['update', '-qq']);
+    run('apt-get', ['install', '-y', '-qq', 'chromium']);
+  } else run(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium']);
   const installed = findBrowser();
   if (installed === null) throw new Error('no Chromium could be installed: set BICAMERAL_BROWSER to one');
   return installed;

@@ -1,0 +1,21 @@
+// End-to-end tests in a real Chromium against the production build. scripts/e2e.ts builds, serves and sets BICAMERAL_URL and BICAMERAL_BROWSER.
+import { defineConfig } from '@playwright/test';
+import { BROWSER_ARGS } from '../../scripts/browser.ts';
+
+const executablePath = process.env['BICAMERAL_BROWSER'];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  use: {
+    baseURL: process.env['BICAMERAL_URL'] ?? 'http://localhost:4173/',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { args: [...BROWSER_ARGS], ...(executablePath === undefined ? {} : { executablePath }) },
+  },
+});

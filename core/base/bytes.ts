@@ -1,7 +1,10 @@
 // Small helpers over Uint8Array; all integers are big-endian.
 import { assert } from './assert.ts';
 
-export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => {
+export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => joinBytes(parts);
+
+/** `concatBytes` for lists of any length. */
+export const joinBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   let length = 0;
   for (const part of parts) length += part.length;
   const all = new Uint8Array(length);

@@ -2,7 +2,7 @@
 // differs is who carries frames and grants. Within a window the processes of one validator share one order; frames change hands at its end.
 import { assert, required } from '../base/assert.ts';
 import type { LogChunk, LogEvent } from '../log/event.ts';
-import { concatBytes } from '../base/bytes.ts';
+import { joinBytes } from '../base/bytes.ts';
 import type { Frame } from '../net/frame.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, type ProcessId, type ValidatorIndex, toProcessId, toTimeUs, validatorOf } from '../types/ids.ts';
 import type { ProcessMachine } from '../validator/process.ts';
@@ -112,7 +112,7 @@ export class Host {
     }
     this.#t = stop;
     this.accept(local);
-    return { frames: remote, chunk: { events, chains: concatBytes(...chains) } };
+    return { frames: remote, chunk: { events, chains: joinBytes(chains) } };
   }
 
   snapshot(): HostSnapshot {

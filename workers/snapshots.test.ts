@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { HostSnapshot } from '../core/sim/host.ts';
+import { toProcessId } from '../core/types/ids.ts';
+import { fromPortable, toPortable } from './freeze.ts';
+import { SNAPSHOTS_MAX, createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
+
+test('snapshot times: a bounded number stays, the beginning and the newest always among them', () => {
+  const list = createSnapshotTimes();
+  const forgotten = new Set<number>();
+  for (let t = 1; t <= 1_000; t++) {
+    for (const time of recordSnapshot(list, t)) forgotten.add(time);
+    expect(list.times.length).toBeLessThanOrEqual(SNAPSHOTS_MAX);
+    expect(list.times.at(0)).toBe(0);
+    expect(list.times.slice(-10)).toEqual(
+      Array.from({ length: Math.min(10, list.times.length) }, (_, i) => t - Math.min(10, list.times.length) + 1 + i),
+    );
+  }
+  expect(list.times.every((t) => !forgotten.has(t))).toBe(true);
+  expect(list.times.length + forgotten.size).toBe(1_001);
+});
+
+test.each([
+  [0, 0],
+  [9, 0],
+  [10, 10],
+  [25, 20],
+])('snapshot times: the latest at or before %i is %i', (t, expected) => {
+  const list = createSnapshotTimes();
+  recordSnapshot(list, 10);
+  recordSnapshot(list, 20);
+  expect(latestAtOrBefore(list, t)).toBe(expected);
+});
+
+test('portable snapshot: frozen parts are frozen and shared again after a structured clone', () => {
+  const block = Object.freeze({ height: 1, txs: Object.freeze([1, 2]) });
+  const open = { counter: 3, blocks: [block, block], map: new Map([['a', block]]) };
+  const snapshot: HostSnapshot = { t: 5, processes: new Map([[toProcessId(0, 0), open]]) };
+  const copy = fromPortable(structuredClone(toPortable(snapshot)));
+  const state = copy.processes.get(toProcessId(0, 0)) as typeof open;
+  expect(copy).toEqual(snapshot);
+  expect(Object.isFrozen(state)).toBe(false);
+  expect(Object.isFrozen(state.blocks[0])).toBe(true);
+  expect(Object.isFrozen(state.blocks[0]?.txs)).toBe(true);
+  expect(state.blocks[0]).toBe(state.map.get('a'));
+});

@@ -1,5 +1,6 @@
 // The pool itself: insertion, removal and look-up, keeping hash index, account index and byte count consistent.
 // Source: crates/apollo_mempool/src/transaction_pool.rs. Apollo sums Rust's in-memory sizes; the byte count here is a documented estimate of its own.
+// Entries are told apart by hash, never by identity: a restored snapshot may hold copies.
 import { assert } from '../base/assert.ts';
 import { type Felt, feltToHex, isFelt, toFelt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
@@ -81,7 +82,7 @@ export const insertPooled = (state: MempoolState, pooled: PooledTransaction): vo
 export const removePooled = (state: MempoolState, pooled: PooledTransaction): void => {
   const sender = feltToHex(pooled.sender);
   const mine = state.accounts.get(sender) ?? [];
-  const at = mine.indexOf(pooled);
+  const at = mine.findIndex((other) => other.tx.hash === pooled.tx.hash);
   assert(at >= 0 && state.pool.delete(feltToHex(pooled.tx.hash)), 'removePooled: a pooled transaction');
   mine.splice(at, 1);
   if (mine.length === 0) state.accounts.delete(sender);

@@ -29,5 +29,7 @@ export const enqueue = (state: MempoolState, pooled: PooledTransaction): void =>
 };
 
 /** Takes exactly this transaction out of the queue; false when its account has another or none there. */
-export const dequeue = (state: MempoolState, pooled: PooledTransaction): boolean =>
-  state.queue.get(feltToHex(pooled.sender)) === pooled && state.queue.delete(feltToHex(pooled.sender));
+export const dequeue = (state: MempoolState, pooled: PooledTransaction): boolean => {
+  const sender = feltToHex(pooled.sender);
+  return state.queue.get(sender)?.tx.hash === pooled.tx.hash && state.queue.delete(sender);
+};

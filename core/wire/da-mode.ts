@@ -7,9 +7,9 @@ const L1_DA_MODES: readonly L1DaMode[] = ['calldata', 'blob'];
 
 export const writeL1DaMode = (mode: L1DaMode): number => L1_DA_MODES.indexOf(mode);
 
-export const readL1DaMode = (value: number): L1DaMode =>
-  L1_DA_MODES[value] ?? refuse({ code: 'OutOfRangeValue', type: 'DataAvailabilityMode l1_da_mode', value: String(value) });
+export const readL1DaMode = (value: number, field: string): L1DaMode =>
+  L1_DA_MODES[value] ?? refuse({ code: 'OutOfRangeValue', type: 'DataAvailabilityMode', field, value: String(value) });
 
 /** 0 is L1, 1 is L2. */
-export const readVolitionDomain = (value: number): DaMode =>
-  value === 0 || value === 1 ? value : refuse({ code: 'OutOfRangeValue', type: 'VolitionDomain', value: String(value) });
+export const readVolitionDomain = (value: number, field: string): DaMode =>
+  value === 0 || value === 1 ? value : refuse({ code: 'OutOfRangeValue', type: 'VolitionDomain', field, value: String(value) });

@@ -37,8 +37,8 @@ export const convertDeclareCommon: Convert<DeclareV3CommonOut, DeclareCommon> = 
     nonce: reading.felt(message.nonce, 'DeclareV3Common::nonce'),
     compiledClassHash: reading.hash(message.compiledClassHash, 'DeclareV3Common::compiled_class_hash'),
     sender: reading.address(message.sender, 'DeclareV3Common::sender'),
-    nonceDaMode: readVolitionDomain(message.nonceDataAvailabilityMode),
-    feeDaMode: readVolitionDomain(message.feeDataAvailabilityMode),
+    nonceDaMode: readVolitionDomain(message.nonceDataAvailabilityMode, 'nonce_data_availability_mode'),
+    feeDaMode: readVolitionDomain(message.feeDataAvailabilityMode, 'fee_data_availability_mode'),
     paymasterData: reading.felts(message.paymasterData, 'paymaster_data', CALLDATA_FELTS_MAX),
     accountDeploymentData: reading.felts(message.accountDeploymentData, 'account_deployment_data', CALLDATA_FELTS_MAX),
   });

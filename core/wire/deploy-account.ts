@@ -31,7 +31,7 @@ export const convertDeployAccount: Convert<DeployAccountV3Out, DeployAccountV3> 
     classHash: reading.hash(message.classHash, 'DeployAccountV3::class_hash'),
     addressSalt: reading.felt(message.addressSalt, 'DeployAccountV3::address_salt'),
     constructorCalldata: reading.felts(message.calldata, 'calldata', CALLDATA_FELTS_MAX),
-    nonceDaMode: readVolitionDomain(message.nonceDataAvailabilityMode),
-    feeDaMode: readVolitionDomain(message.feeDataAvailabilityMode),
+    nonceDaMode: readVolitionDomain(message.nonceDataAvailabilityMode, 'nonce_data_availability_mode'),
+    feeDaMode: readVolitionDomain(message.feeDataAvailabilityMode, 'fee_data_availability_mode'),
     paymasterData: reading.felts(message.paymasterData, 'paymaster_data', CALLDATA_FELTS_MAX),
   });

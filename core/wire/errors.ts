@@ -2,10 +2,16 @@
 // Inside core/wire a refusal travels as an exception, from the converter that finds it to the door (codec.ts) that turns it into a Result.
 
 export type WireError =
-  /** `field` as Apollo describes it: `voter`, `InvokeV3WithProof::invoke`. */
+  /** `field` here and below as Apollo describes it where it is missing: `voter`, `InvokeV3WithProof::invoke`. */
   | { readonly code: 'MissingField'; readonly field: string }
-  | { readonly code: 'BytesDataLengthMismatch'; readonly type: string; readonly expected: number; readonly got: number }
-  | { readonly code: 'OutOfRangeValue'; readonly type: string; readonly value: string }
+  | {
+      readonly code: 'BytesDataLengthMismatch';
+      readonly type: string;
+      readonly field: string;
+      readonly expected: number;
+      readonly got: number;
+    }
+  | { readonly code: 'OutOfRangeValue'; readonly type: string; readonly field: string; readonly value: string }
   | { readonly code: 'WrongEnumVariant'; readonly type: string; readonly value: string; readonly expected: string }
   /** Not a protobuf message of this type, an unknown enum value, or a stream id of a wrong length. */
   | { readonly code: 'DecodeError'; readonly reason: string }
@@ -27,7 +33,7 @@ export const refuse = (error: WireError): never => {
   throw new WireRefusal(error);
 };
 
-/** One line with the facts: `BytesDataLengthMismatch: Hash of 31 bytes, expected 32`. */
+/** One line with the facts: `BytesDataLengthMismatch: Address voter of 31 bytes, expected 32`. */
 export const wireErrorToText = (error: WireError): string => `${error.code}: ${factsOf(error)}`;
 
 const factsOf = (error: WireError): string => {
@@ -35,9 +41,9 @@ const factsOf = (error: WireError): string => {
     case 'MissingField':
       return error.field;
     case 'BytesDataLengthMismatch':
-      return `${error.type} of ${error.got} bytes, expected ${error.expected}`;
+      return `${error.type} ${error.field} of ${error.got} bytes, expected ${error.expected}`;
     case 'OutOfRangeValue':
-      return `${error.type}, got ${error.value}`;
+      return `${error.type} ${error.field}, got ${error.value}`;
     case 'WrongEnumVariant':
       return `${error.type}, got ${error.value}, expected ${error.expected}`;
     case 'DecodeError':

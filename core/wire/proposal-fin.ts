@@ -38,7 +38,7 @@ export const writeProposalFin = (fin: ProposalFin): ProposalFinIn => ({
 const convertCommitmentParts: Convert<CommitmentPartsOut, CommitmentParts> = (message, reading) =>
   freeze({
     concatenatedCounts: reading.felt(message.concatenatedCounts, 'concatenated_counts'),
-    parentCommitment: reading.optionalHash(message.parentCommitment),
+    parentCommitment: reading.optionalHash(message.parentCommitment, 'parent_commitment'),
     transactionCommitment: reading.hash(message.transactionCommitment, 'transaction_commitment'),
     eventCommitment: reading.hash(message.eventCommitment, 'event_commitment'),
     receiptCommitment: reading.hash(message.receiptCommitment, 'receipt_commitment'),

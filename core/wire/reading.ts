@@ -46,35 +46,35 @@ export class Reading {
   }
 
   felt(message: Wrapped | Missing, field: string): Felt {
-    return this.#wrapped(this.present(message, field), 'Felt252');
+    return this.#wrapped(this.present(message, field), 'Felt252', field);
   }
 
   hash(message: Wrapped | Missing, field: string): Felt {
-    return this.#wrapped(this.present(message, field), 'Hash');
+    return this.#wrapped(this.present(message, field), 'Hash', field);
   }
 
   /** Below 2^251, after reduction. */
   address(message: Wrapped | Missing, field: string): Felt {
-    return this.#patriciaKey(this.#wrapped(this.present(message, field), 'Address'), 'Address');
+    return this.#patriciaKey(this.#wrapped(this.present(message, field), 'Address', field), 'Address', field);
   }
 
   /** A storage key or a contract address that travels as Felt252; `type` as Apollo calls it. */
   patriciaKey(message: Wrapped | Missing, field: string, type: 'Felt252' | 'PatriciaKey'): Felt {
-    return this.#patriciaKey(this.felt(message, field), type);
+    return this.#patriciaKey(this.felt(message, field), type, field);
   }
 
-  optionalFelt(message: Wrapped | Missing): Felt | null {
-    return message ? this.#wrapped(message, 'Felt252') : null;
+  optionalFelt(message: Wrapped | Missing, field: string): Felt | null {
+    return message ? this.#wrapped(message, 'Felt252', field) : null;
   }
 
-  optionalHash(message: Wrapped | Missing): Felt | null {
-    return message ? this.#wrapped(message, 'Hash') : null;
+  optionalHash(message: Wrapped | Missing, field: string): Felt | null {
+    return message ? this.#wrapped(message, 'Hash', field) : null;
   }
 
   /** A frozen list; TooLarge above `limit`. Elements are Felt252, or Hash read as Felt252. */
   felts(messages: readonly Wrapped[], what: string, limit: number): readonly Felt[] {
     this.limit(messages.length, what, limit);
-    return freeze(messages.map((message) => this.#wrapped(message, 'Felt252')));
+    return freeze(messages.map((message) => this.#wrapped(message, 'Felt252', what)));
   }
 
   /** TooLarge unless `count` <= `limit`. */
@@ -85,7 +85,7 @@ export class Reading {
   /** A u128 inside a Felt252: the upper 16 bytes must be zero. */
   u128OfFelt(message: Wrapped | Missing, field: string): bigint {
     const felt = this.felt(message, field);
-    return felt < U128_END ? felt : refuse({ code: 'OutOfRangeValue', type: 'u128', value: feltToHex(felt) });
+    return felt < U128_END ? felt : refuse({ code: 'OutOfRangeValue', type: 'u128', field, value: feltToHex(felt) });
   }
 
   u128(message: { readonly low: U64; readonly high: U64 } | Missing, field: string): bigint {
@@ -113,14 +113,15 @@ export class Reading {
     return toRound(value);
   }
 
-  #wrapped({ elements }: Wrapped, type: string): Felt {
-    if (elements.length !== FELT_BYTES) refuse({ code: 'BytesDataLengthMismatch', type, expected: FELT_BYTES, got: elements.length });
+  #wrapped({ elements }: Wrapped, type: string, field: string): Felt {
+    const got = elements.length;
+    if (got !== FELT_BYTES) refuse({ code: 'BytesDataLengthMismatch', type, field, expected: FELT_BYTES, got });
     const integer = bytesToInteger(elements);
     if (integer >= FELT_PRIME) this.#reduced = true;
     return reduceToFelt(integer);
   }
 
-  #patriciaKey(felt: Felt, type: string): Felt {
-    return felt < PATRICIA_KEY_END ? felt : refuse({ code: 'OutOfRangeValue', type, value: feltToHex(felt) });
+  #patriciaKey(felt: Felt, type: string, field: string): Felt {
+    return felt < PATRICIA_KEY_END ? felt : refuse({ code: 'OutOfRangeValue', type, field, value: feltToHex(felt) });
   }
 }

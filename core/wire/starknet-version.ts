@@ -35,7 +35,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** A known version; OutOfRangeValue otherwise. */
-export const readStarknetVersion = (reading: Reading, text: string): string => {
-  reading.limit(text.length, 'starknet version', VERSION_TEXT_MAX);
-  return KNOWN.has(text) ? text : refuse({ code: 'OutOfRangeValue', type: 'starknet version', value: text });
+export const readStarknetVersion = (reading: Reading, text: string, field: string): string => {
+  reading.limit(text.length, field, VERSION_TEXT_MAX);
+  return KNOWN.has(text) ? text : refuse({ code: 'OutOfRangeValue', type: 'starknet version', field, value: text });
 };

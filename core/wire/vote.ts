@@ -26,7 +26,7 @@ const convertVote: Convert<VoteOut, Vote> = (message, reading) =>
       VOTE_TYPES[message.voteType] ?? refuse({ code: 'DecodeError', reason: `vote_type: unknown enum value ${String(message.voteType)}` }),
     height: reading.height(message.height),
     round: reading.round(message.round),
-    commitment: reading.optionalHash(message.proposalCommitment),
+    commitment: reading.optionalHash(message.proposalCommitment, 'proposal_commitment'),
     voter: reading.address(message.voter, 'voter'),
     signature: reading.felts(message.signature?.items ?? [], 'signature', SIGNATURE_FELTS_MAX),
   });

@@ -16,7 +16,7 @@ const convertChallenge: Convert<ChallengeAndIdentityOut, StarkAuthentication> = 
   const operationalPublicKey = reading.felt(message.operationalPublicKey, 'ChallengeAndIdentity::operational_public_key');
   const { length } = message.challenge;
   if (length !== CHALLENGE_BYTES) {
-    refuse({ code: 'BytesDataLengthMismatch', type: 'Challenge', expected: CHALLENGE_BYTES, got: length });
+    refuse({ code: 'BytesDataLengthMismatch', type: 'Challenge', field: 'challenge', expected: CHALLENGE_BYTES, got: length });
   }
   return freeze({ kind: 'challenge_and_identity', operationalPublicKey, challenge: Uint8Array.from(message.challenge) });
 };

@@ -37,7 +37,7 @@ export type HeaderMessage = { readonly kind: 'header'; readonly header: SyncHead
 
 const readPatricia = (reading: Reading, message: PatriciaOut | null, field: string): CountAndRoot => {
   const present = reading.present(message, field);
-  return freeze({ count: reading.count(present.nLeaves, 'n_leaves'), root: reading.optionalHash(present.root) });
+  return freeze({ count: reading.count(present.nLeaves, 'n_leaves'), root: reading.optionalHash(present.root, `${field}::root`) });
 };
 
 const readPrices = (reading: Reading, m: SignedBlockHeaderOut): GasPrices =>
@@ -58,7 +58,10 @@ const readPrices = (reading: Reading, m: SignedBlockHeaderOut): GasPrices =>
 
 const readStateDiff = (reading: Reading, message: SignedBlockHeaderOut): CountAndRoot => {
   const present = reading.present(message.stateDiffCommitment, 'SignedBlockHeader::state_diff_commitment');
-  return freeze({ count: reading.count(present.stateDiffLength, 'state_diff_length'), root: reading.optionalHash(present.root) });
+  return freeze({
+    count: reading.count(present.stateDiffLength, 'state_diff_length'),
+    root: reading.optionalHash(present.root, 'StateDiffCommitment::root'),
+  });
 };
 
 const convertHeader: Convert<SignedBlockHeaderOut, SyncHeader> = (message, reading) =>
@@ -71,12 +74,12 @@ const convertHeader: Convert<SignedBlockHeaderOut, SyncHeader> = (message, readi
     stateRoot: reading.hash(message.stateRoot, 'SignedBlockHeader::state_root'),
     transactions: readPatricia(reading, message.transactions, 'SignedBlockHeader::transactions'),
     events: readPatricia(reading, message.events, 'SignedBlockHeader::events'),
-    l1DaMode: readL1DaMode(message.l1DataAvailabilityMode),
-    starknetVersion: readStarknetVersion(reading, message.protocolVersion),
+    l1DaMode: readL1DaMode(message.l1DataAvailabilityMode, 'l1_data_availability_mode'),
+    starknetVersion: readStarknetVersion(reading, message.protocolVersion, 'protocol_version'),
     gasPrices: readPrices(reading, message),
     l2GasConsumed: reading.u64(message.l2GasConsumed),
     nextL2GasPriceFri: reading.u128(message.nextL2GasPrice, 'SignedBlockHeader::next_l2_gas_price'),
-    receipts: reading.optionalHash(message.receipts),
+    receipts: reading.optionalHash(message.receipts, 'SignedBlockHeader::receipts'),
     stateDiff: readStateDiff(reading, message),
     feeProposalFri: message.feeProposalFri === null ? null : reading.u128(message.feeProposalFri, 'fee_proposal_fri'),
     signatures: freeze(

@@ -50,7 +50,7 @@ const convertIteration = (message: IterationOut, reading: Reading): SyncQuery =>
     start: readStart(message, reading),
     direction:
       (['forward', 'backward'] as const)[message.direction] ??
-      refuse({ code: 'OutOfRangeValue', type: 'Direction', value: String(message.direction) }),
+      refuse({ code: 'OutOfRangeValue', type: 'Direction', field: 'direction', value: String(message.direction) }),
     limit: reading.count(message.limit, 'limit'),
     step: reading.count(message.step, 'step'),
   });

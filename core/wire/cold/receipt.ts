@@ -40,8 +40,9 @@ const convertGas: Convert<ReceiptExecutionResourcesGasVectorOut, GasVector> = (m
 const convertMessage: Convert<MessageToL1Out, L2ToL1Message> = (message, reading) => {
   const from = reading.patriciaKey(message.fromAddress, 'MessageToL1::from_address', 'PatriciaKey');
   const { elements } = reading.present(message.toAddress, 'MessageToL1::to_address');
-  if (elements.length !== ETHEREUM_ADDRESS_BYTES) {
-    refuse({ code: 'BytesDataLengthMismatch', type: 'EthereumAddress', expected: ETHEREUM_ADDRESS_BYTES, got: elements.length });
+  const got = elements.length;
+  if (got !== ETHEREUM_ADDRESS_BYTES) {
+    refuse({ code: 'BytesDataLengthMismatch', type: 'EthereumAddress', field: 'to_address', expected: ETHEREUM_ADDRESS_BYTES, got });
   }
   return freeze({ from, to: toFelt(bytesToBigint(elements)), payload: reading.felts(message.payload, 'payload', FRAME_BYTES_MAX) });
 };

@@ -24,8 +24,8 @@ const convertContractDiff: Convert<ContractDiffOut, StateDiffChunk> = (message, 
   freeze({
     kind: 'contract_diff',
     address: reading.address(message.address, 'ContractDiff::address'),
-    classHash: reading.optionalHash(message.classHash),
-    nonce: reading.optionalFelt(message.nonce),
+    classHash: reading.optionalHash(message.classHash, 'ContractDiff::class_hash'),
+    nonce: reading.optionalFelt(message.nonce, 'ContractDiff::nonce'),
     values: freeze(
       message.values.map((entry) =>
         freeze([
@@ -38,7 +38,7 @@ const convertContractDiff: Convert<ContractDiffOut, StateDiffChunk> = (message, 
 
 const convertDeclaredClass: Convert<DeclaredClassOut, StateDiffChunk> = (message, reading) => {
   const classHash = reading.hash(message.classHash, 'DeclaredClass::class_hash');
-  const compiledClassHash = reading.optionalHash(message.compiledClassHash);
+  const compiledClassHash = reading.optionalHash(message.compiledClassHash, 'DeclaredClass::compiled_class_hash');
   return compiledClassHash === null
     ? freeze({ kind: 'deprecated_class', classHash })
     : freeze({ kind: 'declared_class', classHash, compiledClassHash });

@@ -11,14 +11,14 @@ const next = (price: bigint, used: bigint, over: { target?: bigint; min?: bigint
 
 describe('S-55', () => {
   test.each([
-    ['a full block', 30n * G, 5_800_000_000n, {}, 32_860_576_923n],
-    ['an empty block', 30n * G, 0n, {}, 29_375_000_000n],
-    ['a block on target', 30n * G, 1_040_000_000n, {}, 30n * G],
-    ['an empty block at the minimum', 8n * G, 0n, {}, 8n * G],
-    ['an empty block below the minimum', 8n * G, 0n, { min: 10n * G }, 8_024_024_024n],
-    ['a full block below the minimum', 8n * G, 5_800_000_000n, { min: 10n * G }, 8_024_024_024n],
-    ['another target', 30n * G, 4_350_000_000n, { target: 2_900_000_000n }, 30_312_500_000n],
-  ] as const)('next price: %s', (_note, price, used, over, expected) => {
+    { note: 'a full block', price: 30n * G, used: 5_800_000_000n, over: {}, expected: 32_860_576_923n },
+    { note: 'an empty block', price: 30n * G, used: 0n, over: {}, expected: 29_375_000_000n },
+    { note: 'a block on target', price: 30n * G, used: 1_040_000_000n, over: {}, expected: 30n * G },
+    { note: 'an empty block at the minimum', price: 8n * G, used: 0n, over: {}, expected: 8n * G },
+    { note: 'an empty block below the minimum', price: 8n * G, used: 0n, over: { min: 10n * G }, expected: 8_024_024_024n },
+    { note: 'a full block below the minimum', price: 8n * G, used: 5_800_000_000n, over: { min: 10n * G }, expected: 8_024_024_024n },
+    { note: 'another target', price: 30n * G, used: 4_350_000_000n, over: { target: 2_900_000_000n }, expected: 30_312_500_000n },
+  ])('next price: $note', ({ price, used, over, expected }) => {
     expect(next(price, used, over)).toBe(expected);
   });
 });
@@ -36,8 +36,7 @@ test('next price: at or above the minimum it never falls below it, and moves aga
     fc.property(fc.bigInt(8n * G, 10n ** 30n), fc.bigInt(0n, 5_800_000_000n), (price, used) => {
       const got = next(price, used);
       expect(got).toBeGreaterThanOrEqual(latest.minGasPriceFri);
-      if (used > latest.gasTarget) expect(got).toBeGreaterThanOrEqual(price);
-      if (used < latest.gasTarget) expect(got).toBeLessThanOrEqual(price);
+      expect(used > latest.gasTarget ? got >= price : got <= price).toBe(true);
       expect(got * 48n).toBeGreaterThanOrEqual(price * 47n - 48n);
     }),
   );
@@ -52,7 +51,8 @@ test('configured minimum: the last entry at or below the height counts', () => {
 });
 
 describe('fee_actual', () => {
-  const window = (fees: readonly (bigint | null)[], from: number): Map<number, bigint | null> => new Map(fees.map((fee, i) => [from + i, fee]));
+  const window = (fees: readonly (bigint | null)[], from: number): Map<number, bigint | null> =>
+    new Map(fees.map((fee, i) => [from + i, fee]));
   test('it is the floored median of the ten blocks before', () => {
     expect(feeActual(window([5n, 1n, 9n, 7n, 3n, 2n, 8n, 6n, 10n, 4n], 10), 20, 10)).toBe(5n);
     expect(feeActual(window([0n, 0n, 0n, 0n, 10n, 15n, 99n, 99n, 99n, 99n], 10), 20, 10)).toBe(12n);
@@ -72,13 +72,13 @@ describe('fee proposal', () => {
     expect(feeBounds(8n * G, 2n)).toEqual({ lower: 7_984_031_936n, upper: 8_016_000_000n });
   });
   test.each([
-    ['no fee_actual: the L2 price', null, 77n * G, 30n * G, 30n * G],
-    ['no target: frozen at fee_actual', 8n * G, null, 30n * G, 8n * G],
-    ['a target inside the bounds', 8n * G, 8_001_000_000n, 30n * G, 8_001_000_000n],
-    ['a target above', 8n * G, 9n * G, 30n * G, 8_016_000_000n],
-    ['a target below', 8n * G, 7n * G, 30n * G, 7_984_031_936n],
-  ] as const)('%s', (_note, actual, target, l2GasPrice, expected) => {
-    expect(feeProposal({ actual, target, l2GasPrice, marginPpt: 2n })).toBe(expected);
+    { note: 'no fee_actual: the L2 price', actual: null, target: 77n * G, expected: 30n * G },
+    { note: 'no target: frozen at fee_actual', actual: 8n * G, target: null, expected: 8n * G },
+    { note: 'a target inside the bounds', actual: 8n * G, target: 8_001_000_000n, expected: 8_001_000_000n },
+    { note: 'a target above', actual: 8n * G, target: 9n * G, expected: 8_016_000_000n },
+    { note: 'a target below', actual: 8n * G, target: 7n * G, expected: 7_984_031_936n },
+  ])('fee proposal: $note', ({ actual, target, expected }) => {
+    expect(feeProposal({ actual, target, l2GasPrice: 30n * G, marginPpt: 2n })).toBe(expected);
   });
   test('a proposal always lies within its own bounds', () => {
     fc.assert(

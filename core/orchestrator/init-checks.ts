@@ -1,13 +1,17 @@
 // The checks of a ProposalInit, in Apollo's order; all happen before the batcher is asked. Source: is_proposal_init_valid, protocol.md 2.7 A.
 // Round, valid round, proposer and builder are not checked here.
-import { FELT_ZERO } from '../base/felt.ts';
+import { FELT_ZERO, type Felt } from '../base/felt.ts';
 import { type Result, err, ok } from '../base/result.ts';
+import { type PreviousL1Prices, isWithinMargin } from '../l1/price-provider.ts';
 import type { L1DaMode } from '../types/block.ts';
 import type { ProposalInit } from '../types/consensus.ts';
 import type { Height } from '../types/ids.ts';
+import { l1PricesOf } from './block-info.ts';
 import { feeBounds } from './fee-market.ts';
-import type { L1Prices } from './l1-prices.ts';
 import type { OrchestratorConstants } from './versions.ts';
+
+/** Placeholder that proposer and validator share until Apollo commits to its versioned constants. */
+export const VERSION_CONSTANT_COMMITMENT: Felt = FELT_ZERO;
 
 /** The local values that an init is held against. */
 export type InitCriteria = {
@@ -20,16 +24,10 @@ export type InitCriteria = {
   readonly l1DaMode: L1DaMode;
   readonly l2GasPriceFri: bigint;
   /** Local prices for the PROPOSED timestamp. */
-  readonly l1Prices: L1Prices;
+  readonly l1Prices: PreviousL1Prices;
   readonly l1MarginPercent: bigint;
   readonly feeActual: bigint | null;
   readonly constants: OrchestratorConstants;
-};
-
-/** True when |price - reference| is at most 1 or at most floor(reference * percent / 100): anchored to the local reference. */
-export const withinMargin = (price: bigint, reference: bigint, percent: bigint): boolean => {
-  const difference = price > reference ? price - reference : reference - price;
-  return difference <= 1n || difference <= (reference * percent) / 100n;
 };
 
 /** The reason of InvalidProposalInit, or ok. */
@@ -43,27 +41,25 @@ export const checkInit = (init: ProposalInit, c: InitCriteria): Result<null, str
   if (init.starknetVersion !== c.constants.version) {
     return err(`starknet_version mismatch: expected=${c.constants.version}, proposed=${init.starknetVersion}`);
   }
-  if (init.versionConstantCommitment !== FELT_ZERO) {
-    return err(`version_constant_commitment mismatch: expected=0, proposed=${init.versionConstantCommitment}`);
+  if (init.versionConstantCommitment !== VERSION_CONSTANT_COMMITMENT) {
+    return err(`version_constant_commitment mismatch: expected=${VERSION_CONSTANT_COMMITMENT}, proposed=${init.versionConstantCommitment}`);
   }
   if (init.height !== c.height || init.l1DaMode !== c.l1DaMode || init.l2GasPriceFri !== c.l2GasPriceFri) {
+    const expected = `${c.height}, ${c.l1DaMode}, ${c.l2GasPriceFri}`;
     return err(
-      `height, l1_da_mode or l2_gas_price mismatch: expected=${c.height}, ${c.l1DaMode}, ${c.l2GasPriceFri}, ` +
-        `proposed=${init.height}, ${init.l1DaMode}, ${init.l2GasPriceFri}`,
+      `height, l1_da_mode, l2_gas_price mismatch: expected=${expected}, proposed=${init.height}, ${init.l1DaMode}, ${init.l2GasPriceFri}`,
     );
   }
-  const l1 = checkL1Prices(init, c);
+  const l1 = checkL1Prices(l1PricesOf(init), c);
   return l1.ok ? checkFeeProposal(init.feeProposalFri, c) : l1;
 };
 
-const L1_PRICE_NAMES = ['l1GasPriceFri', 'l1DataGasPriceFri', 'l1GasPriceWei', 'l1DataGasPriceWei'] as const;
-
-const checkL1Prices = (init: ProposalInit, c: InitCriteria): Result<null, string> => {
-  for (const name of L1_PRICE_NAMES) {
-    if (!withinMargin(init[name], c.l1Prices[name], c.l1MarginPercent)) {
-      return err(
-        `L1 gas price mismatch: ${name} expected=${c.l1Prices[name]}, proposed=${init[name]}, margin_percent=${c.l1MarginPercent}`,
-      );
+const checkL1Prices = (proposed: PreviousL1Prices, c: InitCriteria): Result<null, string> => {
+  for (const gas of ['l1Gas', 'l1DataGas'] as const) {
+    for (const unit of ['fri', 'wei'] as const) {
+      const [price, reference] = [proposed[gas][unit], c.l1Prices[gas][unit]];
+      if (isWithinMargin(price, reference, c.l1MarginPercent)) continue;
+      return err(`L1 gas price mismatch: ${gas} ${unit} expected=${reference}, proposed=${price}, margin_percent=${c.l1MarginPercent}`);
     }
   }
   return ok(null);

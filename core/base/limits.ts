@@ -27,6 +27,8 @@ export const STREAMS_PER_PEER_MAX = 100;
 export const STREAM_BUFFER_MAX = 1_000;
 /** Messages waiting between the stream handler and consensus (channel_buffer_capacity). */
 export const STREAM_CHANNEL_MAX = 1_000;
+/** Votes waiting between the network and consensus (broadcast_buffer_size). */
+export const VOTE_CHANNEL_MAX = 10_000;
 /** Requests waiting at a component server (apollo_infra: 1024). */
 export const COMPONENT_QUEUE_MAX = 1_024;
 /** Gossiped transactions that wait for the receiver's gateway (max_concurrent_gateway_requests). */

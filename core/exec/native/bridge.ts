@@ -1,0 +1,25 @@
+// Built-in L1 bridge, our own and small: one L1 handler that mints STRK to a receiver on L2.
+// Source: world.md 3. It trusts every L1 sender and knows no withdrawal: what L1 does is the scenario's business.
+import { type Felt } from '../../base/felt.ts';
+import { callContract, type Code, type ContractCode } from '../calls.ts';
+import { STRK_ADDRESS } from '../felts.ts';
+import { SELECTORS } from '../selectors.ts';
+import { endArguments, readArguments, takeAddress, takeFelt, takeU256, u256Felts } from './abi.ts';
+import { contractCode, entryPoint } from './code.ts';
+import { NATIVE_COSTS } from './costs.ts';
+
+export const BRIDGE_CODE: ContractCode = contractCode({
+  external: [],
+  l1Handler: [[SELECTORS.deposit, entryPoint(NATIVE_COSTS.bridge.deposit, runDeposit)]],
+});
+
+/** deposit(from_address, to, amount): the first argument is the L1 sender, put there by the protocol. */
+function* runDeposit(calldata: readonly Felt[]): Code<readonly Felt[]> {
+  const args = readArguments(calldata);
+  yield* takeFelt(args);
+  const to = yield* takeAddress(args);
+  const amount = yield* takeU256(args);
+  yield* endArguments(args);
+  yield* callContract(STRK_ADDRESS, SELECTORS.permissioned_mint, [to, ...u256Felts(amount)]);
+  return [];
+}

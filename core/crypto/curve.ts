@@ -1,0 +1,100 @@
+// The Stark curve y^2 = x^3 + x + b over P, of prime order N, and sums of multiples of fixed points: a table holds every byte's multiple of every
+// fixed point, so that a sum costs one mixed addition per byte of a scalar and no doubling.
+// Formulas: extended Jacobian coordinates (X, Y, ZZ, ZZZ) with x = X / ZZ, y = Y / ZZZ, ZZ^3 = ZZZ^2 ("madd-2008-s" of the explicit-formulas
+// database). There is no case for adding a point to itself: the callers' sums cannot meet it (`sumOfMultiples`).
+import { type Arena, copyLimbs, createArena, load, slot, spread, store, subLimbs, tighten } from './arena.ts';
+import { LIMBS, type Limbs, mulLimbs, squareLimbs } from './limbs.ts';
+
+export type AffinePoint = { readonly x: bigint; readonly y: bigint };
+
+/** Order of the curve's group; prime. */
+export const CURVE_ORDER = 0x800000000000010ffffffffffffffffb781126dcae7b2321e66a241adc64d2fn;
+/** The curve's b; its a is 1. */
+export const CURVE_B = 0x6f21413efbe40de150e596d72f7a8c5609ad26c15c915c1f4cdfcb99cee9e89n;
+export const GENERATOR: AffinePoint = {
+  x: 0x1ef15c18599971b7beced415a40f0c7deacfd9b0d1819e03d723d8bc943cfcan,
+  y: 0x5668060aa49730b7be4801df46ec62de53ecd11abe43a32873000c36e8dc1fn,
+};
+
+/** Bytes of a scalar, hence bases per scalar in a table. */
+export const SCALAR_BYTES = 32;
+/** Multiples of each base in a table. */
+export const DIGITS = 255;
+/** Numbers of one point in a table: x, then y. */
+export const POINT: number = 2 * LIMBS;
+
+/** Multiples 1..255 of each base, x then y in Montgomery form; the limbs fit in 32 bits. */
+export type MultiplesTable = Int32Array;
+
+// Slots of an arena made by `createSumArena`.
+const [X, Y, ZZ, ZZZ] = [slot(0), slot(1), slot(2), slot(3)] as const;
+const [ADDEND_X, ADDEND_Y] = [slot(4), slot(5)] as const;
+const [T0, T1, T2, T3, ONE] = [slot(6), slot(7), slot(8), slot(9), slot(10)] as const;
+
+/** Room for `sumOfMultiples`. */
+export const createSumArena = (): Arena => {
+  const arena = createArena(11);
+  store(arena, ONE, 1n);
+  return arena;
+};
+
+/** Adds the affine addend to the sum: 8 multiplications and 2 squares. X stays tight, Y has two terms. */
+const addAffine = (m: Limbs): void => {
+  mulLimbs(m, T0, ADDEND_X, ZZ);
+  mulLimbs(m, T1, ADDEND_Y, ZZZ);
+  subLimbs(m, T0, T0, X);
+  subLimbs(m, T1, T1, Y);
+  squareLimbs(m, T2, T0);
+  mulLimbs(m, T3, T0, T2);
+  mulLimbs(m, ZZ, ZZ, T2);
+  mulLimbs(m, ZZZ, ZZZ, T3);
+  mulLimbs(m, T2, X, T2);
+  squareLimbs(m, X, T1);
+  for (let i = 0; i < LIMBS; i++) m[X + i] = (m[X + i] as number) - (m[T3 + i] as number) - 2 * (m[T2 + i] as number);
+  tighten(m, X);
+  subLimbs(m, T2, T2, X);
+  mulLimbs(m, T1, T1, T2);
+  mulLimbs(m, Y, Y, T3);
+  subLimbs(m, Y, T1, Y);
+};
+
+const startSum = (m: Limbs): void => {
+  copyLimbs(m, X, ADDEND_X);
+  copyLimbs(m, Y, ADDEND_Y);
+  copyLimbs(m, ZZ, ONE);
+  copyLimbs(m, ZZZ, ONE);
+};
+
+/**
+ * `start` (when not null) + the sum over scalars k and bytes j of byte(k, j) * base(32 k + j). Returns X and ZZ, x being X / ZZ; null is the empty sum.
+ * Scalars are in [0, 2^256). The partial sums must never equal the next addend or its negative.
+ */
+export const sumOfMultiples = (
+  arena: Arena,
+  table: MultiplesTable,
+  scalars: readonly bigint[],
+  start: AffinePoint | null,
+): { readonly x: bigint; readonly zz: bigint } | null => {
+  const { m, bytes } = arena;
+  let empty = true;
+  if (start !== null) {
+    store(arena, ADDEND_X, start.x);
+    store(arena, ADDEND_Y, start.y);
+    startSum(m);
+    empty = false;
+  }
+  let base = 0;
+  for (const scalar of scalars) {
+    spread(arena, scalar);
+    for (let j = 0; j < SCALAR_BYTES; j++, base++) {
+      const digit = bytes[j] as number;
+      if (digit === 0) continue;
+      const from = (base * DIGITS + digit - 1) * POINT;
+      for (let i = 0; i < POINT; i++) m[ADDEND_X + i] = table[from + i] as number;
+      if (empty) startSum(m);
+      else addAffine(m);
+      empty = false;
+    }
+  }
+  return empty ? null : { x: load(arena, X), zz: load(arena, ZZ) };
+};

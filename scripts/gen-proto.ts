@@ -175,13 +175,13 @@ const declarations = (schema: Schema, part: ReadonlySet<string> | null): string 
 const schemaTable = (schema: Schema): string => {
   const label = { single: '', optional: '?', repeated: '[]' } as const;
   const rows = schema.messages.map((m) => {
-    const fields = m.fields.map((f) => `[${f.number}, '${f.name}', '${f.type}', '${label[f.label]}']`);
+    const fields = m.fields.map((f) => `[${f.number}, '${f.name}', '${f.type}', '${label[f.label]}', '${f.oneof ?? ''}']`);
     return `  '${m.name}': [${fields.join(', ')}],`;
   });
   const enums = schema.enums.map((e) => `  '${e.name}': { ${e.values.map(([name, value]) => `${value}: '${name}'`).join(', ')} },`);
   return [
-    `/** Field number, proto name, type (scalar or full name), label ('' single, '?' optional, '[]' repeated). */`,
-    `export type SchemaField = readonly [number, string, string, '' | '?' | '[]'];`,
+    `/** Field number, proto name, type (scalar or full name), label ('' single, '?' optional, '[]' repeated), oneof that it belongs to ('' none). */`,
+    `export type SchemaField = readonly [number, string, string, '' | '?' | '[]', string];`,
     `/** Every message by its full name; fields in tag order. */`,
     `export const MESSAGES: Readonly<Record<string, readonly SchemaField[]>> = {`,
     ...rows,

@@ -323,13 +323,11 @@ describe('retrospective hash', () => {
 
   test('build: the last try is at 0.7 of the build time', () => {
     const times: number[] = [];
-    const script = build(12);
-    script.calls.length = 0;
     const waiting = build(12, { get_block_hash: [MISSING] });
     const { respond } = waiting;
-    waiting.respond = (request, now) => {
+    waiting.respond = (request, now, callId) => {
       if (request.kind === 'get_block_hash') times.push(now);
-      return respond(request, now);
+      return respond(request, now, callId);
     };
     waiting.run(20_000_000);
     // 0.7 * 8.1 s after the start at 100 us.

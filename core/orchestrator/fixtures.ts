@@ -102,7 +102,7 @@ export const makeConfig = (settings: OrchestratorSettings, over: Partial<Orchest
 });
 
 /** What a scripted batcher answers; null: nothing comes back. */
-export type Respond = (request: BatcherRequest, now: TimeUs) => BatcherAnswer | null;
+export type Respond = (request: BatcherRequest, now: TimeUs, callId: number) => BatcherAnswer | null;
 export type Sent = { readonly streamId: StreamId; readonly part: ProposalPart | { readonly kind: 'end' } };
 type Waiting = { readonly at: number; readonly order: number; readonly input: OrchestratorInput };
 
@@ -136,7 +136,7 @@ export class Script {
           break;
         case 'call': {
           this.calls.push(effect.request);
-          const answer = this.respond(effect.request, this.now);
+          const answer = this.respond(effect.request, this.now, effect.callId);
           if (answer !== null) this.later(this.now + ROUND_TRIP_US, { kind: 'answer', callId: effect.callId, answer });
           break;
         }

@@ -23,11 +23,10 @@ const refused = (output: SmOutput, ...more: readonly ManagerEffect[]): Admission
   effects: [...reported(output), ...more],
 });
 
-/** A vote for the running height. */
-const admitVote = (running: RunningHeight, vote: Vote, config: ManagerConfig): Admission => {
+/** A vote for the running height, within the limits or from the cache. */
+export const admitVote = (running: RunningHeight, vote: Vote): Admission => {
   const { machine } = running.shc;
-  const { setup, round } = machine;
-  if (!isWithinLimits(vote, { height: running.height, round }, config.settings)) return refused(voteReceived(vote, 'too_far'));
+  const { setup } = machine;
   if (vote.voter === setup.id && !setup.isObserver && receivedVote(machine, vote) === 'new') {
     const detail = `${vote.voteType} of round ${vote.round} in the name of this validator`;
     return { kind: 'refused', effects: [refusal('OwnVoteNotCast', detail)] };
@@ -35,7 +34,7 @@ const admitVote = (running: RunningHeight, vote: Vote, config: ManagerConfig): A
   return { kind: 'admitted', transition: handleVote(running.shc, vote, proposersOf(running.committee, running.height)) };
 };
 
-/** A proposal for the running height, already within the limits. */
+/** A proposal for the running height, within the limits or from the cache. */
 export const admitProposal = (running: RunningHeight, { init, stream }: CachedProposal): Admission => {
   const { setup } = running.shc.machine;
   const proposers = proposersOf(running.committee, running.height);
@@ -101,14 +100,17 @@ export const handleOtherHeight = (state: ManagerState, message: NetworkMessage, 
   return cacheFutureProposal(state, message, current, config);
 };
 
-/** A message of the running height: refused, or handed to it. */
+/** A message of the running height from the network: refused, or handed to it. */
 export const admitMessage = (running: RunningHeight, message: NetworkMessage, config: ManagerConfig): Admission => {
-  if (message.kind === 'vote') return admitVote(running, message.vote, config);
+  const current = { height: running.height, round: running.shc.machine.round };
+  if (message.kind === 'vote') {
+    const { vote } = message;
+    return isWithinLimits(vote, current, config.settings) ? admitVote(running, vote) : refused(voteReceived(vote, 'too_far'));
+  }
   const { init, stream } = message;
   const drop: ManagerEffect = { kind: 'drop_stream', stream };
   const { virtualProposer } = proposersOf(running.committee, running.height);
   if (virtualProposer(init.round) !== init.proposer) return refused(proposalReceived(init, 'wrong_proposer'), drop);
-  const current = { height: running.height, round: running.shc.machine.round };
   if (!isWithinLimits(init, current, config.settings)) return refused(proposalReceived(init, 'too_far'), drop);
   return admitProposal(running, message);
 };

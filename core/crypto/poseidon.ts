@@ -3,7 +3,7 @@
 // other two lanes are carried through the matrices into later constants beforehand: one addition per partial round instead of three.
 import { poseidonSmall } from '@scure/starknet';
 import { required } from '../base/assert.ts';
-import { FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
+import { FELT_ONE, FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
 import { type Arena, addLimbs, createArena, foldTop, load, slot, store } from './arena.ts';
 import { LIMBS, type Limbs, ROUND, SHRINK, mulLimbs, squareLimbs } from './limbs.ts';
 
@@ -132,7 +132,7 @@ export const createPoseidon = (): Poseidon => {
       m.fill(0, LANE_0, LANE_0 + 3 * LIMBS);
       // Padding: a 1 after the last element, then a 0 if that makes the number odd; adding 0 is doing nothing.
       for (let i = 0; i <= felts.length; i++) {
-        absorb(i % 2 === 0 ? LANE_0 : LANE_1, felts[i] ?? (1n as Felt));
+        absorb(i % 2 === 0 ? LANE_0 : LANE_1, felts[i] ?? FELT_ONE);
         if (i % 2 === 1 || i === felts.length) permute(m);
       }
       return toFelt(load(arena, LANE_0));

@@ -195,6 +195,14 @@ describe('validating', () => {
     expect(check(state, 1, at(500), 2)).toBe('AlreadyIncludedOnL2');
   });
 
+  test('L1 events: a cancellation after the commit changes nothing', () => {
+    const state = open(1);
+    commit(state, 1, [1]);
+    addL1Events(state, [{ kind: 'transaction_cancellation_started', hash: toFelt(1n), requestedAtUs: 0 }], at(0));
+    start(state, 'Validate', 2);
+    expect([check(state, 1, at(1), 2), check(state, 1, at(500), 2)]).toEqual(['AlreadyIncludedOnL2', 'AlreadyIncludedOnL2']);
+  });
+
   test('L1 events: a rejected transaction may still be in a block of another', () => {
     const state = open(1);
     commit(state, 1, [1], [1]);

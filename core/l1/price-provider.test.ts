@@ -262,6 +262,10 @@ describe('margin', () => {
     [9n, 11n, false],
     [U128_MAX - 5n, U128_MAX, true],
     [1n, U128_MAX, false],
+    // One unit is rounding even where 10 % is less than one.
+    [6n, 5n, true],
+    [4n, 5n, true],
+    [7n, 5n, false],
   ])('margin: %s against a local %s is %s', (p, reference, expected) => {
     expect(isWithinMargin(p, reference, 10n)).toBe(expected);
   });

@@ -196,9 +196,13 @@ describe('admission', () => {
 
   test('mempool: an escalation beyond u128 is refused', () => {
     const state = open();
-    const price = (1n << 128n) - 1n;
-    addAll(state, [{ account: 1, nonce: 0, price }]);
-    expect(add(state, { account: 1, nonce: 0, price, hash: 9 })).toBe('DuplicateNonce');
+    // 10 % more would fit, ten times the price does not.
+    addAll(state, [{ account: 1, nonce: 0, price: 1n << 126n }]);
+    expect(add(state, { account: 1, nonce: 0, price: 1n << 127n, hash: 9 })).toBe('DuplicateNonce');
+    addAll(state, [
+      { account: 2, nonce: 0, price: 1n << 124n },
+      { account: 2, nonce: 0, price: 1n << 125n, hash: 9 },
+    ]);
   });
 
   test('mempool: a replaced transaction behind a gap stays behind it', () => {
@@ -263,6 +267,9 @@ describe('staging and commit', () => {
     ]);
     expect(commit(state, { 1: 2 })).toEqual(['1.0 committed', '1.1 committed']);
     expect(take(state, 10)).toEqual(['1.2']);
+    commitBlock(state, REWIND);
+    expect(commit(state, { 1: 7 })).toEqual(['1.2 committed']);
+    expect(mempoolView(state)).toMatchObject({ size: 0, bytes: 0, priority: [], pending: [] });
   });
 
   test('mempool: a commit closes a gap', () => {
@@ -287,6 +294,18 @@ describe('staging and commit', () => {
     expect(state.gapAccounts.size).toBe(1);
     addAll(state, [{ account: 1, nonce: 0 }]);
     expect(take(state, 10)).toEqual(['1.0', '1.1']);
+  });
+
+  test('mempool: of several rejected transactions of an account the lowest opens the gap', () => {
+    const state = open();
+    addAll(
+      state,
+      [0, 1, 2, 3].map((nonce) => ({ account: 1, nonce })),
+    );
+    take(state, 4);
+    expect(commit(state, {}, [testHash(1, 0), testHash(1, 3)])).toEqual(['1.0 rejected', '1.3 rejected']);
+    expect(take(state, 10)).toEqual([]);
+    expect(state.gapAccounts.size).toBe(1);
   });
 
   test('mempool: a committed nonce never goes down', () => {
@@ -412,6 +431,15 @@ describe('capacity', () => {
     expect(state.bytes).toBe(bytes);
     expect(add(state, { account: 1, nonce: 0, tip: 9, price: 4n * GWEI_8, felts: 1 })).toBe('MempoolFull');
     expect(mempoolView(state).priority).toEqual([testHash(1, 0, 2)]);
+  });
+
+  test('mempool: a replacement behind a gap needs no room either', () => {
+    const state = open({ capacityBytes: bytes });
+    addAll(state, [
+      { account: 1, nonce: 3, tip: 1 },
+      { account: 1, nonce: 3, tip: 2, price: 2n * GWEI_8 },
+    ]);
+    expect(state.bytes).toBe(bytes);
   });
 
   test('mempool: equal seeds evict equal accounts', () => {

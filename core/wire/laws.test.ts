@@ -18,6 +18,7 @@ import codecs from './generated/cold.js';
 import { ENUMS, MESSAGES, type SchemaField } from './generated/schema.ts';
 import { decodeMempoolBatch, encodeMempoolBatch } from './mempool-batch.ts';
 import { decodeProposalPart, encodeProposalPart } from './proposal-part.ts';
+import { type ByteRange, describeMessage, type FieldNode } from './describe.ts';
 import { propertyOf } from './proto-json.ts';
 import { decodeProposalMessage, decodeStreamMessage, encodeStreamMessage } from './stream-message.ts';
 import { decodeVote, encodeVote } from './vote.ts';
@@ -227,7 +228,9 @@ const messageOf = (type: string): fc.Arbitrary<Record<string, unknown>> => {
     Object.assign({}, ...parts) as Record<string, unknown>;
   return fc.tuple(fc.record(merge(plain) as Record<string, fc.Arbitrary<unknown>>), ...chosen).map(merge);
 };
-const MESSAGE_OF = new Map(DECODERS.map(([type]) => [type, messageOf(type).map((m) => encodeWith(codecs[type]!, m))] as const));
+/** Nested types occur inside these. */
+const TYPES = Object.keys(MESSAGES).filter((type) => !type.includes('.'));
+const MESSAGE_OF = new Map(TYPES.map((type) => [type, messageOf(type).map((m) => encodeWith(codecs[type]!, m))] as const));
 
 type Mutation = { readonly kind: 'flip' | 'cut' | 'insert'; readonly at: number; readonly byte: number };
 const mutation: fc.Arbitrary<Mutation> = fc.record({
@@ -268,5 +271,46 @@ test('wire fuzz: what a mutated vote or part still means can be encoded again', 
       if (mutatedPart.ok) expectRoundTrip(mutatedPart.value.value, encodeProposalPart, decodeProposalPart);
     }),
     { numRuns: 500 },
+  );
+});
+
+/** Tag, length and payload of every node without children, tag and length of the others. */
+const leavesOf = (node: FieldNode): readonly ByteRange[] => [
+  node.tag,
+  ...(node.length === null ? [] : [node.length]),
+  ...(node.children.length === 0 ? [node.payload] : node.children.flatMap(leavesOf)),
+];
+const kindsOf = (node: FieldNode): readonly string[] => [node.kind, ...node.children.flatMap(kindsOf)];
+/** The ranges follow each other without gap or overlap from 0 to `end`. */
+const expectTiling = (ranges: readonly ByteRange[], end: number): void => {
+  let at = 0;
+  for (const [start, stop] of ranges) {
+    expect(start).toBe(at);
+    expect(stop).toBeGreaterThanOrEqual(start);
+    at = stop;
+  }
+  expect(at).toBe(end);
+};
+
+test.each(TYPES)('describe laws: of a valid %s every byte belongs to exactly one leaf', (type) => {
+  fc.assert(
+    fc.property(MESSAGE_OF.get(type)!, (bytes) => {
+      const nodes = describeMessage(type, bytes);
+      expectTiling(nodes.flatMap(leavesOf), bytes.length);
+      // The random content of a StreamMessage is no ProposalPart.
+      if (type !== 'StreamMessage') expect(nodes.flatMap(kindsOf).filter((kind) => kind !== 'field')).toEqual([]);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('describe laws: whatever the bytes, the tree covers each of them once', () => {
+  const types = fc.constantFrom(...Object.keys(MESSAGES));
+  const mutated = fc.tuple(part.map(encodeProposalPart), mutation).map(([bytes, m]) => mutate(bytes, m));
+  fc.assert(
+    fc.property(types, fc.oneof(fc.uint8Array({ maxLength: 100 }), mutated), (type, bytes) => {
+      expectTiling(describeMessage(type, bytes).flatMap(leavesOf), bytes.length);
+    }),
+    { numRuns: 1000 },
   );
 });

@@ -10,7 +10,7 @@ import type { StatelessError } from './errors.ts';
 const BLOCK_HASH_TABLE_ADDRESS = 1n;
 const ADDRESS_UPPER_BOUND = (1n << 251n) - 256n;
 /** max_contract_bytecode_size, felts. */
-export const MAX_CONTRACT_BYTECODE = 81_920;
+const MAX_CONTRACT_BYTECODE = 81_920;
 /** min_sierra_version and max_sierra_version (any patch). */
 const MIN_SIERRA = [1, 1, 0] as const;
 const MAX_SIERRA = [1, 9] as const;

@@ -9,15 +9,15 @@ import type { L1World, OrchestratorSettings } from '../types/settings.ts';
 import { l1BaseFeeWei, l1BlobFeeWei, l1BlockTimestamp, newestL1Block, rateAt } from './world.ts';
 
 /** number_of_blocks_for_mean. */
-export const L1_MEAN_BLOCKS = 300;
+const L1_MEAN_BLOCKS = 300;
 /** lag_margin_seconds. */
-export const L1_LAG_SECONDS = 60;
+const L1_LAG_SECONDS = 60;
 /** max_time_gap_seconds. */
-export const L1_STALE_SECONDS = 900;
+const L1_STALE_SECONDS = 900;
 /** storage_limit. */
-export const L1_HISTORY_BLOCKS = 3_000;
+const L1_HISTORY_BLOCKS = 3_000;
 /** DEFAULT_ETH_TO_FRI_RATE. */
-export const DEFAULT_ETH_TO_FRI_RATE: bigint = 10n ** 21n;
+const DEFAULT_ETH_TO_FRI_RATE: bigint = 10n ** 21n;
 
 const WEI_PER_ETH = 10n ** 18n;
 const U128_MAX = (1n << 128n) - 1n;

@@ -6,11 +6,11 @@ import { type Felt, feltToHex } from '../base/felt.ts';
 import type { HashedTransaction, L1HandlerV0 } from '../types/transaction.ts';
 
 /** l1_handler_proposal_cooldown_seconds. */
-export const L1_COOLDOWN_US = 70_000_000;
+const L1_COOLDOWN_US = 70_000_000;
 /** l1_handler_cancellation_timelock_seconds. */
-export const L1_CANCELLATION_TIMELOCK_US = 300_000_000;
+const L1_CANCELLATION_TIMELOCK_US = 300_000_000;
 /** l1_handler_consumption_timelock_seconds: how long a consumed record is kept. */
-export const L1_CONSUMPTION_TIMELOCK_US = 300_000_000;
+const L1_CONSUMPTION_TIMELOCK_US = 300_000_000;
 
 export type L1RecordState = 'Pending' | 'Rejected' | 'Committed' | 'CancellationStartedOnL2' | 'CancelledOnL2' | 'Consumed';
 

@@ -6,7 +6,7 @@
 export type TransactionOrigin = 'rpc' | 'gossip';
 
 /** max_transaction_batch_size. */
-export const GOSSIP_BATCH_MAX = 1;
+const GOSSIP_BATCH_MAX = 1;
 
 /** True when an admitted transaction is to be broadcast. */
 export const isPropagated = (origin: TransactionOrigin): boolean => origin === 'rpc';

@@ -9,10 +9,10 @@ import {
   commitBlock,
   createMempool,
   getTransactions,
+  hasReadyTransactions,
   isAccountKnown,
   mempoolView,
   nextNonceOf,
-  nextReadyAt,
   updateGasPrice,
   validateTransaction,
 } from './mempool.ts';
@@ -118,7 +118,9 @@ describe('order', () => {
     addAll(state, [{ account: 1, nonce: 0 }]);
     updateGasPrice(state, GWEI_8 + 1n);
     expect(take(state, 10)).toEqual([]);
-    expect(nextReadyAt(state, seconds(0))).toBeNull();
+    expect(hasReadyTransactions(state)).toBe(false);
+    updateGasPrice(state, GWEI_8);
+    expect(hasReadyTransactions(state)).toBe(true);
   });
 });
 
@@ -464,7 +466,7 @@ describe('declares', () => {
     expect(addTransaction(state, incomingDeclare(1, 0), seconds(0)).result.ok).toBe(true);
     expect(mempoolView(state)).toMatchObject({ size: 0, delayedDeclares: 1 });
     expect(state.bytes).toBeGreaterThan(0);
-    expect(nextReadyAt(state, seconds(0))).toBe(seconds(1));
+    expect(hasReadyTransactions(state)).toBe(true);
     expect(add(state, { account: 1, nonce: 0, tip: 999, price: 9n * GWEI_8 })).toBe('DuplicateNonce');
     addAll(state, [{ account: 1, nonce: 1 }]);
     expect(state.gapAccounts.size).toBe(0);

@@ -6,7 +6,7 @@ import { type Felt, feltToHex } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import type { RngState } from '../base/rng.ts';
-import { type TimeUs, toTimeUs } from '../types/ids.ts';
+import type { TimeUs } from '../types/ids.ts';
 import type { MempoolSettings } from '../types/settings.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
 import { checkIncoming, hasRoomFor } from './admission.ts';
@@ -162,12 +162,8 @@ export const isAccountKnown = (state: MempoolState, sender: Felt): boolean => {
   return state.staged.has(account) || state.committed.has(account) || state.accounts.has(account);
 };
 
-/** When `getTransactions` would next find something, an expired transaction included: `now`, a later instant, or null while nothing else happens. */
-export const nextReadyAt = (state: MempoolState, now: TimeUs): TimeUs | null => {
-  if (priorityQueue(state).length > 0) return now;
-  const first = state.delayedDeclares[0];
-  return first === undefined ? null : toTimeUs(Math.max(now, first.submittedAt + state.settings.declareDelayUs));
-};
+/** False when `getTransactions` would certainly find nothing, now or later, until the next call that changes the state: such polls may be skipped. */
+export const hasReadyTransactions = (state: MempoolState): boolean => state.delayedDeclares.length > 0 || priorityQueue(state).length > 0;
 
 /** Numbers and order for a panel. */
 export const mempoolView = (state: MempoolState): MempoolView => ({

@@ -35,7 +35,7 @@ export const gatewayErrorCode = (error: GatewayError): string => {
 };
 
 /** One English sentence of the mempool's refusal: got, expected. */
-const mempoolErrorText = (error: MempoolError): string => {
+export const mempoolErrorText = (error: MempoolError): string => {
   switch (error.code) {
     case 'DuplicateNonce':
       return `Account ${feltToHex(error.sender)} already has a transaction of nonce ${error.nonce}; tip and L2 gas price must both rise by the escalation percentage to replace it.`;

@@ -1,0 +1,57 @@
+// Block 0 of every run: it is in storage from the start, nobody decided it, and its hash follows the same formula as all others (world.md 2, 3).
+// The header's free fields are our choice: timestamp = `genesisUnix`, sequencer 0, parent hash 0, blobs, and the lowest prices an orchestrator would
+// ever use (protocol.md 2.2, 2.6, 2.8: L1 gas 10^9 wei, L1 data gas 1 wei, 10^21 fri per 10^18 wei, L2 gas 8 * 10^9 fri), so that the gateway's
+// threshold at height 1 is the first block's price. No transactions, hence all commitments but that of the state diff are empty.
+import { FELT_ZERO, feltFromHex } from '../base/felt.ts';
+import { freeze } from '../base/plain.ts';
+import type { Kernel } from '../crypto/kernel.ts';
+import { genesisDiff } from '../exec/genesis.ts';
+import { blockHeaderCommitments } from '../hashes/block-commitments.ts';
+import { blockHash, partialBlockHash } from '../hashes/block-hash.ts';
+import type { BlockInfo } from '../types/block.ts';
+import { toHeight } from '../types/ids.ts';
+import { type CommitterState, createCommitter, type Roots } from './commitment-manager.ts';
+import { type BatcherStorage, createStorage, storeBlock, storeRoot } from './storage.ts';
+
+/** Roots after genesis; stored, because computing them takes hundreds of Pedersen hashes. A test recomputes them. */
+export const GENESIS_ROOTS: Roots = freeze({
+  stateRoot: feltFromHex('0x133f32840183eacaf73bcc3f92a748eb9c1c2e3fe2a89756b0d749703532fd2'),
+  contractsRoot: feltFromHex('0x61d012a63c3a2aa83b7d30ef7e0f8b66de4627459c0755ec7982f014b3bea0f'),
+  classesRoot: feltFromHex('0x7116e15dd5371cc03699e7cee1a8a52b199b12af88a9df63058dd6155de101'),
+});
+
+/** Header of block 0; `genesisUnix` in seconds. */
+export const genesisInfo = (genesisUnix: number, starknetVersion: string): BlockInfo =>
+  freeze({
+    height: toHeight(0),
+    timestamp: genesisUnix,
+    sequencer: FELT_ZERO,
+    gasPrices: freeze({
+      l1Gas: freeze({ wei: 10n ** 9n, fri: 10n ** 12n }),
+      l1DataGas: freeze({ wei: 1n, fri: 1_000n }),
+      l2Gas: freeze({ wei: 8n * 10n ** 6n, fri: 8n * 10n ** 9n }),
+    }),
+    l1DaMode: 'blob',
+    starknetVersion,
+  });
+
+/** Storage and committer as every validator starts with them: block 0 committed, its root and hash known, marker 1. */
+export const createGenesis = (
+  kernel: Kernel,
+  info: BlockInfo,
+): { readonly storage: BatcherStorage; readonly committer: CommitterState } => {
+  const storage = createStorage();
+  const stateDiff = genesisDiff();
+  const commitments = blockHeaderCommitments(kernel, {
+    txs: [],
+    receipts: [],
+    stateDiff,
+    l1DaMode: info.l1DaMode,
+    starknetVersion: info.starknetVersion,
+  });
+  const components = { info, commitments };
+  storeBlock(storage, { ...components, partialBlockHash: partialBlockHash(kernel, components), stateDiff, consumedL1: [], rejectedL1: [] });
+  const hash = blockHash(kernel, components, { stateRoot: GENESIS_ROOTS.stateRoot, parentHash: FELT_ZERO });
+  storeRoot(storage, freeze({ ...GENESIS_ROOTS, blockHash: hash }));
+  return { storage, committer: createCommitter([GENESIS_ROOTS]) };
+};

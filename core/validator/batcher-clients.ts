@@ -1,0 +1,117 @@
+// What the batcher is handed at each step: its mempool and L1 clients over the other components of the process, and a sink for what it says.
+// Its notes become log events here; an answer leaves over the bridge behind its `answer_sent`. Source: house.md 3, world.md 4.
+import { type Result, err, ok } from '../base/result.ts';
+import { type BatcherEffect, type BatcherEnv } from '../batcher/env.ts';
+import type { L1Client, MempoolClient } from '../batcher/clients.ts';
+import { type L1EventsError, commitL1Block, getL1Txs, l1CatchUpHeight, startL1Block, validateL1Tx } from '../l1/events-provider.ts';
+import { commitBlock, getTransactions, hasReadyTransactions, updateGasPrice } from '../mempool/mempool.ts';
+import type { DroppedTransaction } from '../mempool/types.ts';
+import type { TimeUs } from '../types/ids.ts';
+import { type BatcherProcessConfig, type BatcherProcessState, chainIdFelt } from './batcher-state.ts';
+import type { ProcessEffect } from './process.ts';
+
+/** One call of `handle`: its time and the effects so far. */
+export type Turn = {
+  readonly config: BatcherProcessConfig;
+  readonly state: BatcherProcessState;
+  readonly now: TimeUs;
+  readonly out: ProcessEffect<unknown>[];
+};
+
+export const batcherEnv = (turn: Turn): BatcherEnv => {
+  const { config, state, now } = turn;
+  let slowCommitterUs = 0;
+  for (const byUs of state.slowCommitter.values()) slowCommitterUs += byUs;
+  return {
+    now,
+    settings: config.settings.batcher,
+    costs: config.settings.costs,
+    chainId: chainIdFelt(config),
+    kernel: config.kernel,
+    engine: config.engine,
+    mempool: config.settings.batcher.validationOnly ? null : mempoolClient(turn),
+    l1: l1Client(turn),
+    slowCommitterUs,
+    emit: (effect) => performEffect(turn, effect),
+  };
+};
+
+/** Logs transactions that left the mempool. */
+export const logDropped = (turn: Turn, dropped: readonly DroppedTransaction[]): void => {
+  const poolSize = turn.state.mempool.pool.size;
+  for (const { hash, why } of dropped) turn.out.push({ kind: 'log', body: { kind: 'tx_dropped', hash, why, poolSize } });
+};
+
+const performEffect = ({ out }: Turn, effect: BatcherEffect): void => {
+  switch (effect.kind) {
+    case 'note':
+      out.push({ kind: 'log', body: effect.note });
+      return;
+    case 'answer': {
+      const { callId, request, answer } = effect;
+      out.push({ kind: 'log', body: { kind: 'answer_sent', callId, request, ok: answer.ok } });
+      out.push({ kind: 'bridge', message: { kind: 'answer', callId, request, answer }, extraUs: 0 });
+      return;
+    }
+  }
+};
+
+const mempoolClient = (turn: Turn): MempoolClient => {
+  const { state, now } = turn;
+  return {
+    commitBlock: (commit) => {
+      logDropped(turn, commitBlock(state.mempool, commit).dropped);
+      return ok(null);
+    },
+    updateGasPrice: (priceFri) => {
+      updateGasPrice(state.mempool, priceFri);
+      return ok(null);
+    },
+    getTxs: (n) => {
+      const { txs, dropped } = getTransactions(state.mempool, n, now);
+      logDropped(turn, dropped);
+      return ok(txs);
+    },
+    hasReady: () => hasReadyTransactions(state.mempool),
+  };
+};
+
+const l1Client = ({ state, now }: Turn): L1Client => {
+  const { l1 } = state;
+  return {
+    startBlock: (session, height) => asText(startL1Block(l1, { session, height })),
+    getTxs: (n, height) => asText(getL1Txs(l1, { n, height, now })),
+    validate: (hash, height) => {
+      const answer = validateL1Tx(l1, { hash, height, now });
+      if (!answer.ok) return asText(answer);
+      return ok(answer.value.kind === 'validated' ? null : answer.value.reason);
+    },
+    commitBlock: (commit) => {
+      const answer = commitL1Block(l1, commit);
+      catchUpL1(state);
+      return asText(answer);
+    },
+  };
+};
+
+/** Feeds a provider that fell behind with the blocks of storage, as Apollo's does from state sync. */
+const catchUpL1 = (state: BatcherProcessState): void => {
+  for (;;) {
+    const height = l1CatchUpHeight(state.l1);
+    const block = height === null ? undefined : state.batcher.storage.blocks[height];
+    if (height === null || block === undefined) return;
+    commitL1Block(state.l1, { consumed: block.consumedL1, rejected: [], height });
+  }
+};
+
+const asText = <T>(answer: Result<T, L1EventsError>): Result<T, string> => {
+  if (answer.ok) return answer;
+  switch (answer.error.code) {
+    case 'Uninitialized':
+      return err('Uninitialized');
+    case 'UnexpectedHeight':
+      return err(`UnexpectedHeight: expected ${answer.error.expectedHeight}, got ${answer.error.got}`);
+    case 'UnexpectedProviderState':
+      return err(`UnexpectedProviderState: expected ${answer.error.expected}, found ${answer.error.found}`);
+  }
+};

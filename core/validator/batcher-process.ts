@@ -1,0 +1,220 @@
+// The batcher process of one validator: gateway, mempool, L1 events provider, batcher and committer behind one input queue, in virtual time.
+// Calls and gossip come over the bridge, transactions from users as commands; answers, log events and timers go out. It has no link.
+// Source: house.md 3, 5; world.md 4, 7, 8. Rules of the protocol live in core/batcher, core/mempool, core/gateway and core/l1.
+import { assert } from '../base/assert.ts';
+import { isFelt } from '../base/felt.ts';
+import { INTENT_CALLS_MAX } from '../base/limits.ts';
+import { clonePlain } from '../base/plain.ts';
+import { nextBatcherWake, queuedCalls, receiveCall, startBatcher, wakeBatcher } from '../batcher/batcher.ts';
+import { finishTask } from '../batcher/commitment-manager.ts';
+import { PREDEPLOYED_ACCOUNTS } from '../exec/accounts.ts';
+import { buildInvoke } from '../exec/build-invoke.ts';
+import { transactionHash } from '../hashes/transaction-hash.ts';
+import { commitL1Block, initializeL1Events, scrapeL1 } from '../l1/events-provider.ts';
+import { nextL1EventAt } from '../l1/world.ts';
+import type { LogBody } from '../log/event.ts';
+import { type TimeUs, toHeight } from '../types/ids.ts';
+import type { TransactionIntent } from '../types/intent.ts';
+import { type Turn, batcherEnv } from './batcher-clients.ts';
+import { defaultNonce, finishCheck, receiveTransaction, refuse } from './batcher-gateway.ts';
+import {
+  type BatcherProcessConfig,
+  type BatcherProcessState,
+  COMPONENTS,
+  type Component,
+  chainIdFelt,
+  createProcessState,
+  loseVolatile,
+} from './batcher-state.ts';
+import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from './process.ts';
+
+/** The timer of a batcher process: a component may have something to do. */
+export type BatcherTimer = { readonly kind: 'wake'; readonly component: Component };
+
+/** A batcher process at genesis, not started. */
+export const createBatcherProcess = (config: BatcherProcessConfig): ProcessMachine => {
+  let state = createProcessState(config);
+  return {
+    handle: (now, input) => {
+      const turn: Turn = { config, state, now, out: [] };
+      handleInput(turn, input);
+      scheduleWakes(turn);
+      return turn.out;
+    },
+    snapshot: () => clonePlain(state),
+    restore: (snapshot) => {
+      state = clonePlain(snapshot as BatcherProcessState);
+    },
+  };
+};
+
+const handleInput = (turn: Turn, input: ProcessInput<unknown>): void => {
+  switch (input.kind) {
+    case 'start':
+      log(turn, { kind: 'started', restart: input.restart });
+      start(turn);
+      return;
+    case 'crash':
+      log(turn, { kind: 'crashed' });
+      loseVolatile(turn.config, turn.state);
+      return;
+    case 'frame':
+      assert(false, 'handleInput: a batcher process has no link');
+    case 'bridge':
+      receiveMessage(turn, input.message);
+      return;
+    case 'timer':
+      wake(turn, (input.timer as BatcherTimer).component);
+      return;
+    case 'command':
+      obey(turn, input.index, input.command);
+      return;
+  }
+};
+
+const log = ({ out }: Turn, body: LogBody): void => {
+  out.push({ kind: 'log', body });
+};
+
+/** Reads L1 from the start of the run; what storage says of earlier blocks tells the provider which messages are used up. */
+const start = (turn: Turn): void => {
+  const { state } = turn;
+  initializeL1Events(state.l1, toHeight(1));
+  scrape(turn);
+  for (const { info, consumedL1, rejectedL1 } of state.batcher.storage.blocks) {
+    commitL1Block(state.l1, { consumed: consumedL1, rejected: rejectedL1, height: info.height });
+  }
+  startBatcher(batcherEnv(turn), state.batcher);
+};
+
+const scrape = (turn: Turn): void => {
+  const { config, state, now } = turn;
+  const chainId = chainIdFelt(config);
+  const hashOf = (tx: Parameters<typeof transactionHash>[1]): ReturnType<typeof transactionHash> =>
+    transactionHash(config.kernel, tx, chainId);
+  for (const event of scrapeL1(state.l1, { world: config.l1, validator: config.validator, now, hashOf }))
+    log(turn, { kind: 'l1_event', ...event });
+  state.l1WakeAt = nextL1EventAt(config.l1, config.validator, now);
+};
+
+const receiveMessage = (turn: Turn, message: BridgeMessage): void => {
+  switch (message.kind) {
+    case 'call': {
+      const { callId, request } = message;
+      const { batcher } = turn.state;
+      const queued = queuedCalls(batcher) + (batcher.serving === null ? 0 : 1);
+      log(turn, { kind: 'call_delivered', callId, request: request.kind, queued });
+      receiveCall(batcherEnv(turn), batcher, { callId, request });
+      return;
+    }
+    case 'gossip_in':
+      log(turn, { kind: 'gossip_delivered', direction: 'to_gateway', hash: message.tx.hash });
+      receiveTransaction(turn, message.tx, 'gossip');
+      return;
+    case 'answer':
+    case 'gossip_out':
+      assert(false, 'receiveMessage: a message to the batcher process');
+  }
+};
+
+const obey = (turn: Turn, index: number, command: ProcessCommand): void => {
+  switch (command.kind) {
+    case 'send_tx':
+      log(turn, { kind: 'intervention_applied', index, what: 'send_tx' });
+      sendTransaction(turn, command.intent);
+      return;
+    case 'slow_committer':
+      log(turn, { kind: 'intervention_applied', index, what: `${command.on ? 'fault_on' : 'fault_off'} slow_committer` });
+      if (command.on) turn.state.slowCommitter.set(command.faultId, command.byUs);
+      else turn.state.slowCommitter.delete(command.faultId);
+      return;
+    case 'byzantine':
+      assert(false, 'obey: byzantine behaviour concerns the consensus process');
+  }
+};
+
+/** Builds and signs what the user meant, as a wallet would, and hands it to the gateway. */
+const sendTransaction = (turn: Turn, intent: TransactionIntent): void => {
+  const { config } = turn;
+  const account = PREDEPLOYED_ACCOUNTS[intent.account];
+  if (account === undefined || !isSound(intent)) {
+    const detail = 'The intent names no predeployed account, too many calls, or an amount that does not fit its field.';
+    refuse(turn, 'intervention', null, { code: 'MalformedIntent', detail });
+    return;
+  }
+  const nonce = intent.nonce ?? defaultNonce(turn, account.address);
+  receiveTransaction(turn, buildInvoke(config.kernel, intent, { chainId: chainIdFelt(config), nonce }), 'rpc');
+};
+
+const fits = (value: bigint, bits: bigint): boolean => value >= 0n && value < 1n << bits;
+
+/** What `buildInvoke` asserts; an intent may come from a foreign link. */
+const isSound = ({ calls, nonce, tip, resourceBounds }: TransactionIntent): boolean => {
+  const bounds = [resourceBounds.l1Gas, resourceBounds.l2Gas, resourceBounds.l1DataGas];
+  return (
+    calls.length <= INTENT_CALLS_MAX &&
+    (nonce === null || isFelt(nonce)) &&
+    fits(tip, 64n) &&
+    bounds.every((b) => fits(b.maxAmount, 64n) && fits(b.maxPricePerUnit, 128n))
+  );
+};
+
+/** Wakes one component. Nothing is logged when there was nothing to do, else the step opens with what has been done. */
+const wake = (turn: Turn, component: Component): void => {
+  const { state, now } = turn;
+  if (state.timers.get(component) === now) state.timers.delete(component);
+  if (wakeTimeOf(turn, component) !== now) return;
+  const inner: Turn = { ...turn, out: [] };
+  const delivery = work(inner, component);
+  if (inner.out.length === 0) return;
+  log(turn, delivery);
+  turn.out.push(...inner.out);
+};
+
+/** Does the work; the value is the log event that opens the step. */
+const work = (turn: Turn, component: Component): LogBody => {
+  const { batcher } = turn.state;
+  switch (component) {
+    case 'batcher': {
+      const done = wakeBatcher(batcherEnv(turn), batcher);
+      return { kind: 'task_done', task: done?.task ?? 'tx_poll', proposalId: done?.proposalId ?? null, height: batcher.activeHeight };
+    }
+    case 'gateway':
+      finishCheck(turn);
+      return { kind: 'task_done', task: 'gateway_check', proposalId: null, height: null };
+    case 'committer': {
+      const height = finishTask(batcherEnv(turn), batcher.committer, batcher.storage);
+      return { kind: 'task_done', task: 'commitment', proposalId: null, height };
+    }
+    case 'l1':
+      scrape(turn);
+      return { kind: 'timer_fired', timer: 'l1_block', height: null, round: null };
+  }
+};
+
+const wakeTimeOf = (turn: Turn, component: Component): TimeUs | null => {
+  const { state } = turn;
+  switch (component) {
+    case 'batcher':
+      return nextBatcherWake(batcherEnv(turn), state.batcher);
+    case 'gateway':
+      return state.gateway.doneAt;
+    case 'committer':
+      return state.batcher.committer.doneAt;
+    case 'l1':
+      return state.l1WakeAt;
+  }
+};
+
+/** Sets a timer for every component that wants to be woken earlier than one under way would do. */
+const scheduleWakes = (turn: Turn): void => {
+  const { timers } = turn.state;
+  for (const component of COMPONENTS) {
+    const at = wakeTimeOf(turn, component);
+    const known = timers.get(component);
+    if (at === null || (known !== undefined && known <= at)) continue;
+    timers.set(component, at);
+    const timer: BatcherTimer = { kind: 'wake', component };
+    turn.out.push({ kind: 'timer', at, timer });
+  }
+};

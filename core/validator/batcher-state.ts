@@ -1,0 +1,89 @@
+// State of the batcher process: five components as plain data, with the time each wants to be woken. Batcher, committer and gateway work in virtual time
+// and have queues; mempool and L1 events provider answer at once (world.md 7 gives their calls no cost), so that nothing ever waits in theirs.
+// Storage, the committer's tries and the faults of the user survive a crash; everything else is made anew (world.md 8).
+import { createRng } from '../base/rng.ts';
+import { type Felt, feltFromAscii } from '../base/felt.ts';
+import { createGenesis, genesisInfo } from '../batcher/genesis-block.ts';
+import { type BatcherState, createBatcherState, forgetVolatile } from '../batcher/state.ts';
+import type { Kernel } from '../crypto/kernel.ts';
+import type { ExecutionEngine } from '../exec/engine.ts';
+import { type L1EventsState, createL1Events } from '../l1/events-provider.ts';
+import type { TransactionOrigin } from '../mempool/gossip.ts';
+import { createMempool } from '../mempool/mempool.ts';
+import type { MempoolState } from '../mempool/types.ts';
+import type { TimeUs, ValidatorIndex } from '../types/ids.ts';
+import type { L1World, ValidatorSettings } from '../types/settings.ts';
+import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
+
+export type BatcherProcessConfig = {
+  readonly validator: ValidatorIndex;
+  /** Validators of the network. */
+  readonly count: number;
+  readonly seed: number;
+  /** Unix second of virtual time 0. */
+  readonly genesisUnix: number;
+  /** ASCII, at most 31 characters. */
+  readonly chainId: string;
+  readonly settings: ValidatorSettings;
+  readonly l1: L1World;
+  readonly kernel: Kernel;
+  readonly engine: ExecutionEngine;
+};
+
+/** The components that wake up by themselves. */
+export type Component = 'batcher' | 'gateway' | 'committer' | 'l1';
+export const COMPONENTS: readonly Component[] = ['batcher', 'gateway', 'committer', 'l1'];
+
+/** A transaction that waits for the gateway, or is in it; frozen. */
+export type GatewayItem = { readonly tx: HashedTransaction<AccountTransaction>; readonly origin: TransactionOrigin };
+
+export type GatewayState = {
+  /** The first one is being checked. */
+  readonly queue: GatewayItem[];
+  /** When the check of the first one ends; null when nothing is there. */
+  doneAt: TimeUs | null;
+};
+
+export type BatcherProcessState = {
+  readonly batcher: BatcherState;
+  mempool: MempoolState;
+  l1: L1EventsState;
+  /** When L1 shows the next event; null when it has none left. */
+  l1WakeAt: TimeUs | null;
+  readonly gateway: GatewayState;
+  /** What active faults add to a commitment task, by fault id. */
+  readonly slowCommitter: Map<number, number>;
+  /** Timers under way; a component may be woken in vain, never too late. */
+  readonly timers: Map<Component, TimeUs>;
+};
+
+export const chainIdFelt = (config: BatcherProcessConfig): Felt => feltFromAscii(config.chainId);
+
+const freshMempool = (config: BatcherProcessConfig): MempoolState =>
+  createMempool(config.settings.mempool, createRng(config.seed, 'mempool', config.validator));
+
+/** The state with which a run begins: genesis in storage. */
+export const createProcessState = (config: BatcherProcessConfig): BatcherProcessState => {
+  const info = genesisInfo(config.genesisUnix, config.settings.orchestrator.starknetVersion);
+  const { storage, committer } = createGenesis(config.kernel, info);
+  return {
+    batcher: createBatcherState(storage, committer),
+    mempool: freshMempool(config),
+    l1: createL1Events(),
+    l1WakeAt: null,
+    gateway: { queue: [], doneAt: null },
+    slowCommitter: new Map(),
+    timers: new Map(),
+  };
+};
+
+/** What a crash leaves. */
+export const loseVolatile = (config: BatcherProcessConfig, state: BatcherProcessState): void => {
+  forgetVolatile(state.batcher);
+  state.mempool = freshMempool(config);
+  state.l1 = createL1Events();
+  state.l1WakeAt = null;
+  state.gateway.queue.length = 0;
+  state.gateway.doneAt = null;
+  state.timers.clear();
+};

@@ -1,0 +1,94 @@
+// The left chamber of a card: step, pending timeout, tallies, lock and valid value, last decision.
+import type { ReactElement } from 'react';
+import { type ConsensusCard, type PendingTimeout } from '../../core/view/consensus-card.ts';
+import { shortFelt } from '../../core/view/format.ts';
+import { useT } from '../store/i18n.ts';
+import { useRun } from '../store/run.ts';
+import { TallyRow } from './tally-row.tsx';
+
+const STEPS = ['propose', 'prevote', 'precommit'] as const;
+const RADIUS = 9;
+const TURN = 2 * Math.PI * RADIUS;
+/** Virtual time between two redraws of the arc at most. */
+const ARC_GRAIN_US = 100_000;
+
+const nextTimeout = (card: ConsensusCard): PendingTimeout | null => {
+  const mine = card.timeouts.filter((x) => x.height === card.height && x.round === card.round);
+  return mine.toSorted((a, b) => a.at - b.at)[0] ?? null;
+};
+
+/** The arc of what is left of a timeout; a component of its own, so that the rest of the card does not follow the clock. */
+const TimeoutArc = ({ timeout }: { readonly timeout: PendingTimeout }): ReactElement => {
+  const us = useRun((s) => Math.floor(s.us / ARC_GRAIN_US) * ARC_GRAIN_US);
+  const left = Math.max(0, Math.min(1, (timeout.at - us) / Math.max(1, timeout.at - timeout.setAt)));
+  return (
+    <circle
+      cx="12"
+      cy="12"
+      r={RADIUS}
+      fill="none"
+      stroke="var(--role-proposal)"
+      strokeWidth="2"
+      strokeDasharray={`${left * TURN} ${TURN}`}
+      transform="rotate(-90 12 12)"
+    />
+  );
+};
+
+const StepRing = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+  const t = useT();
+  const timeout = nextTimeout(card);
+  const at = card.step === null ? -1 : STEPS.indexOf(card.step);
+  return (
+    <svg viewBox="0 0 24 24" width="24" height="24" role="img" aria-label={card.step === null ? t('card.no_step') : t(`step.${card.step}`)}>
+      <circle cx="12" cy="12" r={RADIUS} fill="none" stroke="var(--line)" strokeWidth="2" />
+      {timeout !== null && <TimeoutArc timeout={timeout} />}
+      {STEPS.map((step, i) => {
+        const angle = ((i - 1) * 2 * Math.PI) / 3 - Math.PI / 2;
+        const [x, y] = [12 + 4 * Math.cos(angle), 12 + 4 * Math.sin(angle)];
+        return <circle key={step} cx={x} cy={y} r="2.2" fill={i <= at ? 'var(--ink)' : 'none'} stroke="var(--strong)" strokeWidth="1" />;
+      })}
+    </svg>
+  );
+};
+
+export const ConsensusHalf = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+  const t = useT();
+  const { round, locked, valid } = card;
+  return (
+    <div className="flex h-full min-w-0 flex-col gap-1 px-2 py-1.5">
+      <div className="flex items-center gap-1.5">
+        <StepRing card={card} />
+        <span className="truncate text-xs font-medium">{card.step === null ? t('card.no_step') : t(`step.${card.step}`)}</span>
+      </div>
+      {round !== null && (
+        <>
+          <TallyRow card={card} round={round} type="prevote" />
+          <TallyRow card={card} round={round} type="precommit" />
+        </>
+      )}
+      <div className="mt-auto flex min-h-4 items-center gap-1 text-2xs text-soft">
+        {locked !== null ? (
+          <span className="truncate font-mono" title={t('card.locked_hint', { round: locked.round, value: shortFelt(locked.value) })}>
+            <span aria-hidden="true">🔒</span> R{locked.round} {shortFelt(locked.value)}
+          </span>
+        ) : valid !== null ? (
+          <span className="truncate font-mono" title={t('card.valid_hint', { round: valid.round })}>
+            ✓ R{valid.round} {shortFelt(valid.value)}
+          </span>
+        ) : (
+          <span className="text-faint">{t('card.no_lock')}</span>
+        )}
+      </div>
+      <div className="flex min-h-4 items-center gap-1 text-2xs">
+        {card.decidedHeight === null ? (
+          <span className="text-faint">{t('card.no_decision')}</span>
+        ) : (
+          <span className="font-semibold text-decided" title={t('card.decided_hint')}>
+            ★ H{card.decidedHeight}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+};

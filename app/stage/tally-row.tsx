@@ -1,0 +1,55 @@
+// One row of a card: the votes of one type in the present round, one dot per validator, and the weight against the quorum.
+import type { ReactElement } from 'react';
+import type { Round } from '../../core/types/ids.ts';
+import type { ConsensusCard } from '../../core/view/consensus-card.ts';
+import { cardTally } from '../../core/view/consensus-card.ts';
+import { rowOf } from '../../core/view/tally.ts';
+import { validatorName } from '../../core/view/format.ts';
+import { useT } from '../store/i18n.ts';
+import { VoteGlyph } from '../ui/vote-glyph.tsx';
+
+type Props = { readonly card: ConsensusCard; readonly round: Round; readonly type: 'prevote' | 'precommit' };
+
+/** More dots than this do not fit a card: weights alone are shown. */
+const DOTS_MAX = 7;
+
+export const TallyRow = ({ card, round, type }: Props): ReactElement => {
+  const t = useT();
+  const row = rowOf(card.votes, round, type, card.validators);
+  const tally = cardTally(card, round, type);
+  const reached = tally.value >= tally.quorum ? 'value' : tally.nil >= tally.quorum ? 'nil' : 'none';
+  return (
+    <div className="flex items-center gap-1" data-tally={type}>
+      <span className="w-2.5 text-2xs font-semibold text-faint" title={t(`card.${type}s`)}>
+        {type === 'prevote' ? 'P' : 'C'}
+      </span>
+      {row.length <= DOTS_MAX && (
+        <span className="flex gap-px">
+          {row.map((cell, i) => (
+            <VoteGlyph
+              // The position is the validator.
+              // oxlint-disable-next-line react/no-array-index-key
+              key={i}
+              type={type}
+              kind={cell.kind}
+              size={row.length > 5 ? 11 : 14}
+              label={t(`card.vote.${cell.kind}`, { v: validatorName(i) })}
+            />
+          ))}
+        </span>
+      )}
+      <span
+        className={`num ml-auto text-2xs ${reached === 'none' ? 'text-faint' : 'font-semibold text-ink'}`}
+        title={t('card.tally_hint', {
+          value: String(tally.value),
+          nil: String(tally.nil),
+          quorum: String(tally.quorum),
+          total: String(tally.total),
+        })}
+      >
+        {String(tally.value > tally.nil ? tally.value : tally.nil)}
+        {tally.nil > tally.value ? '∅' : ''}/{String(tally.quorum)}
+      </span>
+    </div>
+  );
+};

@@ -150,8 +150,10 @@ describe('heights and rounds', () => {
     script.stream(1, init, []);
     script.call(validateCall(init, 1));
     expect(script.state.queued.size).toBe(1);
+    script.call({ kind: 'drop_streams', upTo: toHeight(20) });
+    expect(script.state.streams.size).toBe(1);
     script.atHeight(toHeight(21));
-    expect(script.state.queued.size).toBe(0);
+    expect(script.state).toMatchObject({ queued: new Map(), streams: new Map() });
   });
 
   test('height: the same height and round is nothing, and neither goes down', () => {
@@ -307,6 +309,21 @@ describe('decision', () => {
     script.call(decisionCall());
     script.run(script.now + 1_000);
     expect(script.requests()).toEqual(['abort_proposal', 'decision_reached']);
+  });
+
+  test('decision: contents of the height are dropped, but not under an active task', () => {
+    const script = validated();
+    script.call(roundCall(1, 1));
+    const init = validInit({ round: toRound(1) });
+    script.stream(2, init, []);
+    script.stream(3, validInit(), []);
+    script.call(validateCall(init, 2));
+    script.run(script.now + 200);
+    script.call({ kind: 'drop_streams', upTo: toHeight(1) });
+    expect([...script.state.streams.keys()]).toEqual([2]);
+    script.call(decisionCall());
+    script.run(script.now + 1_000);
+    expect(script.state).toMatchObject({ streams: new Map(), awaited: null });
   });
 
   test('decision: a batcher that refuses it is fatal', () => {

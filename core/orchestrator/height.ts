@@ -66,6 +66,7 @@ const beginHeight = (draft: Draft, height: Height, round: Round): void => {
   const { settings } = draft.config;
   const configured = minPriceAt(height, settings);
   const isFirst = state.height === null;
+  for (const { stream } of state.queued.values()) dropStream(draft, stream);
   const cutoff = height - constantsOf(settings.starknetVersion).feeProposalWindowSize;
   patch(draft, {
     height,

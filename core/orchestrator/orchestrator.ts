@@ -4,7 +4,7 @@
 import { assert } from '../base/assert.ts';
 import { STREAM_CHANNEL_MAX } from '../base/limits.ts';
 import type { BatcherAnswer } from '../types/batcher.ts';
-import { type TimeUs, toHeight } from '../types/ids.ts';
+import { type Height, type TimeUs, toHeight } from '../types/ids.ts';
 import { onBuildAnswer, onBuildDeadline, onBuildWrite, onRetrospectiveRetry, startBuild } from './build.ts';
 import { askLastHash, decide, onDecided, onLastBlob, onLastHash } from './decision.ts';
 import { askHeight, fillWindow, onCurrentHeight, onHeightStarted, receiveProposal, setHeightAndRound } from './height.ts';
@@ -81,7 +81,7 @@ const perform = (draft: Draft, call: ContextCall): void => {
       dropStream(draft, call.stream);
       return;
     case 'drop_streams':
-      for (const [stream, { height }] of draft.state.streams) if (height <= call.upTo) dropStream(draft, stream);
+      dropStreams(draft, call.upTo);
       return;
     case 'build_proposal':
       assert(draft.state.awaited === null, 'perform: one context call at a time');
@@ -98,6 +98,14 @@ const perform = (draft: Draft, call: ContextCall): void => {
       assert(draft.state.awaited === null, 'perform: one context call at a time');
       if (call.kind !== 'try_sync' || findSyncBlock(draft, call.height)) interruptFirst(draft, call);
   }
+};
+
+/** Contents up to a height that nobody has taken: those of the task and of queued proposals have an owner. */
+const dropStreams = (draft: Draft, upTo: Height): void => {
+  const { task, queued, streams } = draft.state;
+  const owned = new Set([...queued.values()].map(({ stream }) => stream));
+  if (task?.kind === 'validate') owned.add(task.stream);
+  for (const [stream, { height }] of streams) if (height <= upTo && !owned.has(stream)) dropStream(draft, stream);
 };
 
 /** `interrupt_active_proposal` cancels the task and awaits its end; the call goes on afterwards. */

@@ -1,0 +1,44 @@
+// Calls over the bridge: sent, answered, and sent again after a transport error as often as the preset allows (apollo_infra's remote client).
+// Source: protocol.md 7.1, world.md 1. A call that simply takes long is not given up: get_proposal_content and finish_proposal block by design.
+import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
+import { toTimeUs } from '../types/ids.ts';
+import { type PendingCall, type Run, change, log } from './consensus-state.ts';
+
+/** First attempt of a call. */
+export const sendCall = (run: Run, callId: number, request: BatcherRequest): void =>
+  attempt(run, callId, { request, attempt: 1, waiting: false });
+
+/** The rest before another attempt is over. */
+export const retryCall = (run: Run, callId: number): void => {
+  const pending = run.state.calls.get(callId);
+  if (pending?.waiting === true) attempt(run, callId, { request: pending.request, attempt: pending.attempt + 1, waiting: false });
+};
+
+const attempt = (run: Run, callId: number, pending: PendingCall): void => {
+  change(run, { calls: new Map(run.state.calls).set(callId, pending) });
+  log(run, { kind: 'call_sent', callId, request: pending.request, attempt: pending.attempt });
+  run.effects.push({ kind: 'bridge', message: { kind: 'call', callId, request: pending.request }, extraUs: 0 });
+};
+
+/** True while an answer to the call is expected. */
+export const isExpected = (run: Run, callId: number): boolean => run.state.calls.get(callId)?.waiting === false;
+
+/** The answer for good, or null when the call will be tried again. */
+export const takeAnswer = (run: Run, callId: number, answer: BatcherAnswer): BatcherAnswer | null => {
+  const pending = run.state.calls.get(callId);
+  if (pending === undefined) return null;
+  const { attempts, backoffUs, backoffMaxUs } = run.env.config.settings.bridge;
+  const isTransportError = !answer.ok && answer.error.kind === 'client_error';
+  const calls = new Map(run.state.calls);
+  if (!isTransportError || pending.attempt >= attempts) {
+    calls.delete(callId);
+    change(run, { calls });
+    return answer;
+  }
+  change(run, { calls: calls.set(callId, { ...pending, waiting: true }) });
+  // Doubling by hand: Math.pow may differ between engines.
+  let pauseUs = backoffUs;
+  for (let i = 1; i < pending.attempt && pauseUs < backoffMaxUs; i++) pauseUs *= 2;
+  run.effects.push({ kind: 'timer', at: toTimeUs(run.now + Math.min(pauseUs, backoffMaxUs)), timer: { kind: 'bridge_retry', callId } });
+  return null;
+};

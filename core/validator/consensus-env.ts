@@ -1,0 +1,48 @@
+// The environment of a consensus process: what manager and orchestrator are configured with, made once from the process's configuration.
+// Source: world.md 1-6. The committee is the same in every epoch; the hash that would seed a lottery of proposers is not known to this process, so with
+// weighted selection virtual proposers are unknown from the second epoch on (no shipped scenario uses it).
+import { feltFromAscii } from '../base/felt.ts';
+import { createCommitteeLookup } from '../consensus/committee-provider.ts';
+import { proposalCommitment } from '../hashes/block-hash.ts';
+import { getEthToFriRate, getPriceInfo, getStrkUsdRate } from '../l1/price-provider.ts';
+import type { OrchestratorConfig } from '../orchestrator/messages.ts';
+import { type Height, toHeight, validatorIdOf } from '../types/ids.ts';
+import { createConverter } from './consensus-convert.ts';
+import type { ConsensusEnv, ConsensusProcessConfig } from './consensus-state.ts';
+
+/** The environment of one process. */
+export const createEnv = (config: ConsensusProcessConfig): ConsensusEnv => {
+  const { validator, settings, committee } = config;
+  const chainId = feltFromAscii(config.chainId);
+  const latest: { block: Height } = { block: toHeight(0) };
+  const committeeAt = createCommitteeLookup({
+    stakersAt: () => committee.members,
+    latestBlock: () => latest.block,
+    blockHashAt: () => null,
+    useOnlyActualProposerSelection: settings.consensus.useOnlyActualProposerSelection,
+  });
+  return {
+    config,
+    chainId,
+    latest,
+    manager: { validatorId: validatorIdOf(validator), settings: settings.consensus, committeeAt },
+    orchestrator: orchestratorConfigOf(config, createConverter(config.kernel, chainId)),
+  };
+};
+
+const orchestratorConfigOf = (config: ConsensusProcessConfig, converter: OrchestratorConfig['converter']): OrchestratorConfig => {
+  const { validator, genesisUnix, settings, l1, kernel } = config;
+  return {
+    settings: settings.orchestrator,
+    genesisUnix,
+    builder: validatorIdOf(validator),
+    recorder: { writeUs: settings.costs.recorderWriteUs, answer: () => 'accept', commitmentInfosOffset: () => null },
+    l1: {
+      priceInfo: (now, timestamp) => getPriceInfo(l1, { genesisUnix, validator, now, timestamp }),
+      ethToFriRate: (_now, timestamp) => getEthToFriRate(l1, { genesisUnix, timestamp }),
+      strkUsdRate: (_now, timestamp) => getStrkUsdRate(l1, { genesisUnix, timestamp }),
+    },
+    converter,
+    commitmentOf: (partial, fee) => proposalCommitment(kernel, partial, fee),
+  };
+};

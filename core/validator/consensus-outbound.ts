@@ -1,0 +1,41 @@
+// Own proposal streams on their way out: parts become numbered StreamMessages, the end of a stream its fin. Numbers are kept by core/wire.
+// Source: apollo_consensus stream_handler.rs (outbound), protocol.md 1.8.
+import { assert } from '../base/assert.ts';
+import type { FrameSummary } from '../log/event.ts';
+import type { ProposalPart, StreamId, StreamMessage } from '../types/consensus.ts';
+import { encodeProposalPart } from '../wire/proposal-part.ts';
+import { closeOutbound, openOutbound, sendContent, streamKey } from '../wire/stream-handler.ts';
+import { encodeStreamMessage } from '../wire/stream-message.ts';
+import type { Run } from './consensus-state.ts';
+
+/** What a message of a proposal stream is about; `part` null: its end. */
+export const summaryOf = (streamId: StreamId, messageId: number, part: ProposalPart | null): FrameSummary => ({
+  kind: 'proposal_part',
+  height: streamId.height,
+  round: streamId.round,
+  messageId,
+  part: part?.kind ?? 'end',
+  count: part?.kind === 'transactions' ? part.transactions.length : 0,
+});
+
+/** The next part of a stream; the first one opens it. */
+export const sendPart = (run: Run, streamId: StreamId, part: ProposalPart): void => {
+  open(run, streamId);
+  broadcast(run, sendContent(run.state.outbound, streamId, encodeProposalPart(part)), part);
+};
+
+/** The end of a stream. One that never had a part is opened for it: a failed build is heard as an empty stream, as in Apollo. */
+export const closeStream = (run: Run, streamId: StreamId): void => {
+  open(run, streamId);
+  broadcast(run, closeOutbound(run.state.outbound, streamId), null);
+};
+
+const open = (run: Run, streamId: StreamId): void => {
+  if (run.state.outbound.open.has(streamKey(streamId))) return;
+  assert(openOutbound(run.state.outbound, streamId).ok, 'open: a stream id that is free');
+};
+
+const broadcast = (run: Run, message: StreamMessage, part: ProposalPart | null): void => {
+  const what = summaryOf(message.streamId, message.messageId, part);
+  run.effects.push({ kind: 'broadcast', topic: 'consensus_proposals', bytes: encodeStreamMessage(message), what });
+};

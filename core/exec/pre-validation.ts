@@ -3,6 +3,7 @@
 import { type Felt, FELT_ZERO, toFelt } from '../base/felt.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import type { Kernel } from '../crypto/kernel.ts';
+import { nextCell } from '../hashes/storage-address.ts';
 import { type Overlay, overlayReader, writeNonce } from '../state/overlay.ts';
 import type { StateReader } from '../state/reader.ts';
 import type { InvokeV3, ResourceBounds, ResourceLimits } from '../types/transaction.ts';
@@ -12,7 +13,6 @@ import { STRK_ADDRESS } from './felts.ts';
 import { boundFindings, maxPossibleFee } from './fee.ts';
 import { minimalInvokeGas } from './gas.ts';
 import { balanceCell } from './native/erc20.ts';
-import { highCell } from './native/storage.ts';
 import { feltText } from './panic-text.ts';
 
 /** One transaction on its layer. */
@@ -36,7 +36,7 @@ export type Balance = { readonly low: Felt; readonly high: Felt };
 /** STRK balance of an account as the fee logic reads it: two cells, no call. */
 export const balanceOf = (kernel: Kernel, state: StateReader, account: Felt): Balance => {
   const cell = balanceCell(kernel, account);
-  return { low: state.storageAt(STRK_ADDRESS, cell), high: state.storageAt(STRK_ADDRESS, highCell(cell)) };
+  return { low: state.storageAt(STRK_ADDRESS, cell), high: state.storageAt(STRK_ADDRESS, nextCell(cell)) };
 };
 
 export const covers = (balance: Balance, fee: bigint): boolean => balance.high > FELT_ZERO || balance.low >= fee;

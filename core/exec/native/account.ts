@@ -3,13 +3,14 @@
 // It has no constructor, no declare and no deploy validation: accounts of this engine are predeployed.
 import { type Felt, FELT_ONE, FELT_ZERO, feltFromHex, toFelt } from '../../base/felt.ts';
 import type { Kernel } from '../../crypto/kernel.ts';
+import { mapCell } from '../../hashes/storage-address.ts';
 import { callContract, type Code, type ContractCode, executionInfo, require, storageRead } from '../calls.ts';
 import { VALID } from '../felts.ts';
 import { EXECUTE_SELECTOR, SELECTORS, VALIDATE_SELECTOR } from '../selectors.ts';
 import { boolFelt, endArguments, readArguments, takeCalls, takeFelt, takeFelts } from './abi.ts';
 import { contractCode, entryPoint } from './code.ts';
 import { NATIVE_COSTS } from './costs.ts';
-import { CELLS, cellOf } from './storage.ts';
+import { CELLS } from './storage.ts';
 
 /** SRC-6: the account interface. */
 export const ISRC6_ID: Felt = feltFromHex('0x2ceccef7f994940b3962a6c67e0ba4fcd37df7d131417c604f91e03caecc1cd');
@@ -80,7 +81,7 @@ function* runSupportsInterface(kernel: Kernel, calldata: readonly Felt[]): Code<
   const id = yield* takeFelt(args);
   yield* endArguments(args);
   if (id === ISRC5_ID) return [FELT_ONE];
-  return [boolFelt((yield* storageRead(cellOf(kernel, CELLS.SRC5_supported_interfaces, id))) !== FELT_ZERO)];
+  return [boolFelt((yield* storageRead(mapCell(kernel, CELLS.SRC5_supported_interfaces, id))) !== FELT_ZERO)];
 }
 
 function* runGetPublicKey(calldata: readonly Felt[]): Code<readonly Felt[]> {

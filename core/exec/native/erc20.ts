@@ -2,19 +2,20 @@
 // Source: execution.md 10.3, 10.5. Name and symbol are felts in their cells, as in the token on mainnet. A u256 is read and written as two cells.
 import { type Felt, FELT_ONE, FELT_ZERO, feltFromHex } from '../../base/felt.ts';
 import type { Kernel } from '../../crypto/kernel.ts';
+import { mapCell } from '../../hashes/storage-address.ts';
 import { type Code, type ContractCode, emitEvent, executionInfo, panic, require, storageRead } from '../calls.ts';
 import { SELECTORS } from '../selectors.ts';
 import { U256_MAX, endArguments, readArguments, takeAddress, takeU256, u256Felts } from './abi.ts';
 import { contractCode, entryPoint } from './code.ts';
 import { NATIVE_COSTS } from './costs.ts';
-import { CELLS, cellOf, readU256, writeU256 } from './storage.ts';
+import { CELLS, readU256, writeU256 } from './storage.ts';
 
 /** keccak250 of the event's name: keys[0]. */
 export const TRANSFER_EVENT: Felt = feltFromHex('0x99cd8bde557814842a3121e8ddfd433a539b8c9f14bf31ebf108d12e6196e9');
 export const APPROVAL_EVENT: Felt = feltFromHex('0x134692b230b9e1ffa39098904722134159652b09c5bc41d88d6698779d228ff');
 
 /** The cell of the low half of a balance; the fee logic reads it directly. */
-export const balanceCell = (kernel: Kernel, account: Felt): Felt => cellOf(kernel, CELLS.ERC20_balances, account);
+export const balanceCell = (kernel: Kernel, account: Felt): Felt => mapCell(kernel, CELLS.ERC20_balances, account);
 
 export const erc20Code = (kernel: Kernel): ContractCode => {
   const costs = NATIVE_COSTS.erc20;
@@ -91,7 +92,7 @@ function* runAllowance(kernel: Kernel, calldata: readonly Felt[]): Code<readonly
   const owner = yield* takeAddress(args);
   const spender = yield* takeAddress(args);
   yield* endArguments(args);
-  return u256Felts(yield* readU256(cellOf(kernel, CELLS.ERC20_allowances, owner, spender)));
+  return u256Felts(yield* readU256(mapCell(kernel, CELLS.ERC20_allowances, owner, spender)));
 }
 
 function* runConstant(cell: Felt, calldata: readonly Felt[]): Code<readonly Felt[]> {
@@ -139,13 +140,13 @@ function* addU256(a: bigint, b: bigint): Code<bigint> {
 function* approve(kernel: Kernel, { owner, spender, amount }: Approval): Code<void> {
   yield* require(owner !== FELT_ZERO, 'ERC20: approve from 0');
   yield* require(spender !== FELT_ZERO, 'ERC20: approve to 0');
-  yield* writeU256(cellOf(kernel, CELLS.ERC20_allowances, owner, spender), amount);
+  yield* writeU256(mapCell(kernel, CELLS.ERC20_allowances, owner, spender), amount);
   yield* emitEvent([APPROVAL_EVENT, owner, spender], u256Felts(amount));
 }
 
 /** The largest u256 is an allowance without end. */
 function* spendAllowance(kernel: Kernel, { owner, spender, amount }: Approval): Code<void> {
-  const current = yield* readU256(cellOf(kernel, CELLS.ERC20_allowances, owner, spender));
+  const current = yield* readU256(mapCell(kernel, CELLS.ERC20_allowances, owner, spender));
   if (current === U256_MAX) return;
   yield* require(current >= amount, 'ERC20: insufficient allowance');
   yield* approve(kernel, { owner, spender, amount: current - amount });

@@ -1,7 +1,7 @@
 // Storage layout of the built-in contracts: the real one of OpenZeppelin's contracts, so that the fee logic and later Cairo classes find the cells.
 // Source: execution.md 10.3. A test recomputes every base from its name.
-import { type Felt, feltFromHex, toFelt } from '../../base/felt.ts';
-import type { Kernel } from '../../crypto/kernel.ts';
+import { type Felt, feltFromHex } from '../../base/felt.ts';
+import { nextCell } from '../../hashes/storage-address.ts';
 import { type Code, storageRead, storageWrite } from '../calls.ts';
 import { u256Felts } from './abi.ts';
 
@@ -25,22 +25,14 @@ export const CELLS: Readonly<Record<CellName, Felt>> = Object.fromEntries(
   Object.entries(HEX).map(([name, hex]) => [name, feltFromHex(hex)]),
 ) as Record<CellName, Felt>;
 
-const CELL_END = (1n << 251n) - 256n;
-
-/** Cell of a map entry: the base folded with Pedersen over the keys. */
-export const cellOf = (kernel: Kernel, base: Felt, ...keys: readonly Felt[]): Felt => toFelt(keys.reduce(kernel.pedersen, base) % CELL_END);
-
-/** The cell after: the high half of a u256. */
-export const highCell = (cell: Felt): Felt => toFelt(cell + 1n);
-
 export function* readU256(cell: Felt): Code<bigint> {
   const low = yield* storageRead(cell);
-  const high = yield* storageRead(highCell(cell));
+  const high = yield* storageRead(nextCell(cell));
   return low + (high << 128n);
 }
 
 export function* writeU256(cell: Felt, value: bigint): Code<void> {
   const [low, high] = u256Felts(value);
   yield* storageWrite(cell, low);
-  yield* storageWrite(highCell(cell), high);
+  yield* storageWrite(nextCell(cell), high);
 }

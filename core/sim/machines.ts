@@ -1,5 +1,4 @@
 // The machines of a world: which process a process id names, and how it is configured from the world.
-import { feltFromAscii } from '../base/felt.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { createNativeEngine } from '../exec/engines/native.ts';
 import { CONSENSUS_SLOT, slotOf, validatorOf } from '../types/ids.ts';
@@ -12,8 +11,7 @@ import { type World, committeeOf } from './world.ts';
 export const createMachines = (world: World, seed: number, kernel: Kernel): MachineFactory => {
   const engine = createNativeEngine(kernel);
   const committee = committeeOf(world);
-  const { genesisUnix, settings, l1 } = world;
-  const chainId = feltFromAscii(world.chainId);
+  const { genesisUnix, chainId, settings, l1 } = world;
   return (id) => {
     const shared = { validator: validatorOf(id), count: world.validators, seed, genesisUnix, chainId, settings, l1, kernel };
     return slotOf(id) === CONSENSUS_SLOT ? createConsensusProcess({ ...shared, committee }) : createBatcherProcess({ ...shared, engine });

@@ -22,7 +22,7 @@ export type TraceVote = { readonly height: number; readonly round: number; reado
 
 /** Any plain object; `type` names the request. */
 export type TraceRequest = Readonly<Record<string, unknown>>;
-export type TraceStep = { readonly input: TraceInput; readonly expect: readonly TraceRequest[]; readonly roundAfter: number };
+type TraceStep = { readonly input: TraceInput; readonly expect: readonly TraceRequest[]; readonly roundAfter: number };
 export type TraceConfig = {
   readonly height: number;
   readonly validators: readonly { readonly id: Name; readonly weight: bigint }[];
@@ -35,7 +35,7 @@ export type TraceConfig = {
 };
 export type Trace = { readonly name: string; readonly config: TraceConfig; readonly steps: readonly TraceStep[] };
 
-export const TRACE_FORMAT = 'tendermint-node-trace/1';
+const TRACE_FORMAT = 'tendermint-node-trace/1';
 
 /** The traces of a file, or one line that says what is wrong with it. */
 export const parseTraceFile = (text: string): Result<readonly Trace[], string> => {

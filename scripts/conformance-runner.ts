@@ -9,7 +9,7 @@ import { type Height, type Round, toHeight, toRound } from '../core/types/ids.ts
 import type { Name, Trace, TraceConfig, TraceInput, TraceRequest, TraceVote } from './conformance-format.ts';
 
 /** The first step at which a trace and the core differ. */
-export type TraceFailure = { readonly name: string; readonly step: number; readonly expected: string; readonly got: string };
+type TraceFailure = { readonly name: string; readonly step: number; readonly expected: string; readonly got: string };
 
 /** Runs one trace up to its first difference; null when there is none. An assertion of the core is a difference too. */
 export const runTrace = (trace: Trace): TraceFailure | null => {

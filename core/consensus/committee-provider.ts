@@ -7,7 +7,7 @@ import type { Height } from '../types/ids.ts';
 import { createCommittee, epochOf, seedBlockOf, type CommitteeError } from './committee.ts';
 import type { HeightCommittee, VirtualSelection } from './proposer.ts';
 
-export type CommitteeSource = {
+type CommitteeSource = {
   /** Stakers of an epoch; always the same for the same epoch. */
   readonly stakersAt: (epoch: number) => readonly CommitteeMember[];
   /** The last committed block. */

@@ -14,9 +14,9 @@ export type CommitteeError =
   | { readonly code: 'InvalidHeight'; readonly height: Height };
 
 /** Blocks per epoch of the configured staking contract. */
-export const EPOCH_LENGTH = 30;
+const EPOCH_LENGTH = 30;
 /** Members at most, unless configured otherwise. */
-export const COMMITTEE_SIZE = 100;
+const COMMITTEE_SIZE = 100;
 /** Blocks of the next epoch for which its committee is already known, at most. */
 const NEXT_EPOCH_BLOCKS = 150;
 

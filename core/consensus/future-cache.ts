@@ -27,7 +27,7 @@ export const isWithinLimits = (message: Place, current: Place, settings: Consens
 /** Votes that are cached per height at most. */
 export const cachedVotesMax = (settings: ConsensusSettings): number => COMMITTEE_MAX * 2 * (settings.futureHeightRoundLimit + 1);
 
-export type CacheVoteResult = { readonly cache: FutureCache; readonly outcome: 'cached' | 'duplicate' | 'conflict' | 'full' };
+type CacheVoteResult = { readonly cache: FutureCache; readonly outcome: 'cached' | 'duplicate' | 'conflict' | 'full' };
 
 /** Keeps the first vote of a voter per type and round; equality covers the whole vote, signature included. */
 export const cacheVote = (cache: FutureCache, vote: Vote, settings: ConsensusSettings): CacheVoteResult => {
@@ -41,7 +41,7 @@ export const cacheVote = (cache: FutureCache, vote: Vote, settings: ConsensusSet
 const isSameVote = (a: Vote, b: Vote): boolean =>
   a.commitment === b.commitment && a.signature.length === b.signature.length && a.signature.every((felt, i) => felt === b.signature[i]);
 
-export type CacheProposalResult = { readonly cache: FutureCache; readonly outcome: 'cached' | 'duplicate' };
+type CacheProposalResult = { readonly cache: FutureCache; readonly outcome: 'cached' | 'duplicate' };
 
 /** Keeps the first proposal of a round. */
 export const cacheProposal = (cache: FutureCache, proposal: CachedProposal): CacheProposalResult => {
@@ -52,7 +52,7 @@ export const cacheProposal = (cache: FutureCache, proposal: CachedProposal): Cac
   return { cache: { ...cache, proposals: new Map(cache.proposals).set(height, rounds) }, outcome: 'cached' };
 };
 
-export type TakenHeight = {
+type TakenHeight = {
   /** Without this height and everything below it. */
   readonly cache: FutureCache;
   readonly votes: readonly Vote[];

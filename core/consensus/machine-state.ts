@@ -34,9 +34,9 @@ export type Proposers = {
 
 /** `value` null: this round's proposal is known to be invalid, or could not be built. */
 export type Proposal = { readonly value: ProposalCommitment | null; readonly validRound: Round | null };
-export type ValueRound = { readonly value: ProposalCommitment; readonly round: Round };
+type ValueRound = { readonly value: ProposalCommitment; readonly round: Round };
 
-export type RoundRecord = {
+type RoundRecord = {
   readonly proposal: Proposal | null;
   readonly prevotes: Tally;
   readonly precommits: Tally;
@@ -62,7 +62,7 @@ export type MachineState = {
   readonly lastSelfPrecommit: Vote | null;
 };
 
-export type SetupOptions = {
+type SetupOptions = {
   readonly height: Height;
   readonly id: Felt;
   readonly isObserver: boolean;

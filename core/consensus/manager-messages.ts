@@ -12,7 +12,7 @@ import type { ManagerEffect, ManagerInput } from './messages.ts';
 import { virtualProposerOf } from './proposer.ts';
 
 /** A vote that the running height may see: refusals first, or what the height makes of it. */
-export type Admission =
+type Admission =
   | { readonly kind: 'refused'; readonly effects: readonly ManagerEffect[] }
   | { readonly kind: 'admitted'; readonly transition: HeightTransition };
 

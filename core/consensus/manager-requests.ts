@@ -11,7 +11,7 @@ import { timeoutUs } from './timeouts.ts';
 /** Handles of the streams whose proposals were accepted in this step, by round. */
 export type Streams = ReadonlyMap<Round, number>;
 
-export type Executed = {
+type Executed = {
   readonly effects: readonly ManagerEffect[];
   readonly decision: Decision | null;
   /** A build that could not be asked for: the virtual proposer is not known. */

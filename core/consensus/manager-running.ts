@@ -110,10 +110,7 @@ const enqueueMessage = (state: ManagerState, message: NetworkMessage): ManagerOu
   return { state, effects: message.kind === 'vote' ? [effect] : [effect, { kind: 'drop_stream', stream: message.stream }] };
 };
 
-export type InternalInput = Extract<
-  ManagerInput,
-  { readonly kind: 'finished_building' | 'finished_validation' | 'timeout' | 'vote_broadcasted' }
->;
+type InternalInput = Extract<ManagerInput, { readonly kind: 'finished_building' | 'finished_validation' | 'timeout' | 'vote_broadcasted' }>;
 
 /** Events of the running height's own requests; those of a height that ended are nobody's. */
 export const handleInternal = (state: ManagerState, config: ManagerConfig, input: InternalInput, height: Height): ManagerOutcome => {

@@ -22,9 +22,9 @@ export type RuleName =
   | 'timeout_precommit';
 
 /** Weights are bigint, rounds number, anything else a word. */
-export type GuardFact = string | number | bigint | null;
+type GuardFact = string | number | bigint | null;
 /** One condition of a rule: what it found and what it needs. */
-export type GuardFinding = { readonly name: string; readonly holds: boolean; readonly got: GuardFact; readonly needed: GuardFact };
+type GuardFinding = { readonly name: string; readonly holds: boolean; readonly got: GuardFact; readonly needed: GuardFact };
 /** A rule at one round, with all its conditions; it would fire (for a timeout: at its timer) when all hold. */
 export type RuleExplanation = {
   readonly rule: RuleName;
@@ -36,7 +36,7 @@ export type RuleExplanation = {
 /** Where a guard looks: `round` is the current one, except for L49 and L55. */
 type Scope = { readonly state: MachineState; readonly round: Round; readonly proposers: Proposers };
 type Guard = (scope: Scope) => GuardFinding;
-export type Rule = { readonly line: PaperLine; readonly guards: readonly Guard[] };
+type Rule = { readonly line: PaperLine; readonly guards: readonly Guard[] };
 
 const stepIs =
   (step: Step): Guard =>

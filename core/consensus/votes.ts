@@ -4,7 +4,7 @@ import { assert } from '../base/assert.ts';
 import type { ProposalCommitment, Vote } from '../types/consensus.ts';
 
 /** Weight of the votes for one value; `value` null: nil. */
-export type ValueWeight = { readonly value: ProposalCommitment | null; readonly weight: bigint };
+type ValueWeight = { readonly value: ProposalCommitment | null; readonly weight: bigint };
 
 /** `votes` holds one place per member, in committee order. */
 export type Tally = {

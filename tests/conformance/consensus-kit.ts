@@ -42,7 +42,7 @@ export const voteOf = (voteType: VoteType, value: Felt | null, round: number, vo
 /** The same vote for another height. */
 export const atHeight = (vote: Vote, height: number): Vote => ({ ...vote, height: toHeight(height) });
 
-export type InitOptions = {
+type InitOptions = {
   readonly height?: number;
   readonly round?: number;
   readonly proposer?: Felt;
@@ -117,7 +117,7 @@ export const createNodeState = (options: NodeOptions = {}): HeightState =>
     }),
   );
 
-export const applyInput = (state: HeightState, input: Input, proposers: Proposers): HeightTransition => {
+const applyInput = (state: HeightState, input: Input, proposers: Proposers): HeightTransition => {
   switch (input.kind) {
     case 'start':
       return startHeight(state, proposers);
@@ -134,7 +134,7 @@ export const applyInput = (state: HeightState, input: Input, proposers: Proposer
 };
 
 /** `Vote(prevote,A,0)`, `Timer(propose,0)` and so on; reports are left out. */
-export const requestsOf = (output: readonly SmOutput[]): readonly string[] => output.flatMap((item) => requestName(item));
+const requestsOf = (output: readonly SmOutput[]): readonly string[] => output.flatMap((item) => requestName(item));
 
 const requestName = (item: SmOutput): readonly string[] => {
   switch (item.kind) {

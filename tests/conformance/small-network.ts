@@ -38,7 +38,7 @@ export type NetworkOptions = {
   /** Damages an honest machine before each of its events; the identity for a sound one. */
   readonly mutate: (machine: MachineState) => MachineState;
 };
-export type NetworkResult = {
+type NetworkResult = {
   readonly violations: readonly string[];
   readonly decisions: ReadonlyMap<number, string>;
   readonly rounds: number;

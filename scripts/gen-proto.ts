@@ -8,7 +8,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const PROTO_FOLDER = 'core/wire/proto';
+const PROTO_FOLDER = 'core/wire/proto';
 export const GENERATED_FOLDER = 'core/wire/generated';
 const PBJS = 'node_modules/protobufjs-cli/bin/pbjs';
 
@@ -221,7 +221,7 @@ const staticCode = (root: string, roots: readonly string[] | null): string => {
 };
 
 /** Every generated file: path -> text. */
-export const generateProto = (): ReadonlyMap<string, string> => {
+const generateProto = (): ReadonlyMap<string, string> => {
   const schema = toSchema(JSON.parse(pbjs(['--target', 'json'])) as JsonNode);
   const source = sourceDigest();
   const bodies: readonly (readonly [string, string])[] = [

@@ -1,4 +1,5 @@
 // The door between bytes and values: the generated protobuf code on one side, the converters on the other. Nothing that arrives can throw through it.
+// One leniency beside Apollo's prost: a known field with a foreign wire type is skipped like an unknown one, not refused.
 // Bytes that leave are plain Uint8Arrays of their own buffer: the writer's pool is shared between messages and must not be posted or kept.
 import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
@@ -7,7 +8,7 @@ import { type Codec, createSink } from './generated/hot.js';
 import { Reading } from './reading.ts';
 
 /** A decoded message; `reduced` tells that a felt on the wire was >= P and was reduced, as Apollo does. */
-export type Decoded<T> = { readonly value: T; readonly reduced: boolean };
+type Decoded<T> = { readonly value: T; readonly reduced: boolean };
 export type DecodeResult<T> = Result<Decoded<T>, WireError>;
 /** Turns a parsed message into a value; refuses by throwing WireRefusal. */
 export type Convert<Message, T> = (message: Message, reading: Reading) => T;

@@ -58,7 +58,7 @@ export type InboundEffect<T> =
   /** End of the channel: after the fin, or because the stream was dropped. */
   | ({ readonly kind: 'close' } & Stream);
 
-export type DropReason =
+type DropReason =
   | 'fin_before_known_message'
   | 'after_fin'
   | 'below_next'

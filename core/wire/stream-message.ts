@@ -9,10 +9,10 @@ import { convertProposalPart } from './proposal-part.ts';
 import type { Reading } from './reading.ts';
 
 /** Bytes of a stream id. */
-export const STREAM_ID_BYTES = 12;
+const STREAM_ID_BYTES = 12;
 
 /** Height u64 BE, then round u32 BE. */
-export const streamIdToBytes = (id: StreamId): Uint8Array => {
+const streamIdToBytes = (id: StreamId): Uint8Array => {
   const bytes = new Uint8Array(STREAM_ID_BYTES);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(id.height));

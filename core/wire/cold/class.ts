@@ -8,8 +8,8 @@ import { type Cairo0ClassOut, ClassesResponse, type ClassesResponseOut, type Cla
 import type { Reading } from '../reading.ts';
 import { convertSierraClass } from '../sierra-class.ts';
 
-export type Cairo0EntryPoint = { readonly selector: Felt; readonly offset: number };
-export type Cairo0Class = {
+type Cairo0EntryPoint = { readonly selector: Felt; readonly offset: number };
+type Cairo0Class = {
   readonly abi: string;
   readonly program: string;
   readonly externals: readonly Cairo0EntryPoint[];

@@ -11,9 +11,9 @@ import type { Reading } from '../reading.ts';
 import { readStarknetVersion } from '../starknet-version.ts';
 
 /** A count with its commitment; `root` null where the sender knows none. */
-export type CountAndRoot = { readonly count: number; readonly root: Felt | null };
+type CountAndRoot = { readonly count: number; readonly root: Felt | null };
 
-export type SyncHeader = {
+type SyncHeader = {
   readonly blockHash: Felt;
   readonly parentHash: Felt;
   readonly height: Height;

@@ -20,7 +20,7 @@ import { convertReceipt, type SyncReceipt } from './receipt.ts';
 
 type LegacyName = 'declareV0' | 'declareV1' | 'declareV2' | 'deploy' | 'deployAccountV1' | 'invokeV0' | 'invokeV1';
 
-export type BlockTransaction =
+type BlockTransaction =
   /** Its proof does not travel: it is empty. */
   | InvokeV3
   | DeployAccountV3

@@ -42,7 +42,8 @@ export const setLeaves = (kernel: Kernel, trie: Trie, entries: readonly TrieEntr
 };
 
 type Hasher = (a: Felt, b: Felt) => Felt;
-const hasherOf = (kernel: Kernel, hash: TrieHash): Hasher => (hash === 'pedersen' ? kernel.pedersen : kernel.poseidonPair);
+/** The node hash of a trie. */
+export const hasherOf = (kernel: Kernel, hash: TrieHash): Hasher => (hash === 'pedersen' ? kernel.pedersen : kernel.poseidonPair);
 
 const nodeHash = (node: TrieNode): Felt => (typeof node === 'bigint' ? node : node.hash);
 

@@ -111,6 +111,15 @@ describe('build invoke', () => {
     expect(new Set([build(1n), build(2n), build(1n, toFelt(5))].map((b) => b.hash)).size).toBe(3);
   });
 
+  test.each([
+    ['a tip', { tip: 1n << 64n }],
+    ['an amount', { resourceBounds: { ...INTENTS[0]!.resourceBounds, l2Gas: limits(1n << 64n, 1n) } }],
+    ['a price', { resourceBounds: { ...INTENTS[0]!.resourceBounds, l1DataGas: limits(1n, 1n << 128n) } }],
+    ['a negative amount', { resourceBounds: { ...INTENTS[0]!.resourceBounds, l1Gas: limits(-1n, 1n) } }],
+  ])('build invoke: %s that does not fit its field stops the run', (_, part) => {
+    expect(() => buildInvoke(kernel, { ...INTENTS[0]!, ...part }, { chainId: CHAIN, nonce: 0n })).toThrow('u64');
+  });
+
   test('build invoke: no calls are a calldata of one zero, and an unknown account stops the run', () => {
     expect(multicallCalldata([])).toEqual([0n]);
     expect(() => buildInvoke(kernel, { ...INTENTS[0]!, account: 10 }, { chainId: CHAIN, nonce: 0n })).toThrow('a predeployed account');

@@ -4,7 +4,7 @@
 import { assert } from '../base/assert.ts';
 import { type Felt, feltFromAscii } from '../base/felt.ts';
 
-export type EntryPointKind = 'external' | 'l1_handler';
+type EntryPointKind = 'external' | 'l1_handler';
 
 /** A call as it is made: `contract` is storage address and code address in one (no library calls here). */
 export type EntryPointCall = {
@@ -66,7 +66,7 @@ export function* panic(text: string): Code<never> {
   return yield* panicWith([feltFromAscii(text)]);
 }
 
-export function* panicWith(data: readonly Felt[]): Code<never> {
+function* panicWith(data: readonly Felt[]): Code<never> {
   yield { kind: 'panic', data };
   assert(false, 'panicWith: a call that panicked is never resumed');
 }

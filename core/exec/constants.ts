@@ -11,7 +11,7 @@ export type SyscallName = 'CallContract' | 'EmitEvent' | 'GetExecutionInfo' | 'S
 export type OsTransactionKind = 'InvokeFunction' | 'DeployAccount' | 'Declare' | 'L1Handler';
 
 /** What the OS does for a transaction: constant + ceil(perFelt * felts / divisor), each component rounded up. */
-export type OsOverhead = { readonly constant: ExecutionResources; readonly perFelt: ExecutionResources; readonly divisor: number };
+type OsOverhead = { readonly constant: ExecutionResources; readonly perFelt: ExecutionResources; readonly divisor: number };
 
 export type VersionedConstants = {
   readonly version: string;

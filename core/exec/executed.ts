@@ -2,7 +2,7 @@
 // Source: execution.md 8 (receipt), 9 (the part of the weights that does not depend on the block).
 import type { Felt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
-import type { BouncerWeights, ContractEvent, GasVector, L2ToL1Message, Receipt, StateDiff, TransactionStatus } from '../types/block.ts';
+import type { BouncerWeights, ContractEvent, L2ToL1Message, Receipt, StateDiff, TransactionStatus } from '../types/block.ts';
 import { builtinGas, provingPrices, sierraGasOf, type VersionedConstants } from './constants.ts';
 import type { ExecutedTransaction, VisitedCells } from './engine.ts';
 import { type GasReport, messageSegment, starknetMessageGas } from './gas.ts';
@@ -55,7 +55,6 @@ export const toExecuted = (outcome: Outcome): ExecutedTransaction => {
 
 export const eventsOf = (reports: readonly PhaseReport[]): readonly ContractEvent[] => reports.flatMap((report) => report.phase.events);
 export const messagesOf = (reports: readonly PhaseReport[]): readonly L2ToL1Message[] => reports.flatMap((report) => report.phase.messages);
-export const NO_GAS: GasVector = freeze({ l1Gas: 0, l1DataGas: 0, l2Gas: 0 });
 
 const visitedOf = (phases: readonly Phase[]): VisitedCells => {
   const visited = new Map<string, ReadonlySet<string>>();

@@ -4,7 +4,7 @@ import type { BlockInfo, GasVector } from '../types/block.ts';
 import type { ResourceBounds } from '../types/transaction.ts';
 
 /** Resource names as blockifier prints them. */
-export type ResourceName = 'L1Gas' | 'L1DataGas' | 'L2Gas';
+type ResourceName = 'L1Gas' | 'L1DataGas' | 'L2Gas';
 
 const U128_MAX = (1n << 128n) - 1n;
 const saturate = (value: bigint): bigint => (value > U128_MAX ? U128_MAX : value);
@@ -17,11 +17,13 @@ export const maxPossibleFee = (bounds: ResourceBounds, tip: bigint): bigint =>
       bounds.l1DataGas.maxAmount * bounds.l1DataGas.maxPricePerUnit,
   );
 
-/** Gas at the block's STRK prices; the tip goes on top of each unit of L2 gas. */
+/** Gas at the block's STRK prices; the tip goes on top of each unit of L2 gas. Saturating u128. */
 export const feeOf = (info: BlockInfo, gas: GasVector, tip: bigint): bigint =>
-  BigInt(gas.l1Gas) * info.gasPrices.l1Gas.fri +
-  BigInt(gas.l1DataGas) * info.gasPrices.l1DataGas.fri +
-  BigInt(gas.l2Gas) * (info.gasPrices.l2Gas.fri + tip);
+  saturate(
+    BigInt(gas.l1Gas) * info.gasPrices.l1Gas.fri +
+      BigInt(gas.l1DataGas) * info.gasPrices.l1DataGas.fri +
+      BigInt(gas.l2Gas) * (info.gasPrices.l2Gas.fri + tip),
+  );
 
 /** Every bound that the block's price or the minimal amount exceeds, in the order L1, L1 data, L2, each with amount before price. */
 export const boundFindings = (bounds: ResourceBounds, minimal: GasVector, info: BlockInfo): readonly string[] => {

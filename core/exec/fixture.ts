@@ -17,7 +17,7 @@ import { STRK_ADDRESS } from './felts.ts';
 import { BRIDGE_ADDRESS, genesisDiff } from './genesis.ts';
 import { SELECTORS, type SelectorName } from './selectors.ts';
 
-export const CHAIN_ID: Felt = feltFromAscii('BICAMERAL');
+const CHAIN_ID: Felt = feltFromAscii('BICAMERAL');
 export const SEQUENCER: Felt = toFelt(0x64);
 /** L2 gas at the floor of the fee market, L1 prices of a quiet day; fri. */
 export const PRICES: Readonly<Record<'l1Gas' | 'l1DataGas' | 'l2Gas', bigint>> = {

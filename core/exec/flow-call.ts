@@ -11,7 +11,7 @@ import { runPhase } from './machine.ts';
 import { panicText } from './panic-text.ts';
 import { executeInfo, NO_TRANSACTION } from './transaction-info.ts';
 
-export type ViewRequest = { readonly address: Felt; readonly selector: Felt; readonly calldata: readonly Felt[] };
+type ViewRequest = { readonly address: Felt; readonly selector: Felt; readonly calldata: readonly Felt[] };
 type Job = { readonly context: BlockContext; readonly request: ViewRequest; readonly state: StateReader };
 
 /** The returned data, or why there are none. */

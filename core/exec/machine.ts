@@ -22,6 +22,8 @@ export type Phase = {
   readonly codeOf: CodeOf;
   readonly base: StateReader;
   readonly overlay: Overlay;
+  /** `base` under the overlay's writes. */
+  readonly reader: StateReader;
   readonly info: TransactionInfo;
   /** In order of emission; a failed call's own and inner events are dropped. */
   readonly events: ContractEvent[];
@@ -36,7 +38,7 @@ export type Phase = {
 
 export type PhaseSetup = Pick<Phase, 'mode' | 'constants' | 'codeOf' | 'base' | 'overlay' | 'info'>;
 
-export type CallEnd =
+type CallEnd =
   | { readonly kind: 'returned'; readonly trace: CallTrace }
   | { readonly kind: 'panicked'; readonly trace: CallTrace }
   | { readonly kind: 'aborted'; readonly trace: CallTrace; readonly error: HardError };
@@ -51,7 +53,8 @@ export type PhaseReport = {
 
 /** Runs one outermost call with `gas`. */
 export const runPhase = (setup: PhaseSetup, call: EntryPointCall, gas: number): PhaseReport => {
-  const phase: Phase = { ...setup, events: [], messages: [], visited: new Map(), builtins: new Map(), lastGas: gas };
+  const reader = overlayReader(setup.base, setup.overlay);
+  const phase: Phase = { ...setup, reader, events: [], messages: [], visited: new Map(), builtins: new Map(), lastGas: gas };
   const end = runCall(phase, call, { gas, depth: 1 });
   if (end.kind !== 'aborted') phase.lastGas = gas - end.trace.gasConsumed;
   return { end, phase, revertedGas: gas - phase.lastGas };
@@ -86,7 +89,7 @@ const outOfGas = (): Served => ({ kind: 'panic', data: [OUT_OF_GAS] });
 const abort = (text: string): Exclude<Served, { readonly kind: 'answer' }> => ({ kind: 'abort', error: { frames: [], text } });
 
 const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd => {
-  const classHash = overlayReader(phase.base, phase.overlay).classHashAt(call.contract);
+  const classHash = phase.reader.classHashAt(call.contract);
   const frame: Frame = { call, classHash, depth: budget.depth, initialGas: budget.gas, gas: budget.gas, inner: [] };
   const start = startOf(phase, frame);
   if (start.kind !== 'entry') return endCall(frame, start);
@@ -185,7 +188,7 @@ const serve = (phase: Phase, frame: Frame, syscall: Syscall): Served => {
       visit(phase, contract, syscall.key);
       return {
         kind: 'answer',
-        answer: { kind: 'felt', value: overlayReader(phase.base, phase.overlay).storageAt(contract, syscall.key) },
+        answer: { kind: 'felt', value: phase.reader.storageAt(contract, syscall.key) },
       };
     case 'storage_write':
       visit(phase, contract, syscall.key);

@@ -9,7 +9,7 @@ import { feltText, panicText } from './panic-text.ts';
 import { ceilDiv } from './rational.ts';
 
 /** A call that a hard error went through, from the outermost inwards. */
-export type ErrorFrame = { readonly contract: Felt; readonly classHash: Felt; readonly selector: Felt };
+type ErrorFrame = { readonly contract: Felt; readonly classHash: Felt; readonly selector: Felt };
 /** An error that contract code cannot catch; `text` ends with a newline where blockifier's does. */
 export type HardError = { readonly frames: readonly ErrorFrame[]; readonly text: string };
 /** How a phase failed. */

@@ -77,10 +77,8 @@ const receiveProposalFrame = (run: Run, frame: IncomingFrame): void => {
 const receiverKey = (from: ValidatorIndex, streamId: StreamId): string => `${from}>${streamKey(streamId)}`;
 
 const receivePart = (run: Run, from: ValidatorIndex, { streamId, messageId, part }: ProposalMessage): void => {
-  const { inbound, receivers, orchestrator } = run.state;
-  const receiver = receivers.get(receiverKey(from, streamId));
-  if (receiver !== undefined && !orchestrator.streams.has(receiver)) dropReceiver(inbound, from, streamId);
-  const step = receiveStreamMessage(inbound, { from, streamId, messageId, content: part }, STREAM_LIMITS);
+  abandonDropped(run, from, streamId);
+  const step = receiveStreamMessage(run.state.inbound, { from, streamId, messageId, content: part }, STREAM_LIMITS);
   const { height, round } = streamId;
   const body: LogBody = {
     kind: 'stream_part',
@@ -97,6 +95,22 @@ const receivePart = (run: Run, from: ValidatorIndex, { streamId, messageId, part
     logRefusal(run, 'stream_handler', lost.reason, `stream ${streamKey(lost.streamId)} of validator ${lost.from}`);
   }
   for (const effect of step.effects) followStream(run, effect);
+};
+
+/** A stream whose content nobody wants any more: the handler is told before its next message. */
+const abandonDropped = (run: Run, from: ValidatorIndex, streamId: StreamId): void => {
+  const { inbound, receivers, orchestrator } = run.state;
+  const key = receiverKey(from, streamId);
+  const stream = receivers.get(key);
+  if (stream === undefined || orchestrator.streams.has(stream)) return;
+  dropReceiver(inbound, from, streamId);
+  forgetReceiver(run, key);
+};
+
+const forgetReceiver = (run: Run, key: string): void => {
+  const receivers = new Map(run.state.receivers);
+  receivers.delete(key);
+  change(run, { receivers });
 };
 
 const followStream = (run: Run, effect: InboundEffect<ProposalPart>): void => {
@@ -135,9 +149,7 @@ const forwardPart = (run: Run, key: string, part: ProposalPart): void => {
 
 const closeReceiver = (run: Run, key: string): void => {
   const stream = run.state.receivers.get(key);
-  const receivers = new Map(run.state.receivers);
-  receivers.delete(key);
-  change(run, { receivers });
+  forgetReceiver(run, key);
   if (stream !== undefined) tellOrchestrator(run, { kind: 'stream_closed', stream });
 };
 

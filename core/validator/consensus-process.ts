@@ -126,14 +126,10 @@ const wake = (run: Run, timer: ConsensusTimer): void => {
   if (run.effects.some(({ kind }) => kind !== 'timer')) run.effects.unshift({ kind: 'log', body: name });
 };
 
+const fired = (timer: TimerName, height: Height | null, round: Round | null): LogBody => ({ kind: 'timer_fired', timer, height, round });
+
 const describeTimer = (state: ConsensusState, timer: ConsensusTimer): LogBody => {
   const { height, round } = state.orchestrator;
-  const fired = (name: TimerName, h: Height | null, r: Round | null): LogBody => ({
-    kind: 'timer_fired',
-    timer: name,
-    height: h,
-    round: r,
-  });
   if (timer.kind === 'bridge_retry') return fired('bridge_retry', height, null);
   if (timer.kind === 'orchestrator') return fired(ORCHESTRATOR_TIMERS[timer.timer.kind], height, height === null ? null : round);
   const { input } = timer;

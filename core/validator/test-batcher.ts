@@ -16,7 +16,7 @@ export type TestBatcherConfig = {
   readonly costUs: number;
   /** Replaces the answer of a call; null: the usual one. */
   readonly answer?: (request: BatcherRequest, now: TimeUs) => BatcherAnswer | null;
-  /** Time until the hash of a decided block exists. */
+  /** Time until the hash of a decided block exists; that of genesis is there. */
   readonly hashDelayUs?: number;
 };
 
@@ -121,7 +121,8 @@ const finish = (cell: Cell, id: number, count: number): BatcherAnswer => {
 
 const blockHash = ({ config, state }: Cell, height: Height, now: TimeUs): BatcherAnswer => {
   const at = state.committed.get(height);
-  if (at === undefined || at + (config.hashDelayUs ?? 0) > now) return refuse(height);
+  const delayUs = height === 0 ? 0 : (config.hashDelayUs ?? 0);
+  if (at === undefined || at + delayUs > now) return refuse(height);
   return ok({ kind: 'block_hash', hash: toFelt(1000 + height) });
 };
 

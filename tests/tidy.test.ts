@@ -64,7 +64,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workers/rpc.ts': ['workers/api.ts'],
   'workers/port.ts': ['workers/api.ts'],
   'workers/spawn.ts': [...PORTS, ...RUN, ...upTo('types'), 'workers/mesh.ts'],
-  'workers/paint.ts': [...upTo('view', 'types', 'log'), ...PORTS],
+  'workers/paint.ts': [...upTo('view', 'types', 'log'), 'workers/paint-api.ts', 'workers/paint-scene.ts'],
+  'workers/paint-scene.ts': [...upTo('view'), 'workers/paint-api.ts'],
+  'workers/spawn-paint.ts': ['workers/paint-api.ts'],
   workers: ['core/*', 'workers'],
   scripts: ['core/*', 'workers/*'],
   bench: ['core/*', 'workers/*'],
@@ -75,12 +77,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workers/api.ts',
     'workers/rpc.ts',
     'workers/spawn.ts',
+    'app/messages',
   ],
-  'app/stage': DRAWING,
+  'app/stage': [...DRAWING, 'workers/paint-api.ts', 'workers/paint-scene.ts', 'workers/spawn-paint.ts'],
   'app/timeline': DRAWING,
   'app/panels': DRAWING,
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
-  'app/shell': ['app/*'],
+  'app/messages': upTo('view', 'log'),
+  'app/shell': ['app/*', ...upTo('view', 'types', 'scenarios/catalogue.ts')],
 };
 
 /** Package -> the only folders or files that may import it. In core and workers a package without a row is refused. */
@@ -111,9 +115,11 @@ const sources = (): readonly string[] =>
 
 /** Everything a file imports, static or dynamic, as written. */
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)[^'"]*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm)].map(
-    (m) => m[1] ?? m[2] ?? '',
-  );
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+    ),
+  ].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
 /** 'a/b/c.js' -> 'a', '@a/b/c.js' -> '@a/b'. */
 const packageOf = (specifier: string): string =>
   specifier

@@ -1,7 +1,6 @@
 // Lock rule: a validator that locked v in round r prevotes another value at this height only when a quorum of prevotes for that value at a round >= r
 // (and before the present one) has reached it (Tendermint paper, lines 22 and 28). Apollo's l.22 compares the value alone.
 import { feltToHex } from '../base/felt.ts';
-import { required } from '../base/assert.ts';
 import type { LogEvent } from '../log/event.ts';
 import type { Check } from './check.ts';
 import { validatorIdOf, validatorOf } from '../types/ids.ts';
@@ -49,8 +48,9 @@ export const lockRule: Check<State> = {
       return null;
     }
     if (event.kind !== 'locked' && event.kind !== 'vote_received' && event.kind !== 'vote_cast') return null;
-    const h = required(state.get(event.p), 'lockRule: a height has started');
-    if (event.height !== h.height) return null;
+    const h = state.get(event.p);
+    // Votes drained before the first height are reported as cached or past.
+    if (h === undefined || event.height !== h.height) return null;
     if (event.kind === 'locked') {
       h.lock = { round: event.round, value: feltToHex(event.value) };
       return null;

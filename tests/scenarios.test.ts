@@ -1,0 +1,67 @@
+// Goal: every shipped scenario does what its story says and keeps its pinned fingerprint.
+import { expect, test } from 'vitest';
+import { CATALOGUE, SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
+import { SCENARIOS, findScenario } from '../core/scenarios/registry.ts';
+import { simulate } from '../scripts/simulate.ts';
+import { PINNED, PINNED_HEIGHT } from './fingerprints.ts';
+
+test('scenarios: registry and catalogue list the same ids with the same number of validators', () => {
+  expect(SCENARIOS.map((s) => s.id)).toEqual(SCENARIO_IDS);
+  expect(CATALOGUE.map((c) => c.id)).toEqual(SCENARIO_IDS);
+  for (const { id, validators } of CATALOGUE) expect(findScenario(id)?.createWorld(1).validators).toBe(validators);
+});
+
+test('scenarios: an unknown id is not found', () => {
+  expect(findScenario('no-such-scenario')).toBeUndefined();
+});
+
+test.each(SCENARIO_IDS)('scenario %s: keeps its pinned run and no check is red', async (id) => {
+  const result = await simulate({ scenario: findScenario(id)!, seed: 7, heights: PINNED_HEIGHT, placement: 'inline' });
+  expect(result.violations).toEqual([]);
+  const { timeUs, fingerprint, decided } = result;
+  expect({ timeUs, fingerprint, rounds: decided.map((d) => d.round) }).toEqual(PINNED[id]);
+});
+
+test.each([
+  ['all-well', 4],
+  ['quiet-proposer', 4],
+  ['invalid-proposal', 4],
+  ['honest-quorum', 5],
+])('scenario %s: blocks carry real transactions with receipts and late roots', async (id, validators) => {
+  const { events } = await simulate({ scenario: findScenario(id)!, seed: 11, heights: 4, placement: 'inline' });
+  const committed = events.filter((e) => e.kind === 'block_committed');
+  const txs = committed.flatMap((e) => e.txs);
+  expect(committed.length).toBeGreaterThan(validators * 2);
+  expect(txs.length).toBeGreaterThan(validators);
+  expect(committed.every((e) => e.receipts.length === e.txs.length)).toBe(true);
+  expect(committed.flatMap((e) => e.receipts).every((r) => r.status.kind === 'succeeded' && r.actualFee > 0n)).toBe(true);
+  expect(events.some((e) => e.kind === 'block_root')).toBe(true);
+});
+
+test('scenario quiet-proposer: timeout propose fires everywhere, nil is voted, the next proposer decides', async () => {
+  const { events } = await simulate({ scenario: findScenario('quiet-proposer')!, seed: 7, heights: 2, placement: 'inline' });
+  const nil = events.filter(
+    (e) => e.kind === 'vote_cast' && e.voteType === 'prevote' && e.height === 2 && e.round === 0 && e.commitment === null,
+  );
+  expect(nil.length).toBe(3);
+  expect(events.filter((e) => e.kind === 'rule_fired' && e.line === 'L57' && e.height === 2).length).toBe(3);
+  expect(
+    events.filter((e) => e.kind === 'frame_sent' && e.what.kind === 'proposal_part' && e.what.height === 2 && e.what.round === 0),
+  ).toEqual([]);
+});
+
+test('scenario invalid-proposal: every other validator finds ProposalFinMismatch and votes nil', async () => {
+  const { events } = await simulate({ scenario: findScenario('invalid-proposal')!, seed: 7, heights: 2, placement: 'inline' });
+  const found = events.filter((e) => e.kind === 'validation_finished' && e.height === 2 && e.round === 0);
+  expect(found.map((e) => (e.kind === 'validation_finished' ? e.error : ''))).toEqual(
+    Array.from({ length: 3 }, () => 'ProposalFinMismatch'),
+  );
+});
+
+test('scenario honest-quorum: three of five go on after two have crashed', async () => {
+  const { events, decided } = await simulate({ scenario: findScenario('honest-quorum')!, seed: 7, heights: 6, placement: 'inline' });
+  expect(events.filter((e) => e.kind === 'crashed').length).toBe(4);
+  const deciders = new Set(events.filter((e) => e.kind === 'decided' && e.height === 6).map((e) => e.p));
+  expect(deciders.size).toBe(3);
+  expect(decided.length).toBe(6);
+});

@@ -30,7 +30,9 @@ export const decisionReached = (env: BatcherEnv, state: BatcherState, call: Batc
   const executed = state.executed.get(proposalId);
   if (executed === undefined) return answered(err({ code: 'ExecutedProposalNotFound', proposalId }));
   if (!executed.ok) return answered(err({ code: 'InternalError' }));
+  // Consumed, with what its reader has not taken: nobody reads a decided proposal, and a reader would wait for ever.
   state.executed.delete(proposalId);
+  state.proposeStreams.delete(proposalId);
   return startCommit(env, call, blockOfDecision(executed.value));
 };
 

@@ -13,7 +13,8 @@ const mix = (x: number): number => {
 
 /** A stream for (seed, purpose, ids): `createRng(seed, 'link', from, to)`. Streams of different purposes are independent. */
 export const createRng = (seed: number, purpose: string, ...ids: readonly number[]): RngState => {
-  let hash = mix(seed >>> 0) ^ mix(Math.floor(seed / 0x100000000) >>> 0);
+  // The upper half is mixed twice, so that halves that are swapped or equal do not meet; mix(0) = 0 leaves seeds below 2^32 alone.
+  let hash = mix(seed >>> 0) ^ mix(mix(Math.floor(seed / 0x100000000) >>> 0));
   for (let i = 0; i < purpose.length; i++) hash = mix(hash ^ purpose.charCodeAt(i));
   for (const id of ids) hash = mix(hash ^ mix(id >>> 0));
   const next = (): number => {

@@ -1,5 +1,8 @@
 // Why did this happen: the walk from an event back along `cause`, one entry per step, to the root (a start, a timer or an intervention).
 import { type LogEvent, logEventId } from '../log/event.ts';
+import { validatorOf } from '../types/ids.ts';
+import type { Message } from './messages.ts';
+import { upperBound } from './steps.ts';
 import { type Timeline, indexOfEvent, stepOfEvent } from './timeline.ts';
 
 export type CauseLink = { readonly event: LogEvent; readonly id: string; readonly step: number };
@@ -33,4 +36,15 @@ export const effectsOfStep = (line: Timeline, index: number, limit: number, wind
     if (cause !== null && ids.has(cause)) found.push(step);
   }
   return found;
+};
+
+/** The step (from 0) in which a message was handled by its receiver, or null when the log does not hold it. */
+export const deliveryOf = (line: Timeline, message: Message): number | null => {
+  if (message.arriveAt === null) return null;
+  const first = upperBound(line.times, message.arriveAt - 1);
+  for (let step = first; (line.times[step] ?? Number.POSITIVE_INFINITY) <= message.arriveAt; step++) {
+    const event = line.events[line.starts[step] ?? -1];
+    if (event?.kind === 'frame_delivered' && event.cause === message.sentBy && validatorOf(event.p) === message.to) return step;
+  }
+  return null;
 };

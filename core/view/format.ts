@@ -1,5 +1,5 @@
 // Short texts for identifiers and quantities that read the same in every language. Sentences live in the page's message catalogue.
-import { type Felt, feltToHex } from '../base/felt.ts';
+import { type Felt, feltToHex, isFelt } from '../base/felt.ts';
 import { bytesToHex } from '../base/hex.ts';
 import type { ProcessId, ValidatorIndex } from '../types/ids.ts';
 import { BATCHER_SLOT, slotOf, validatorOf } from '../types/ids.ts';
@@ -13,7 +13,7 @@ export const shortFelt = (felt: Felt | bigint): string => shortHex(`0x${felt.toS
 /** The same for a hex text. */
 export const shortHex = (hex: string): string => (hex.length <= 13 ? hex : `${hex.slice(0, 6)}…${hex.slice(-4)}`);
 
-/** All digits, `0x` in front. */
+/** All digits, `0x` in front; also the key of a felt in maps and tables. */
 export const fullFelt = (felt: Felt): string => feltToHex(felt);
 
 /** `12.345678` seconds; always six decimals, so that equal times look equal. */
@@ -54,3 +54,11 @@ export const placeOf = (process: ProcessId): { readonly validator: ValidatorInde
   validator: validatorOf(process),
   chamber: chamberOf(process),
 });
+
+/** The felt of a hex or decimal text, or null when it is none or not below P. */
+export const feltOfText = (text: string): Felt | null => {
+  const clean = text.trim();
+  if (!/^(?:0x[0-9a-fA-F]{1,64}|\d{1,77})$/.test(clean)) return null;
+  const value = BigInt(clean);
+  return isFelt(value) ? value : null;
+};

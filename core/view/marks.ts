@@ -11,7 +11,7 @@ export type MarkBody =
   | { readonly kind: 'decision'; readonly height: number; readonly round: number }
   /** One validator's own decision. */
   | { readonly kind: 'local_decision'; readonly height: number; readonly round: number }
-  | { readonly kind: 'timeout'; readonly step: 'propose' | 'prevote' | 'precommit'; readonly height: number; readonly round: number }
+  | { readonly kind: 'timeout'; readonly of: 'propose' | 'prevote' | 'precommit'; readonly height: number; readonly round: number }
   /** `index` counts the scenario's inputs first, then the user's interventions. */
   | { readonly kind: 'intervention'; readonly index: number; readonly what: string }
   | { readonly kind: 'crash' }
@@ -38,7 +38,7 @@ const bodiesOf = (event: LogEvent, before: NetworkView, after: NetworkView): rea
     const step = Object.hasOwn(TIMEOUT_STEPS, event.timer) ? TIMEOUT_STEPS[event.timer as keyof typeof TIMEOUT_STEPS] : null;
     return step === null || event.height === null || event.round === null
       ? []
-      : [{ kind: 'timeout', step, height: event.height, round: event.round }];
+      : [{ kind: 'timeout', of: step, height: event.height, round: event.round }];
   }
   if (event.kind === 'intervention_applied') return [{ kind: 'intervention', index: event.index, what: event.what }];
   if (event.kind === 'crashed') return [{ kind: 'crash' }];
@@ -50,4 +50,4 @@ const isNewHeight = (event: { readonly height: number }, before: NetworkView): b
 
 /** The marks of one event, given the network before and after it; `step` is the number of steps applied with it. */
 export const marksOf = (event: LogEvent, step: number, before: NetworkView, after: NetworkView): readonly Mark[] =>
-  bodiesOf(event, before, after).map((body) => ({ ...body, t: event.t, step, validator: validatorOf(event.p) }) as Mark);
+  bodiesOf(event, before, after).map((body): Mark => ({ ...body, t: event.t, step, validator: validatorOf(event.p) }));

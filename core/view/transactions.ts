@@ -96,3 +96,7 @@ export const livesAt = (book: TxBook, steps: number, limit: number): readonly Tx
   }
   return found;
 };
+
+/** The life of the transaction that the intervention of this index sent, or null while no validator has seen it. */
+export const lifeOfIntervention = (book: TxBook, index: number): TxLife | null =>
+  [...book.lives.values()].findLast((life) => life.index === index) ?? null;

@@ -12,7 +12,6 @@ export type GuardKey =
   | 'guard.running'
   | 'guard.step_propose'
   | 'guard.step_prevote'
-  | 'guard.step_not_propose'
   | 'guard.proposal_known'
   | 'guard.proposal_valid'
   | 'guard.lock_allows'

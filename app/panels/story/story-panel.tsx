@@ -1,0 +1,67 @@
+// What this scenario is: two sentences, the facts of the run, and how to read the picture.
+import type { ReactElement } from 'react';
+import { useT } from '../../store/i18n.ts';
+import { useRun } from '../../store/run.ts';
+import { openDrawer } from '../../store/ui.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+import { Legend } from './legend.tsx';
+
+export const StoryPanel = (): ReactElement => {
+  const t = useT();
+  const scenario = useRun((s) => s.scenario);
+  const info = useRun((s) => s.info);
+  return (
+    <div data-testid="story-panel">
+      <Section title={t('story.title')}>
+        <h2 className="text-base font-semibold" data-testid="scenario-title">
+          {t(`scenario.${scenario}.title`)}
+        </h2>
+        <p className="mt-1.5 text-sm text-soft" data-testid="scenario-story">
+          {t(`scenario.${scenario}.story`)}
+        </p>
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button onClick={() => openDrawer('send')} data-testid="story-send">
+            <Icon name="send" size={15} />
+            {t('story.send')}
+          </Button>
+          <Button onClick={() => openDrawer('faults')} data-testid="story-break">
+            <Icon name="fault" size={15} />
+            {t('story.break')}
+          </Button>
+        </div>
+      </Section>
+      <Section title={t('story.reading')}>
+        <Legend />
+      </Section>
+      {info !== null && (
+        <Section title={t('story.facts')}>
+          <Facts>
+            <Fact name={t('story.preset')}>
+              <Mono>{info.settings.preset}</Mono>
+            </Fact>
+            {info.overrides.length > 0 && (
+              <Fact name={t('story.overrides')}>
+                <span className="flex flex-wrap gap-1">
+                  {info.overrides.map((name) => (
+                    <Badge key={name}>{name}</Badge>
+                  ))}
+                </span>
+              </Fact>
+            )}
+            <Fact name={t('story.quorum')}>{t(`quorum.${info.settings.consensus.quorum}`)}</Fact>
+            <Fact name={t('story.chain')}>
+              <Mono>{info.chainId}</Mono>
+            </Fact>
+            <Fact name={t('story.bridge')}>{t(`story.bridge.${info.settings.bridge.preset}`)}</Fact>
+            <Fact name={t('story.placement')} testId="placement">
+              {t(`story.placement.${info.placement}`)}
+            </Fact>
+          </Facts>
+          <p className="mt-2 text-2xs text-faint">{t('story.genesis')}</p>
+        </Section>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,105 @@
+// Right chamber in words: proposal, chunks, executed transactions, commitment, chain, late root, mempool.
+import type { ReactElement } from 'react';
+import type { BatcherCard, BatcherProposal, ChainBlock } from '../../../core/view/batcher-card.ts';
+import { fullFelt, shortFelt } from '../../../core/view/format.ts';
+import { useT } from '../../store/i18n.ts';
+import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+
+const CELLS = {
+  waiting: 'border-strong',
+  succeeded: 'border-good bg-good',
+  reverted: 'border-bad',
+  rejected: 'border-bad bg-bad',
+} as const;
+
+const ProposalFacts = ({ proposal }: { readonly proposal: BatcherProposal }): ReactElement => {
+  const t = useT();
+  return (
+    <>
+      <Fact name={t('batcher.proposal')}>{t(`batcher.role.${proposal.role}`, { id: proposal.proposalId, height: proposal.height })}</Fact>
+      <Fact name={t('batcher.chunks')}>{proposal.chunks.length === 0 ? '–' : proposal.chunks.join(' + ')}</Fact>
+      <Fact name={t('batcher.executed')} testId="fact-executed">
+        {t('batcher.executed_of', { done: proposal.executed, all: proposal.hashes.length })}
+        <span className="mt-1 flex flex-wrap gap-0.5">
+          {proposal.cells.slice(0, 60).map((cell, i) => (
+            <span
+              key={i}
+              title={`${shortFelt(proposal.hashes[i] ?? 0n)} · ${t(`cell.${cell}`)}`}
+              className={`h-2.5 w-2.5 rounded-xs border ${CELLS[cell]}`}
+            />
+          ))}
+        </span>
+      </Fact>
+      <Fact name={t('batcher.commitment')}>
+        {proposal.partialBlockHash !== null && (
+          <Mono title={fullFelt(proposal.partialBlockHash)}>{shortFelt(proposal.partialBlockHash)}</Mono>
+        )}
+        {proposal.partialBlockHash === null &&
+          (proposal.phase === 'failed' ? <span className="text-bad">{proposal.reason}</span> : t('batcher.not_yet'))}
+      </Fact>
+    </>
+  );
+};
+
+const BlockRow = ({ block }: { readonly block: ChainBlock }): ReactElement => {
+  const t = useT();
+  return (
+    <tr className="border-t border-line">
+      <td className="num py-1 pr-2">{block.height}</td>
+      <td className="py-1 pr-2">
+        <Mono title={fullFelt(block.partialBlockHash)}>{shortFelt(block.partialBlockHash)}</Mono>
+      </td>
+      <td className="num py-1 pr-2 text-right">{block.txs}</td>
+      <td className="py-1 text-right">
+        {block.root === null ? (
+          <span className="text-faint">{t('batcher.root_late')}</span>
+        ) : (
+          <Mono
+            title={`${t('batcher.root')} ${fullFelt(block.root)}\n${t('batcher.block_hash')} ${block.blockHash === null ? '' : fullFelt(block.blockHash)}`}
+          >
+            {shortFelt(block.root)}
+          </Mono>
+        )}
+      </td>
+    </tr>
+  );
+};
+
+const Chain = ({ chain }: { readonly chain: readonly ChainBlock[] }): ReactElement => {
+  const t = useT();
+  return (
+    <table className="mt-3 w-full text-xs" data-testid="chain">
+      <thead className="text-left text-2xs text-faint">
+        <tr>
+          <th className="font-normal">{t('batcher.block')}</th>
+          <th className="font-normal">{t('batcher.partial_hash')}</th>
+          <th className="text-right font-normal">{t('batcher.txs')}</th>
+          <th className="text-right font-normal">{t('batcher.root')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {chain.toReversed().map((block) => (
+          <BlockRow key={block.height} block={block} />
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+export const BatcherPart = ({ card }: { readonly card: BatcherCard }): ReactElement => {
+  const t = useT();
+  return (
+    <Section title={t('chamber.batcher')} aside={card.running ? undefined : <Badge tone="bad">{t('chamber.down')}</Badge>}>
+      <Facts>
+        <Fact name={t('batcher.state')}>{t(`batcher.${card.state}`)}</Fact>
+        {card.proposal !== null && <ProposalFacts proposal={card.proposal} />}
+        <Fact name={t('batcher.pool')}>{card.poolSize}</Fact>
+        <Fact name={t('batcher.late_root')} testId="fact-root">
+          {card.rootHeight === null ? '–' : t('batcher.root_up_to', { height: card.rootHeight })}
+          {card.committing !== null && ` · ${t('batcher.committing', { height: card.committing.height, leaves: card.committing.leaves })}`}
+        </Fact>
+      </Facts>
+      {card.chain.length > 0 && <Chain chain={card.chain} />}
+    </Section>
+  );
+};

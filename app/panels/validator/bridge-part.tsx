@@ -1,0 +1,47 @@
+// The bridge in words: calls on their way, in the queue, being served; the last answer.
+import type { ReactElement } from 'react';
+import { type BridgeCard, servedCall, waitingCalls } from '../../../core/view/bridge-card.ts';
+import { callName } from '../../../core/view/phrase.ts';
+import { useT } from '../../store/i18n.ts';
+import { Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+
+export const BridgePart = ({ card }: { readonly card: BridgeCard }): ReactElement => {
+  const t = useT();
+  const served = servedCall(card);
+  const waiting = waitingCalls(card);
+  return (
+    <Section title={t('chamber.bridge')}>
+      <Facts>
+        <Fact name={t('bridge.serving')} testId="fact-serving">
+          {served === null ? <span className="text-faint">{t('fact.none')}</span> : <Mono>{callName(served.request)}</Mono>}
+        </Fact>
+        <Fact name={t('bridge.queue')} testId="fact-queue">
+          {waiting.length === 0 ? (
+            <span className="text-faint">{t('bridge.empty')}</span>
+          ) : (
+            <>
+              {waiting.length} · <Mono>{waiting.map((call) => callName(call.request)).join(', ')}</Mono>
+            </>
+          )}
+        </Fact>
+        {card.calls.map((call) =>
+          call.stage === 'to_batcher' || call.stage === 'to_consensus' ? (
+            <Fact key={call.callId} name={t(`bridge.${call.stage}`)}>
+              <Mono>{callName(call.request)}</Mono>
+            </Fact>
+          ) : null,
+        )}
+        <Fact name={t('bridge.last')}>
+          {card.last === null ? (
+            '–'
+          ) : (
+            <>
+              <Mono>{callName(card.last.request)}</Mono>{' '}
+              {card.last.ok ? <span className="text-good">✓</span> : <span className="text-bad">{card.last.error}</span>}
+            </>
+          )}
+        </Fact>
+      </Facts>
+    </Section>
+  );
+};

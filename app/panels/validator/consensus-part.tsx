@@ -1,0 +1,131 @@
+// Left chamber in words: step, round, lock, valid value, timers, proposal, stream rack, votes.
+import type { ReactElement } from 'react';
+import type { ConsensusCard, PendingTimeout, Rack } from '../../../core/view/consensus-card.ts';
+import { formatMilliseconds, fullFelt, shortFelt, validatorName } from '../../../core/view/format.ts';
+import { type Translate, useT } from '../../store/i18n.ts';
+import { useRun } from '../../store/run.ts';
+import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+import { Votes } from './votes.tsx';
+
+const Timer = ({ timeout }: { readonly timeout: PendingTimeout }): ReactElement => {
+  const t = useT();
+  const us = useRun((s) => s.us);
+  const left = Math.max(0, timeout.at - us);
+  return (
+    <li>
+      {t('timer.line', {
+        step: t(`step.${timeout.step}`),
+        round: timeout.round,
+        seconds: formatMilliseconds(left),
+        at: formatMilliseconds(timeout.at),
+      })}
+    </li>
+  );
+};
+
+const proposalText = (t: Translate, card: ConsensusCard): string => {
+  const { proposal } = card;
+  if (proposal === null) return t('proposal.none');
+  return t(`proposal.${proposal.phase}`, { error: proposal.error ?? '' });
+};
+
+/** Slots of the proposal stream by message id; a missing one before a received one is a gap. */
+const RackSlots = ({ rack }: { readonly rack: Rack }): ReactElement => {
+  const t = useT();
+  const top = Math.max(rack.next, ...rack.received.map((id) => id + 1));
+  const shown = Array.from({ length: Math.min(16, top) }, (_, i) => i);
+  return (
+    <span className="flex flex-wrap gap-0.5" aria-label={t('rack.label', { from: validatorName(rack.from), next: rack.next })}>
+      {shown.map((id) => (
+        <span
+          key={id}
+          className={`num flex h-4.5 min-w-4.5 items-center justify-center rounded-xs border text-2xs ${
+            rack.received.includes(id) ? 'border-proposal text-ink' : 'border-dashed border-strong text-faint'
+          }`}
+        >
+          {id}
+        </span>
+      ))}
+      {rack.complete && <span className="text-good">✓</span>}
+    </span>
+  );
+};
+
+const LockFacts = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+  const t = useT();
+  const value = (held: ConsensusCard['locked']): ReactElement =>
+    held === null ? (
+      <span className="text-faint">{t('fact.none')}</span>
+    ) : (
+      <>
+        <Mono title={fullFelt(held.value)}>{shortFelt(held.value)}</Mono> {t('fact.in_round', { round: held.round })}
+      </>
+    );
+  return (
+    <>
+      <Fact name={t('fact.lock')} testId="fact-lock">
+        {value(card.locked)}
+      </Fact>
+      <Fact name={t('fact.valid')} testId="fact-valid">
+        {value(card.valid)}
+      </Fact>
+    </>
+  );
+};
+
+export const ConsensusPart = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+  const t = useT();
+  const { proposal, lastRule } = card;
+  const decided = card.decisions.at(-1);
+  return (
+    <Section title={t('chamber.consensus')} aside={card.running ? undefined : <Badge tone="bad">{t('chamber.down')}</Badge>}>
+      <Facts>
+        <Fact name={t('fact.height')}>{card.height ?? '–'}</Fact>
+        <Fact name={t('fact.round')}>{card.round ?? '–'}</Fact>
+        <Fact name={t('fact.step')} testId="fact-step">
+          {card.step === null ? '–' : t(`step.${card.step}`)}
+        </Fact>
+        <Fact name={t('fact.proposer')}>{card.proposer === null ? '–' : validatorName(card.proposer)}</Fact>
+        <Fact name={t('fact.proposal')}>
+          {proposalText(t, card)}{' '}
+          {proposal !== null && proposal.value !== null && <Mono title={fullFelt(proposal.value)}>{shortFelt(proposal.value)}</Mono>}
+        </Fact>
+        {card.rack !== null && (
+          <Fact name={t('fact.stream', { from: validatorName(card.rack.from) })}>
+            <RackSlots rack={card.rack} />
+          </Fact>
+        )}
+        <LockFacts card={card} />
+        <Fact name={t('fact.timers')} testId="fact-timers">
+          {card.timeouts.length === 0 ? (
+            <span className="text-faint">{t('fact.none')}</span>
+          ) : (
+            <ul>
+              {card.timeouts.map((timeout) => (
+                <Timer key={`${timeout.step}${timeout.height}${timeout.round}`} timeout={timeout} />
+              ))}
+            </ul>
+          )}
+        </Fact>
+        <Fact name={t('fact.last_rule')}>
+          {lastRule === null ? '–' : t('fact.rule_line', { line: lastRule.line.slice(1), rule: t(`rule.${lastRule.line}`) })}
+        </Fact>
+        <Fact name={t('fact.decided')}>
+          {decided === undefined ? (
+            '–'
+          ) : (
+            <>
+              {t('fact.decided_value', { height: decided.height, round: decided.round })}{' '}
+              <Mono title={fullFelt(decided.value)}>{shortFelt(decided.value)}</Mono>
+            </>
+          )}
+        </Fact>
+        <Fact name={t('fact.marker')}>{card.marker ?? '–'}</Fact>
+        {card.syncedHeight !== null && <Fact name={t('fact.synced')}>{card.syncedHeight}</Fact>}
+      </Facts>
+      <div className="mt-3">
+        <Votes card={card} />
+      </div>
+    </Section>
+  );
+};

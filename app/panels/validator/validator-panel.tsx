@@ -1,0 +1,58 @@
+// One validator, both chambers. Without a selection it shows the first, so that the panel is never empty.
+import type { ReactElement } from 'react';
+import { validatorIdOf } from '../../../core/types/ids.ts';
+import { fullFelt, validatorName } from '../../../core/view/format.ts';
+import { useT } from '../../store/i18n.ts';
+import { useRun } from '../../store/run.ts';
+import { selectValidator, useUi } from '../../store/ui.ts';
+import { Badge } from '../../ui/section.tsx';
+import { BatcherPart } from './batcher-part.tsx';
+import { BridgePart } from './bridge-part.tsx';
+import { ConsensusPart } from './consensus-part.tsx';
+
+const Picker = ({ selected }: { readonly selected: number }): ReactElement => {
+  const t = useT();
+  const cards = useRun((s) => s.view.cards);
+  return (
+    <div className="flex flex-wrap gap-1" role="group" aria-label={t('validator.pick')}>
+      {cards.map((card) => (
+        <button
+          key={card.index}
+          type="button"
+          aria-pressed={card.index === selected}
+          data-testid={`pick-${card.index}`}
+          onClick={() => selectValidator(card.index)}
+          className={`h-7 min-w-9 rounded-md border px-2 text-xs font-medium pointer-coarse:h-11 ${
+            card.index === selected ? 'border-ink bg-ink text-panel' : 'border-line text-soft hover:text-ink'
+          } ${card.consensus.running ? '' : 'line-through'}`}
+        >
+          {validatorName(card.index)}
+        </button>
+      ))}
+    </div>
+  );
+};
+
+export const ValidatorPanel = (): ReactElement | null => {
+  const t = useT();
+  const selected = useUi((s) => s.validator) ?? 0;
+  const card = useRun((s) => s.view.cards[selected]);
+  if (card === undefined) return null;
+  const isProposer = card.consensus.proposer === card.index;
+  return (
+    <div data-testid="validator-panel">
+      <header className="flex flex-col gap-2 border-b border-line px-4 py-3">
+        <Picker selected={card.index} />
+        <div className="flex items-center gap-2">
+          <h2 className="text-base font-semibold">{validatorName(card.index)}</h2>
+          <span className="font-mono text-xs text-faint">{fullFelt(validatorIdOf(card.index))}</span>
+          {isProposer && <Badge tone="proposal">♛ {t('validator.proposer')}</Badge>}
+          {card.consensus.isObserver && <Badge>{t('validator.observer')}</Badge>}
+        </div>
+      </header>
+      <ConsensusPart card={card.consensus} />
+      <BridgePart card={card.bridge} />
+      <BatcherPart card={card.batcher} />
+    </div>
+  );
+};

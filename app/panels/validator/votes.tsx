@@ -1,0 +1,63 @@
+// All votes of a height as one validator has them: a row per round and type, a cell per validator, and the weights beside it.
+import type { ReactElement } from 'react';
+import { type ConsensusCard, cardTally } from '../../../core/view/consensus-card.ts';
+import { shortFelt, validatorName } from '../../../core/view/format.ts';
+import { type VoteCell, rowOf } from '../../../core/view/tally.ts';
+import { toRound } from '../../../core/types/ids.ts';
+import { type Translate, useT } from '../../store/i18n.ts';
+import { VoteGlyph } from '../../ui/vote-glyph.tsx';
+
+const TYPES = ['prevote', 'precommit'] as const;
+
+const cellLabel = (t: Translate, voter: number, cell: VoteCell): string =>
+  t(`vote.cell.${cell.kind}`, { v: validatorName(voter), value: cell.kind === 'value' ? shortFelt(cell.value) : '' });
+
+const Row = ({
+  card,
+  round,
+  type,
+}: {
+  readonly card: ConsensusCard;
+  readonly round: number;
+  readonly type: 'prevote' | 'precommit';
+}): ReactElement => {
+  const t = useT();
+  const row = rowOf(card.votes, toRound(round), type, card.validators);
+  const tally = cardTally(card, toRound(round), type);
+  const met = tally.value >= tally.quorum ? 'value' : tally.nil >= tally.quorum ? 'nil' : null;
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="py-1.5 pr-2 text-left font-normal whitespace-nowrap text-soft">
+        {t('vote.round', { round })} · {t(`vote.${type}`)}
+      </th>
+      <td className="py-1.5 pr-2">
+        <span className="flex gap-0.5">
+          {row.map((cell, i) => (
+            <VoteGlyph key={i} type={type} kind={cell.kind} label={cellLabel(t, i, cell)} />
+          ))}
+        </span>
+      </td>
+      <td className="num py-1.5 text-right text-2xs leading-4 text-faint" data-testid={`tally-${round}-${type}`}>
+        <span className={met === 'value' ? 'font-semibold text-good' : ''}>{t('vote.tally.value', { n: String(tally.value) })}</span> ·{' '}
+        <span className={met === 'nil' ? 'font-semibold text-ink' : ''}>{t('vote.tally.nil', { n: String(tally.nil) })}</span> ·{' '}
+        {t('vote.tally.none', { n: String(tally.none) })}
+        {tally.conflict > 0n && <span className="text-bad"> · {t('vote.tally.conflict', { n: String(tally.conflict) })}</span>}
+        <br />
+        {t('vote.tally.need', { n: String(tally.quorum), total: String(tally.total) })}
+      </td>
+    </tr>
+  );
+};
+
+/** The last three rounds of the height, the current one last. */
+export const Votes = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+  const t = useT();
+  const top = card.round ?? 0;
+  const rounds = Array.from({ length: Math.min(3, top + 1) }, (_, i) => top - Math.min(2, top) + i);
+  return (
+    <table className="w-full text-xs">
+      <caption className="sr-only">{t('vote.caption')}</caption>
+      <tbody>{rounds.flatMap((round) => TYPES.map((type) => <Row key={`${round}${type}`} card={card} round={round} type={type} />))}</tbody>
+    </table>
+  );
+};

@@ -1,0 +1,75 @@
+// The same page on a phone (experience.md D14): stage above, narration, controls, tape, and a bottom sheet for every panel.
+import type { ReactElement } from 'react';
+import { Stage } from '../stage/stage.tsx';
+import { useT } from '../store/i18n.ts';
+import { DRAWERS, INSPECTOR_TABS, type Sheet, openSheet, useUi } from '../store/ui.ts';
+import { Dock } from '../timeline/dock.tsx';
+import { NarrationStrip } from '../timeline/narration.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { PANELS } from './panels.tsx';
+
+const SHEETS: readonly Sheet[] = ['story', 'validator', 'message', 'why', 'send', 'faults', 'checks', 'transactions', 'events'];
+
+const sheetKey = (sheet: Sheet): `drawer.${(typeof DRAWERS)[number]}` | `tab.${(typeof INSPECTOR_TABS)[number]}` => {
+  const tab = INSPECTOR_TABS.find((id) => id === sheet);
+  const drawer = DRAWERS.find((id) => id === sheet);
+  return tab === undefined ? `drawer.${drawer ?? 'story'}` : `tab.${tab}`;
+};
+
+const SheetBar = (): ReactElement => {
+  const t = useT();
+  const open = useUi((s) => s.sheet);
+  return (
+    <nav aria-label={t('drawer.label')} className="scroll-thin flex shrink-0 overflow-x-auto border-t border-line bg-panel px-1">
+      {SHEETS.map((sheet) => (
+        <button
+          key={sheet}
+          type="button"
+          aria-pressed={open === sheet}
+          data-testid={`sheet-${sheet}`}
+          onClick={() => openSheet(open === sheet ? null : sheet)}
+          className={`h-12 shrink-0 px-3 text-xs font-medium ${open === sheet ? 'text-ink underline underline-offset-4' : 'text-faint'}`}
+        >
+          {t(sheetKey(sheet))}
+        </button>
+      ))}
+    </nav>
+  );
+};
+
+const OpenSheet = (): ReactElement | null => {
+  const t = useT();
+  const sheet = useUi((s) => s.sheet);
+  if (sheet === null) return null;
+  const Panel = PANELS[sheet];
+  return (
+    <section
+      aria-label={t(sheetKey(sheet))}
+      data-testid="sheet"
+      className="absolute inset-x-0 bottom-0 z-20 flex h-[72%] flex-col rounded-t-xl border-t border-line bg-panel shadow-2xl"
+    >
+      <header className="flex items-center justify-between border-b border-line px-4 py-1">
+        <h2 className="text-sm font-semibold">{t(sheetKey(sheet))}</h2>
+        <IconButton label={t('dialog.close')} data-testid="sheet-close" onClick={() => openSheet(null)}>
+          <Icon name="close" />
+        </IconButton>
+      </header>
+      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+        <Panel />
+      </div>
+    </section>
+  );
+};
+
+export const PhoneLayout = (): ReactElement => (
+  <div className="relative flex min-h-0 flex-1 flex-col">
+    <main className="relative min-h-0 flex-1 bg-stage">
+      <Stage />
+    </main>
+    <NarrationStrip />
+    <Dock />
+    <SheetBar />
+    <OpenSheet />
+  </div>
+);

@@ -1,0 +1,148 @@
+// The top bar: scenario, seed, fingerprint, fault tolerance, share, language, theme, help.
+import { type ReactElement, useMemo, useState } from 'react';
+import { CATALOGUE, type ScenarioId } from '../../core/scenarios/catalogue.ts';
+import { quorumWeight } from '../../core/view/tally.ts';
+import { useT } from '../store/i18n.ts';
+import { run, shownFingerprint, useRun } from '../store/run.ts';
+import { LANGUAGES, THEMES, changeSettings, useSettings } from '../store/settings.ts';
+import { openDialog } from '../store/ui.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Select } from '../ui/field.tsx';
+import { Icon } from '../ui/icon.tsx';
+
+const FINGERPRINT_DIGITS = 12;
+const SEED_MAX = 0xffff_ffff;
+const PLAIN = 'h-8 rounded-md border border-line bg-stage px-2 text-sm text-ink pointer-coarse:h-11';
+
+const openScenario = (scenario: ScenarioId, seed: number): void => {
+  history.replaceState(null, '', `${location.pathname}${location.search}`);
+  void run.openScenario(scenario, seed).then(() => run.play());
+};
+
+const Seed = (): ReactElement => {
+  const t = useT();
+  const { scenario, seed } = { scenario: useRun((s) => s.scenario), seed: useRun((s) => s.seed) };
+  const [draft, setDraft] = useState<string | null>(null);
+  const apply = (): void => {
+    const value = Number(draft);
+    if (draft !== null && /^\d{1,10}$/.test(draft) && value <= SEED_MAX && value !== seed) openScenario(scenario, value);
+    setDraft(null);
+  };
+  return (
+    <label className="flex items-center gap-1.5 text-xs text-faint max-lg:hidden">
+      {t('top.seed')}
+      <input
+        className={`num w-20 ${PLAIN}`}
+        inputMode="numeric"
+        maxLength={10}
+        value={draft ?? String(seed)}
+        data-testid="seed"
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={apply}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') apply();
+        }}
+      />
+    </label>
+  );
+};
+
+const Fingerprint = (): ReactElement => {
+  const t = useT();
+  const us = useRun((s) => Math.floor(s.us));
+  const line = useRun((s) => s.line);
+  const headUs = useRun((s) => s.headUs);
+  const fingerprint = useMemo(() => shownFingerprint({ us, line, headUs }), [us, line, headUs]);
+  return (
+    <span className="flex items-baseline gap-1.5 text-xs whitespace-nowrap text-faint max-sm:hidden" title={t('top.fingerprint_hint')}>
+      {t('top.fingerprint')}
+      <output data-testid="fingerprint" data-full={fingerprint ?? ''} className="font-mono text-xs text-ink">
+        {fingerprint === null ? '…' : fingerprint.slice(0, FINGERPRINT_DIGITS)}
+      </output>
+    </span>
+  );
+};
+
+/** n validators, f of them may be faulty, the weight of a quorum. */
+const Numbers = (): ReactElement => {
+  const t = useT();
+  const n = useRun((s) => s.view.cards.length);
+  const consensus = useRun((s) => s.view.cards[0]?.consensus ?? null);
+  const total = consensus?.committee?.totalWeight ?? BigInt(n);
+  const need = quorumWeight(total, consensus?.quorum ?? 'byzantine');
+  return (
+    <span className="num text-xs whitespace-nowrap text-faint max-xl:hidden" data-testid="numbers">
+      {t('top.numbers', { n, f: String((total - 1n) / 3n), quorum: String(need) })}
+    </span>
+  );
+};
+
+const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const;
+
+const Switches = (): ReactElement => {
+  const t = useT();
+  const { language, theme } = useSettings();
+  const other = LANGUAGES.find((item) => item !== language) ?? 'en';
+  const nextTheme = THEMES.find((item) => item === NEXT_THEME[theme]) ?? 'system';
+  return (
+    <>
+      <Button
+        className="!border-transparent !bg-transparent !px-2"
+        data-testid="language"
+        lang={other === 'zh' ? 'zh-Hans' : 'en'}
+        onClick={() => changeSettings({ language: other })}
+      >
+        <Icon name="language" size={16} />
+        {other === 'zh' ? '中文' : 'EN'}
+      </Button>
+      <IconButton
+        label={t(`theme.${theme}`)}
+        data-testid="theme"
+        data-theme-choice={theme}
+        onClick={() => changeSettings({ theme: nextTheme })}
+      >
+        <Icon name={theme} />
+      </IconButton>
+      <IconButton label={t('top.help')} data-testid="help" onClick={() => openDialog('help')}>
+        <Icon name="help" />
+      </IconButton>
+    </>
+  );
+};
+
+export const TopBar = (): ReactElement => {
+  const t = useT();
+  const { scenario, seed } = { scenario: useRun((s) => s.scenario), seed: useRun((s) => s.seed) };
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4 max-sm:h-11 max-sm:gap-1.5 max-sm:px-2">
+      <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight max-md:sr-only">
+        <svg aria-hidden="true" width="20" height="20" viewBox="0 0 20 20">
+          <rect x="1" y="3" width="8" height="14" rx="2" fill="none" stroke="currentColor" strokeWidth="1.6" />
+          <rect x="11" y="3" width="8" height="14" rx="2" fill="currentColor" />
+          <path d="M9 10h2" stroke="currentColor" strokeWidth="1.6" />
+        </svg>
+        Bicameral
+      </h1>
+      <Select<ScenarioId>
+        aria-label={t('top.scenario')}
+        data-testid="scenario"
+        className={`min-w-0 shrink font-medium ${PLAIN}`}
+        value={scenario}
+        options={CATALOGUE.map((entry) => ({ value: entry.id, label: t(entry.titleKey) }))}
+        onPick={(id) => openScenario(id, seed)}
+      />
+      <IconButton label={t('top.restart')} data-testid="restart" onClick={() => openScenario(scenario, seed)} className="max-sm:hidden">
+        <Icon name="restart" />
+      </IconButton>
+      <Seed />
+      <Fingerprint />
+      <Numbers />
+      <span className="flex-1" />
+      <Button onClick={() => openDialog('share')} data-testid="share">
+        <Icon name="share" size={16} />
+        <span className="max-sm:hidden">{t('top.share')}</span>
+      </Button>
+      <Switches />
+    </header>
+  );
+};

@@ -1,0 +1,356 @@
+// The only caller of the workers: opens runs, grants time, moves the cursor, records interventions. A paused page grants nothing but what a step, a
+// seek or an intervention asks for; a hidden tab grants nothing at all.
+import type { StoreApi } from 'zustand';
+import { CATALOGUE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioId } from '../../core/scenarios/catalogue.ts';
+import type { Intervention } from '../../core/sim/intervention.ts';
+import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
+import { type SharedRun, misfit } from '../../core/sim/share.ts';
+import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
+import { type StepPosition, type StepUnit, stepBack, stepForward } from '../../core/view/steps.ts';
+import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, stopsOf, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
+import type { LogBatch, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
+import { type Heard, narrationAt, pickNarration } from './narration.ts';
+import { type Speed, advancePlace } from './pace.ts';
+import type { Playhead } from './playhead.ts';
+import { type RunState, freshRun, validatorsOfScenario } from './run-state.ts';
+
+export type OpenSession = (
+  run: Run,
+  options: { readonly placement: PlacementKind; readonly validators: number },
+  listener: SessionListener,
+) => Promise<Session>;
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 't'> : never;
+/** What the user does; the time is the cursor's. */
+export type Deed = WithoutTime<Intervention>;
+
+/** Virtual time that the head is kept ahead of a playing cursor at 1x. */
+const AHEAD_US = 6_000_000;
+/** Faster players get no more than this multiple: the log is finite. */
+const AHEAD_SPEED_MAX = 4;
+/** Granted at once when a run opens: enough for a first block. */
+const FIRST_GRANT_US = 3_000_000;
+/** How far a forward step looks for its next stop before it gives up. */
+const STEP_SEARCH_US = 120_000_000;
+/** Components see the player's progress at most this often. */
+const PUBLISH_MS = 100;
+/** A longer frame counts as this: a page that slept does not leap. */
+const FRAME_MS_MAX = 200;
+
+export class RunController {
+  readonly #store: StoreApi<RunState>;
+  readonly #playhead: Playhead;
+  readonly #openSession: OpenSession;
+  readonly #isHidden: () => boolean;
+  #session: Session | null = null;
+  #generation = 0;
+  #granted = 0;
+  #place = { us: 0, cursor: 0 };
+  #published = { ms: 0, cursor: 0 };
+  #lastFrameMs: number | null = null;
+  #heard: Heard = { rank: 0, ms: 0 };
+
+  constructor(options: {
+    readonly store: StoreApi<RunState>;
+    readonly playhead: Playhead;
+    readonly openSession: OpenSession;
+    readonly isHidden: () => boolean;
+  }) {
+    this.#store = options.store;
+    this.#playhead = options.playhead;
+    this.#openSession = options.openSession;
+    this.#isHidden = options.isHidden;
+  }
+
+  // ── opening ──
+
+  /** Opens a scenario from its beginning. */
+  openScenario(scenario: ScenarioId, seed: number, placement: PlacementKind = 'workers'): Promise<void> {
+    this.#store.setState({ link: null });
+    return this.#open({ scenario, seed, interventions: [], coreVersion: CORE_VERSION }, scenario, placement);
+  }
+
+  /** Opens what a link describes and goes to its cursor, paused. */
+  async openShared(shared: SharedRun, placement: PlacementKind = 'workers'): Promise<void> {
+    const scenario = CATALOGUE.find((entry) => entry.id === shared.run.scenario)?.id;
+    if (scenario === undefined) {
+      this.#store.setState({ link: { kind: 'refused', error: { code: 'UnknownScenario' } } });
+      await this.#open(
+        { scenario: DEFAULT_SCENARIO, seed: DEFAULT_SEED, interventions: [], coreVersion: CORE_VERSION },
+        DEFAULT_SCENARIO,
+        placement,
+      );
+      return;
+    }
+    this.pause();
+    this.#store.setState({
+      link: { kind: 'checking', fingerprint: shared.fingerprint, version: shared.run.coreVersion, us: shared.cursor },
+    });
+    await this.#open({ ...shared.run, coreVersion: CORE_VERSION }, scenario, placement);
+    if (this.#store.getState().status === 'ready') this.seekTime(shared.cursor);
+  }
+
+  async #open(run: Run, scenario: ScenarioId, placement: PlacementKind): Promise<void> {
+    const generation = ++this.#generation;
+    this.#session?.close();
+    this.#session = null;
+    this.#granted = 0;
+    this.#place = { us: 0, cursor: 0 };
+    this.#store.setState(freshRun(scenario, run.seed));
+    this.#playhead.move(0);
+    try {
+      // Opened without the interventions of a link: whether they fit is known only with the run's facts.
+      const bare = { ...run, interventions: [] };
+      const options = { placement, validators: validatorsOfScenario(scenario) };
+      const session = await this.#openSession(bare, options, this.#listener(generation));
+      if (generation !== this.#generation) {
+        session.close();
+        return;
+      }
+      this.#session = session;
+      this.#store.setState({ status: 'ready', info: session.info, run: bare });
+      this.#applyLinked(run.interventions);
+      this.#grant(FIRST_GRANT_US);
+    } catch (error) {
+      if (generation === this.#generation) this.#store.setState({ status: 'failed', failure: String(error), playing: false });
+    }
+  }
+
+  #applyLinked(interventions: readonly Intervention[]): void {
+    const { info, run } = this.#store.getState();
+    const first = interventions[0];
+    if (first === undefined || info === null || run === null) return;
+    const error = misfit(interventions, info);
+    if (error !== null) {
+      this.#store.setState({ link: { kind: 'refused', error } });
+      return;
+    }
+    this.#store.setState({ run: { ...run, interventions } });
+    this.#session?.rewind(first.t, interventions);
+  }
+
+  #listener(generation: number): SessionListener {
+    const ifCurrent =
+      <T extends readonly unknown[]>(act: (...args: T) => void) =>
+      (...args: T): void => {
+        if (generation === this.#generation) act(...args);
+      };
+    return {
+      onBatch: ifCurrent((batch: LogBatch) => this.#append(batch)),
+      onRewound: ifCurrent((t: TimeUs) => this.#cut(t)),
+      onProblem: ifCurrent((problem) => {
+        this.#store.setState({ problem });
+        if (problem.kind === 'run_halted') this.pause();
+      }),
+    };
+  }
+
+  // ── the log grows ──
+
+  #append(batch: LogBatch): void {
+    const { line, version } = this.#store.getState();
+    appendEvents(line, batch.events, batch.chains);
+    this.#store.setState({ version: version + 1, headUs: batch.headUs, checks: batch.checks, isFull: isLogFull(line) });
+    this.#checkLink();
+    this.#resolveWaiting();
+  }
+
+  #cut(t: TimeUs): void {
+    const state = this.#store.getState();
+    const line = cutTimeline(state.line, t);
+    const [headUs, wanted] = [Math.min(state.headUs, t), this.#granted];
+    this.#granted = t;
+    this.#store.setState({ line, version: state.version + 1, headUs, trail: [], isFull: false });
+    if (this.#place.us >= t) this.#moveTo(Math.max(0, t - 1), line.stops.total);
+    else this.#moveTo(this.#place.us, Math.min(this.#place.cursor, line.stops.total));
+    this.#grant(wanted);
+  }
+
+  #grant(us: number): void {
+    if (this.#session === null || this.#isHidden() || us <= this.#granted || this.#store.getState().isFull) return;
+    this.#granted = us;
+    this.#session.advance(toTimeUs(Math.floor(us)));
+  }
+
+  #resolveWaiting(): void {
+    const { waiting, headUs, line, isFull } = this.#store.getState();
+    if (waiting === null) return;
+    if (waiting.kind === 'seek') {
+      if (headUs > waiting.us || isFull) this.seekTime(Math.min(waiting.us, headUs - 1));
+      return;
+    }
+    const position = stepForward(stopsOf(line), waiting.unit, this.#position());
+    if (position !== null) this.#settle(position);
+    else if (headUs >= waiting.untilUs || isFull) this.#store.setState({ waiting: null });
+    else this.#grant(headUs + AHEAD_US);
+  }
+
+  // ── the cursor ──
+
+  #position(): StepPosition {
+    return { cursor: this.#place.cursor, trail: this.#store.getState().trail };
+  }
+
+  #moveTo(us: number, cursor: number): void {
+    this.#place = { us, cursor };
+    this.#publish(null);
+  }
+
+  #settle(position: StepPosition): void {
+    this.#store.setState({ trail: position.trail, waiting: null });
+    this.#moveTo(timeOfCursor(this.#store.getState().line, position.cursor), position.cursor);
+  }
+
+  /** Shows `cursor` steps. Pauses: a seek stops the player. */
+  seekStep(cursor: number): void {
+    this.pause();
+    const { line } = this.#store.getState();
+    this.#settle({ cursor: Math.max(0, Math.min(Math.round(cursor), line.stops.total)), trail: [] });
+  }
+
+  /** Shows the moment `us`, simulating up to it when the head is not there yet. Pauses. */
+  seekTime(us: number): void {
+    this.pause();
+    const { line, headUs, isFull } = this.#store.getState();
+    if (us >= headUs && !isFull) {
+      this.#store.setState({ waiting: { kind: 'seek', us } });
+      this.#grant(us + 1);
+      return;
+    }
+    this.#store.setState({ trail: [], waiting: null });
+    this.#moveTo(us, cursorAt(line, us));
+  }
+
+  /** Shows the newest moment that is complete. */
+  jumpToHead(): void {
+    const { line, headUs } = this.#store.getState();
+    this.#store.setState({ trail: [], waiting: null });
+    this.#moveTo(Math.max(0, headUs - 1), line.stops.total);
+  }
+
+  stepForward(unit: StepUnit): void {
+    this.pause();
+    const { line, headUs } = this.#store.getState();
+    const position = stepForward(stopsOf(line), unit, this.#position());
+    if (position !== null) {
+      this.#settle(position);
+      return;
+    }
+    this.#store.setState({ waiting: { kind: 'step', unit, untilUs: headUs + STEP_SEARCH_US } });
+    this.#grant(headUs + AHEAD_US);
+  }
+
+  stepBack(unit: StepUnit): void {
+    this.pause();
+    const position = stepBack(stopsOf(this.#store.getState().line), unit, this.#position());
+    if (position !== null) this.#settle(position);
+  }
+
+  #checkLink(): void {
+    const { link, line, headUs } = this.#store.getState();
+    if (link?.kind !== 'checking' || link.us >= headUs) return;
+    const got = fingerprintAt(line, link.us);
+    const { fingerprint: expected, version } = link;
+    this.#store.setState({
+      link: got.startsWith(expected) ? { kind: 'identical', fingerprint: got } : { kind: 'differs', expected, got, version },
+    });
+  }
+
+  // ── the player ──
+
+  play(): void {
+    const { status, playing } = this.#store.getState();
+    if (status === 'failed' || playing) return;
+    this.#lastFrameMs = null;
+    this.#store.setState({ playing: true, waiting: null });
+  }
+
+  pause(): void {
+    if (!this.#store.getState().playing) return;
+    this.#place = { ...this.#place, us: Math.floor(this.#place.us) };
+    this.#store.setState({ playing: false });
+    this.#publish(null);
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#store.setState({ speed });
+  }
+
+  /** One animation frame; call it only while playing. `ms` is a monotonic clock. */
+  frame(ms: number): void {
+    const { line, headUs, speed, playing, status, isFull } = this.#store.getState();
+    const passed = this.#lastFrameMs === null ? 0 : Math.min(FRAME_MS_MAX, ms - this.#lastFrameMs);
+    this.#lastFrameMs = ms;
+    if (!playing || status !== 'ready') return;
+    this.#place = advancePlace({ times: line.times, headUs }, this.#place, passed, speed);
+    this.#playhead.move(this.#place.us);
+    this.#grant(this.#place.us + AHEAD_US * Math.min(AHEAD_SPEED_MAX, Math.max(1, speed)));
+    if (isFull && this.#place.us >= headUs - 1) this.pause();
+    else if (ms - this.#published.ms >= PUBLISH_MS) this.#publish(ms);
+  }
+
+  /** Hands the place to the components. `ms` null: the player stands still, so the sentence is exactly that of the last step. */
+  #publish(ms: number | null): void {
+    const state = this.#store.getState();
+    const { us, cursor } = this.#place;
+    const view = viewAt(state.line, cursor, { cursor: state.cursor, view: state.view });
+    let narration = state.narration;
+    if (ms === null) {
+      narration = narrationAt(state.line, cursor, view);
+      this.#heard = { rank: 0, ms: 0 };
+    } else {
+      const picked = pickNarration({ line: state.line, from: this.#published.cursor, to: cursor, view }, this.#heard, ms);
+      if (picked !== null) {
+        narration = picked;
+        this.#heard = { rank: picked.rank, ms };
+      }
+    }
+    this.#published = { ms: ms ?? 0, cursor };
+    this.#store.setState({ us, cursor, view, narration });
+    this.#playhead.move(us);
+  }
+
+  // ── interventions ──
+
+  /** Does something at the cursor. What was simulated after it is void; the former list can be brought back with `undo`. */
+  intervene(deed: Deed): void {
+    const { run } = this.#store.getState();
+    if (run === null) return;
+    // The first moment after everything that is shown.
+    const t = toTimeUs(Math.floor(this.#place.us) + 1);
+    const kept = run.interventions.filter((item) => item.t <= t);
+    this.#branch([...kept, { ...deed, t }], t);
+    this.#store.setState((state) => ({ past: [...state.past, run.interventions], future: [] }));
+  }
+
+  #branch(interventions: readonly Intervention[], t: TimeUs): void {
+    const { run } = this.#store.getState();
+    if (this.#session === null || run === null) return;
+    this.#store.setState({ run: { ...run, interventions }, link: null });
+    this.#session.rewind(t, interventions);
+  }
+
+  /** Goes back to the list of interventions before the last change, and to the moment of the change. */
+  undo(): void {
+    const { past, future, run } = this.#store.getState();
+    const list = past.at(-1);
+    if (list === undefined || run === null) return;
+    this.#branch(list, divergence(run.interventions, list));
+    this.#store.setState({ past: past.slice(0, -1), future: [...future, run.interventions] });
+  }
+
+  redo(): void {
+    const { past, future, run } = this.#store.getState();
+    const list = future.at(-1);
+    if (list === undefined || run === null) return;
+    this.#branch(list, divergence(run.interventions, list));
+    this.#store.setState({ past: [...past, run.interventions], future: future.slice(0, -1) });
+  }
+}
+
+/** The first time at which two lists differ. */
+const divergence = (a: readonly Intervention[], b: readonly Intervention[]): TimeUs => {
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i++;
+  return toTimeUs(Math.min(a[i]?.t ?? Number.MAX_SAFE_INTEGER, b[i]?.t ?? Number.MAX_SAFE_INTEGER));
+};

@@ -1,0 +1,124 @@
+// What the page can do to a run, as interventions: transfers, faults, their end. Everything goes through `run.intervene`, at the cursor.
+import { useMemo } from 'react';
+import type { Intervention } from '../../core/sim/intervention.ts';
+import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../../core/types/genesis.ts';
+import { toValidatorIndex } from '../../core/types/ids.ts';
+import type { TransactionIntent } from '../../core/types/intent.ts';
+import type { ClusterView } from '../../core/view/cluster.ts';
+import { proposerAt } from '../../core/view/network.ts';
+import { feltOfText } from '../../core/view/format.ts';
+import type { RunState } from './run-state.ts';
+import { run, useRun } from './run.ts';
+
+export type Fault = Extract<Intervention, { readonly kind: 'fault_on' }>['fault'];
+export type FrameFilter = Extract<Fault, { readonly kind: 'drop' }>['filter'];
+
+/** A transfer as it should be, or with one thing wrong that somebody must refuse. */
+export const DEMOS = ['none', 'signature', 'nonce_old', 'nonce_far', 'bounds', 'balance', 'overdraft', 'no_contract'] as const;
+export type Demo = (typeof DEMOS)[number];
+
+export type TransferOrder = {
+  readonly account: number;
+  /** Hex felt. */
+  readonly receiver: string;
+  readonly amountFri: bigint;
+  /** Whose RPC port takes it. */
+  readonly validator: number;
+  readonly demo: Demo;
+};
+
+const BOUNDS: TransactionIntent['resourceBounds'] = {
+  l1Gas: { maxAmount: 0n, maxPricePerUnit: 10n ** 16n },
+  l2Gas: { maxAmount: 10_000_000n, maxPricePerUnit: 2n * 10n ** 10n },
+  l1DataGas: { maxAmount: 2_000n, maxPricePerUnit: 10n ** 14n },
+};
+/** Below the gateway's least L2 price. */
+const LOW_BOUNDS: typeof BOUNDS = { ...BOUNDS, l2Gas: { ...BOUNDS.l2Gas, maxPricePerUnit: 1n } };
+/** A possible fee of 10,000 STRK: more than any account holds. */
+const RICH_BOUNDS: typeof BOUNDS = { ...BOUNDS, l2Gas: { maxAmount: 1_000_000_000n, maxPricePerUnit: 10n ** 13n } };
+/** More than any account holds: the call panics, the fee is paid. */
+const OVERDRAFT_FRI = 10n ** 24n;
+/** An address without a contract. */
+const NO_CONTRACT = 0xdeadn;
+/** Fault ids of users begin here; scenarios number theirs from 1. */
+const FIRST_FAULT_ID = 1_000;
+/** Beyond the gateway's largest gap of 200. */
+const FAR_NONCE = 100_000n;
+
+const boundsOf = (demo: Demo): typeof BOUNDS => (demo === 'bounds' ? LOW_BOUNDS : demo === 'balance' ? RICH_BOUNDS : BOUNDS);
+const nonceOf = (demo: Demo, known: bigint): bigint | null => {
+  if (demo === 'nonce_far') return known + FAR_NONCE;
+  return demo === 'nonce_old' && known > 0n ? known - 1n : null;
+};
+
+const intentOf = (order: TransferOrder, knownNonce: bigint): TransactionIntent | null => {
+  const receiver = feltOfText(order.receiver);
+  const amount = order.demo === 'overdraft' ? OVERDRAFT_FRI : order.amountFri;
+  const low = feltOfText(`0x${(amount & ((1n << 128n) - 1n)).toString(16)}`);
+  const high = feltOfText(`0x${(amount >> 128n).toString(16)}`);
+  const nowhere = feltOfText(`0x${NO_CONTRACT.toString(16)}`);
+  if (receiver === null || low === null || high === null || nowhere === null) return null;
+  return {
+    account: order.account,
+    calls: [{ to: order.demo === 'no_contract' ? nowhere : STRK_ADDRESS, selector: TRANSFER_SELECTOR, calldata: [receiver, low, high] }],
+    nonce: nonceOf(order.demo, knownNonce),
+    tip: 0n,
+    resourceBounds: boundsOf(order.demo),
+    tamper: order.demo === 'signature' ? 'wrong_signature' : 'none',
+  };
+};
+
+/** Sends a transfer at the cursor; returns the index under which the log names it, or null when the receiver is no felt. */
+export const sendTransfer = (order: TransferOrder): number | null => {
+  const { view, info } = useRun.getState();
+  const intent = intentOf(order, view.ledger.nonces[order.account] ?? 0n);
+  if (intent === null || info === null) return null;
+  run.intervene({ kind: 'send_tx', validator: toValidatorIndex(order.validator), intent });
+  return info.inputs.length + (useRun.getState().run?.interventions.length ?? 1) - 1;
+};
+
+type Listed = Pick<RunState, 'info' | 'run'>;
+const listOf = ({ info, run: open }: Listed): readonly Intervention[] => [...(info?.inputs ?? []), ...(open?.interventions ?? [])];
+
+/** Switches a fault on at the cursor. */
+export const breakSomething = (fault: Fault): void => {
+  const used = listOf(useRun.getState()).flatMap((item) => (item.kind === 'fault_on' ? [item.id] : []));
+  run.intervene({ kind: 'fault_on', id: Math.max(FIRST_FAULT_ID, ...used.map((id) => id + 1)), fault });
+};
+
+/** Switches a fault off at the cursor. */
+export const mend = (id: number): void => run.intervene({ kind: 'fault_off', id });
+
+export type ActiveFault = { readonly id: number; readonly fault: Fault; readonly sinceUs: number; readonly byUser: boolean };
+
+/** Faults that are on at `us` (one set at this very moment counts), in the order in which they were switched on. */
+export const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
+  const active = new Map<number, ActiveFault>();
+  const scenario = listed.info?.inputs.length ?? 0;
+  for (const [i, item] of listOf(listed).entries()) {
+    if (item.kind === 'send_tx' || item.t > Math.floor(us) + 1) continue;
+    if (item.kind === 'fault_on') active.set(item.id, { id: item.id, fault: item.fault, sinceUs: item.t, byUser: i >= scenario });
+    else active.delete(item.id);
+  }
+  return [...active.values()];
+};
+
+/** Faults that are on at the cursor. */
+export const useActiveFaults = (): readonly ActiveFault[] => {
+  const info = useRun((s) => s.info);
+  const open = useRun((s) => s.run);
+  // Once a second is enough for a list; a pause or a step gives the exact moment.
+  const us = useRun((s) => (s.playing ? Math.floor(s.us / 1_000_000) * 1_000_000 : Math.floor(s.us)));
+  return useMemo(() => activeFaults({ info, run: open }, us), [info, open, us]);
+};
+
+/** The validator that proposes the first height nobody has started yet, and that height; null before the first height is known. */
+export const nextProposer = ({ network, cards }: ClusterView): { readonly validator: number; readonly height: number } | null => {
+  const committee = cards.find((card) => card.consensus.committee !== null)?.consensus.committee ?? null;
+  const height = network.topHeight + 1;
+  const validator = proposerAt(committee, height, 0, network.validators);
+  return validator === null ? null : { validator, height };
+};
+
+/** Addresses of the predeployed accounts as hex. */
+export const accountAddresses = (): readonly string[] => ACCOUNT_ADDRESSES.map((address) => `0x${address.toString(16)}`);

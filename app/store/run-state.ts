@@ -1,0 +1,93 @@
+// The state of the run that is open: the log's reader, what is shown of it, the player, the branch history. One zustand store; the log itself is a
+// mutable reader with a version counter, so that no event is ever in React state.
+import type { Intervention } from '../../core/sim/intervention.ts';
+import type { Run } from '../../core/sim/run.ts';
+import type { ShareError } from '../../core/sim/share.ts';
+import { type ClusterView, clusterView } from '../../core/view/cluster.ts';
+import type { Narration } from '../../core/view/narrate.ts';
+import type { StepPosition, StepUnit } from '../../core/view/steps.ts';
+import { type Timeline, createTimeline } from '../../core/view/timeline.ts';
+import { CATALOGUE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioId } from '../../core/scenarios/catalogue.ts';
+import type { CheckReport, Problem, RunInfo } from '../../workers/api.ts';
+import type { Speed } from './pace.ts';
+
+/** What came of a link that was opened. */
+export type LinkNotice =
+  | { readonly kind: 'checking'; readonly fingerprint: string; readonly version: number; readonly us: number }
+  | { readonly kind: 'identical'; readonly fingerprint: string }
+  | { readonly kind: 'differs'; readonly expected: string; readonly got: string; readonly version: number }
+  | { readonly kind: 'refused'; readonly error: ShareError | { readonly code: 'UnknownScenario' } };
+
+/** What the page waits for while the head moves on. */
+export type Waiting =
+  | { readonly kind: 'step'; readonly unit: StepUnit; readonly untilUs: number }
+  | { readonly kind: 'seek'; readonly us: number };
+
+export type RunState = {
+  readonly status: 'opening' | 'ready' | 'failed';
+  readonly failure: string | null;
+  readonly scenario: ScenarioId;
+  readonly seed: number;
+  readonly info: RunInfo | null;
+  readonly run: Run | null;
+  /** Changes identity when a run is opened or rewound; grows in place otherwise, with `version`. */
+  readonly line: Timeline;
+  readonly version: number;
+  /** The log is complete before this time. */
+  readonly headUs: number;
+  readonly checks: readonly CheckReport[];
+  readonly problem: Problem | null;
+  /** The log holds as much as it may: the head stays. */
+  readonly isFull: boolean;
+  readonly cursor: number;
+  /** Virtual time shown; whole microseconds when paused. */
+  readonly us: number;
+  readonly trail: StepPosition['trail'];
+  readonly view: ClusterView;
+  readonly narration: Narration | null;
+  readonly playing: boolean;
+  readonly speed: Speed;
+  readonly unit: StepUnit;
+  readonly waiting: Waiting | null;
+  /** Earlier and undone lists of interventions, newest last: nothing that was tried is lost. */
+  readonly past: readonly (readonly Intervention[])[];
+  readonly future: readonly (readonly Intervention[])[];
+  readonly link: LinkNotice | null;
+};
+
+export const validatorsOfScenario = (id: ScenarioId): number => CATALOGUE.find((entry) => entry.id === id)?.validators ?? 4;
+
+/** Everything that a newly opened run begins with. */
+export const freshRun = (scenario: ScenarioId, seed: number): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
+  const validators = validatorsOfScenario(scenario);
+  return {
+    status: 'opening',
+    failure: null,
+    scenario,
+    seed,
+    info: null,
+    run: null,
+    line: createTimeline(validators),
+    version: 0,
+    headUs: 0,
+    checks: [],
+    problem: null,
+    isFull: false,
+    cursor: 0,
+    us: 0,
+    trail: [],
+    view: clusterView(validators).empty(),
+    narration: null,
+    waiting: null,
+    past: [],
+    future: [],
+  };
+};
+
+export const initialRunState = (): RunState => ({
+  ...freshRun(DEFAULT_SCENARIO, DEFAULT_SEED),
+  playing: false,
+  speed: 1,
+  unit: 'phase',
+  link: null,
+});

@@ -1,0 +1,71 @@
+// The open run of this page: the store that components read and the controller that they command. The frame loop runs only while playing.
+import { create } from 'zustand';
+import { DEFAULT_SCENARIO, DEFAULT_SEED, SCENARIO_IDS } from '../../core/scenarios/catalogue.ts';
+import { CORE_VERSION } from '../../core/sim/run.ts';
+import { decodeShare, encodeShare } from '../../core/sim/share.ts';
+import { toTimeUs } from '../../core/types/ids.ts';
+import { fingerprintAt } from '../../core/view/timeline.ts';
+import { openSession } from '../../workers/spawn.ts';
+import { RunController } from './controller.ts';
+import { createPlayhead } from './playhead.ts';
+import { type RunState, initialRunState } from './run-state.ts';
+
+export const useRun = create<RunState>()(() => initialRunState());
+export const playhead = createPlayhead();
+export const run = new RunController({ store: useRun, playhead, openSession, isHidden: () => document.hidden });
+
+/** The fingerprint at the moment shown, 32 hex digits; null while the log is not complete up to it. */
+export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs'>): string | null => {
+  const t = Math.floor(state.us);
+  return t < state.headUs ? fingerprintAt(state.line, t) : null;
+};
+
+/** The link to exactly what is shown, or null while there is no final fingerprint. */
+export const shareLink = (state: RunState): string | null => {
+  const fingerprint = shownFingerprint(state);
+  if (fingerprint === null || state.run === null) return null;
+  const shared = {
+    run: { ...state.run, coreVersion: CORE_VERSION },
+    cursor: toTimeUs(Math.floor(state.us)),
+    fingerprint: fingerprint.slice(0, 16),
+  };
+  return `${location.origin}${location.pathname}#s=${encodeShare(shared)}`;
+};
+
+const startLoop = (): void => {
+  let handle: number | null = null;
+  const loop = (ms: number): void => {
+    run.frame(ms);
+    handle = useRun.getState().playing ? requestAnimationFrame(loop) : null;
+  };
+  useRun.subscribe((state) => {
+    if (state.playing && handle === null) handle = requestAnimationFrame(loop);
+  });
+};
+
+/** Opens what the address asks for; anything wrong with it is said on the page and the default scenario opens. */
+const openAddress = async (): Promise<void> => {
+  const query = new URLSearchParams(location.search);
+  const placement = query.get('placement') === 'inline' ? 'inline' : 'workers';
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) run.play();
+  if (!location.hash.startsWith('#s=')) {
+    const scenario = SCENARIO_IDS.find((id) => id === query.get('scenario')) ?? DEFAULT_SCENARIO;
+    const seed = query.get('seed') ?? '';
+    await run.openScenario(scenario, /^\d{1,9}$/.test(seed) ? Number(seed) : DEFAULT_SEED, placement);
+    return;
+  }
+  const shared = decodeShare(location.hash.slice(3));
+  if (shared.ok) {
+    await run.openShared(shared.value, placement);
+    return;
+  }
+  await run.openScenario(DEFAULT_SCENARIO, DEFAULT_SEED, placement);
+  useRun.setState({ link: { kind: 'refused', error: shared.error } });
+};
+
+/** Starts the page's run once. */
+export const startRun = (): void => {
+  startLoop();
+  addEventListener('hashchange', () => void openAddress());
+  void openAddress();
+};

@@ -1,0 +1,52 @@
+// Language, theme and shortcuts of this visitor. Kept in the address (language, theme) and in local storage; both may fail or hold rubbish, then the
+// defaults stand. Never part of a run.
+import { create } from 'zustand';
+
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+type Settings = { readonly language: Language; readonly theme: Theme; readonly shortcuts: boolean };
+
+const KEY = 'bicameral.settings';
+
+const oneOf = <T extends string>(list: readonly T[], value: unknown): T | null => list.find((item) => item === value) ?? null;
+
+const readStored = (): Readonly<Record<string, unknown>> => {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+};
+
+const readSettings = (): Settings => {
+  const stored = readStored();
+  const query = new URLSearchParams(location.search);
+  const preferred = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+  return {
+    language: oneOf(LANGUAGES, query.get('lang')) ?? oneOf(LANGUAGES, stored['language']) ?? preferred,
+    theme: oneOf(THEMES, query.get('theme')) ?? oneOf(THEMES, stored['theme']) ?? 'system',
+    shortcuts: stored['shortcuts'] !== false,
+  };
+};
+
+export const useSettings = create<Settings>()(() => readSettings());
+
+/** Changes settings, here, in the address and in storage. */
+export const changeSettings = (change: Partial<Settings>): void => {
+  useSettings.setState(change);
+  const settings = useSettings.getState();
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // Storage may be full or forbidden: the choice then lasts as long as the page.
+  }
+  const query = new URLSearchParams(location.search);
+  if (change.language !== undefined) query.set('lang', change.language);
+  if (change.theme !== undefined) query.set('theme', change.theme);
+  const text = query.toString();
+  history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}${location.hash}`);
+};

@@ -1,0 +1,69 @@
+// Where the cursor and the head are: times, steps, decided heights, what the page is waiting for.
+import type { ReactElement } from 'react';
+import { formatMilliseconds, formatSeconds } from '../../core/view/format.ts';
+import { type Translate, useT } from '../store/i18n.ts';
+import type { Waiting } from '../store/run-state.ts';
+import { useRun } from '../store/run.ts';
+
+const waitingText = (t: Translate, waiting: Waiting | null, isFull: boolean, headUs: number): string | null => {
+  if (isFull) return t('clock.full');
+  if (waiting === null) return null;
+  if (waiting.kind === 'step') return t('clock.searching', { unit: t(`unit.${waiting.unit}`) });
+  return t('clock.seeking', { percent: Math.min(99, Math.floor((100 * headUs) / Math.max(1, waiting.us))) });
+};
+
+export const Clock = (): ReactElement => {
+  const t = useT();
+  const [us, cursor] = [useRun((s) => s.us), useRun((s) => s.cursor)];
+  const headUs = useRun((s) => s.headUs);
+  const playing = useRun((s) => s.playing);
+  const waiting = useRun((s) => s.waiting);
+  const isFull = useRun((s) => s.isFull);
+  const note = waitingText(t, waiting, isFull, headUs);
+  return (
+    <div className="num flex min-w-0 items-baseline gap-3 text-xs whitespace-nowrap text-faint">
+      <span>
+        {t('clock.cursor')}{' '}
+        <output data-testid="cursor" data-us={Math.floor(us)} data-step={cursor} className="font-mono text-sm text-ink">
+          {playing ? formatMilliseconds(us) : formatSeconds(us)}
+        </output>{' '}
+        s
+      </span>
+      <span className="max-sm:hidden">
+        {t('clock.head')}{' '}
+        <output data-testid="head-time" data-us={headUs} className="font-mono">
+          {formatMilliseconds(headUs)}
+        </output>{' '}
+        s
+      </span>
+      {note !== null && (
+        <span role="status" data-testid="waiting" className="text-soft">
+          {note}
+        </span>
+      )}
+    </div>
+  );
+};
+
+/** Decided heights at the cursor and at the head. */
+export const Heights = (): ReactElement => {
+  const t = useT();
+  const decided = useRun((s) => s.view.network.decidedHeight);
+  const head = useRun((s) => (s.version, s.line.head.network.decidedHeight));
+  return (
+    <div className="num flex items-baseline gap-3 text-xs whitespace-nowrap text-faint">
+      <span title={t('clock.decided_hint')}>
+        {t('clock.decided')}{' '}
+        <output data-testid="decided-height" className="text-sm font-semibold text-ink">
+          {decided}
+        </output>
+      </span>
+      <span title={t('clock.head_height_hint')}>
+        {t('clock.head_height')}{' '}
+        <output data-testid="head-height" className="text-sm text-soft">
+          {head}
+        </output>
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,23 @@
+// The dock: always at the bottom, never scrolls away.
+import type { ReactElement } from 'react';
+import { Clock, Heights } from './clock.tsx';
+import { Tape } from './tape.tsx';
+import { BranchButtons, SpeedSelect, Transport, UnitSelect } from './transport.tsx';
+
+export const Dock = (): ReactElement => (
+  <footer className="flex flex-col gap-2 border-t border-line bg-panel px-4 py-2.5 max-sm:px-2" data-testid="dock">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
+      <div className="flex items-center gap-2">
+        <Transport />
+        <UnitSelect />
+        <SpeedSelect />
+        <BranchButtons />
+      </div>
+      <div className="flex min-w-0 flex-1 items-center justify-end gap-5 overflow-hidden">
+        <Clock />
+        <Heights />
+      </div>
+    </div>
+    <Tape />
+  </footer>
+);

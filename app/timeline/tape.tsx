@@ -1,0 +1,132 @@
+// The tape: the whole log from left to right, one step one place, with heights, rounds, timeouts, decisions and interventions painted on it. The slider
+// on top of it is the cursor.
+import { type ReactElement, useMemo } from 'react';
+import type { Mark } from '../../core/view/marks.ts';
+import { formatSeconds } from '../../core/view/format.ts';
+import { useT } from '../store/i18n.ts';
+import { run, useRun } from '../store/run.ts';
+
+/** Marks drawn at most; beyond it the common kinds are left out, never decisions or interventions. */
+const MARKS_MAX = 260;
+
+type Band = { readonly height: number; readonly from: number; readonly to: number };
+
+const percent = (step: number, total: number): string => `${((100 * step) / Math.max(1, total)).toFixed(3)}%`;
+
+const bandsOf = (marks: readonly Mark[], total: number): readonly Band[] => {
+  const starts = marks.filter((m) => m.kind === 'round' && m.round === 0) as readonly (Mark & { readonly kind: 'round' })[];
+  return starts.map((m, i) => ({ height: m.height, from: m.step, to: starts[i + 1]?.step ?? total }));
+};
+
+const isUserMark = (mark: Mark, inputs: number): boolean => mark.kind === 'intervention' && mark.index >= inputs;
+
+const visibleMarks = (marks: readonly Mark[], inputs: number): readonly Mark[] => {
+  const shown = marks.filter(
+    (m) =>
+      m.kind === 'decision' ||
+      m.kind === 'crash' ||
+      m.kind === 'restart' ||
+      m.kind === 'timeout' ||
+      (m.kind === 'round' && m.round > 0) ||
+      (m.kind === 'intervention' && (m.index >= inputs || m.what !== 'send_tx')),
+  );
+  if (shown.length <= MARKS_MAX) return shown;
+  return shown.filter((m) => m.kind === 'decision' || isUserMark(m, inputs)).slice(-MARKS_MAX);
+};
+
+const MarkShape = ({
+  mark,
+  total,
+  inputs,
+}: {
+  readonly mark: Mark;
+  readonly total: number;
+  readonly inputs: number;
+}): ReactElement | null => {
+  const x = percent(mark.step, total);
+  switch (mark.kind) {
+    case 'decision':
+      return (
+        <text x={x} y="13" textAnchor="middle" fontSize="11" fill="var(--role-decision)">
+          ★
+        </text>
+      );
+    case 'round':
+      return (
+        <text x={x} y="24" textAnchor="middle" fontSize="9" fill="var(--soft)">
+          r{mark.round}
+        </text>
+      );
+    case 'timeout':
+      return <rect x={x} y="26" width="2" height="6" fill="var(--role-proposal)" />;
+    case 'crash':
+    case 'restart':
+      return (
+        <text x={x} y="24" textAnchor="middle" fontSize="10" fill="var(--bad)">
+          {mark.kind === 'crash' ? '✕' : '↻'}
+        </text>
+      );
+    case 'intervention':
+      return <rect x={x} y="3" width="3" height="26" rx="1" fill={isUserMark(mark, inputs) ? 'var(--focus)' : 'var(--role-fault)'} />;
+    case 'local_decision':
+      return null;
+  }
+};
+
+const Painting = (): ReactElement => {
+  const line = useRun((s) => s.line);
+  const version = useRun((s) => s.version);
+  const inputs = useRun((s) => s.info?.inputs.length ?? 0);
+  const total = line.stops.total;
+  // `version` stands for the contents of `line`, which grows in place.
+  const { bands, marks } = useMemo(
+    () => ({ bands: bandsOf(line.marks, line.stops.total), marks: visibleMarks(line.marks, inputs), version }),
+    [line, version, inputs],
+  );
+  return (
+    <svg aria-hidden="true" className="absolute inset-0 h-full w-full overflow-hidden" data-testid="tape-painting">
+      {bands.map((band, i) => (
+        <g key={band.height}>
+          <rect
+            x={percent(band.from, total)}
+            width={percent(band.to - band.from, total)}
+            y="0"
+            height="100%"
+            fill={i % 2 === 0 ? 'var(--raised)' : 'transparent'}
+          />
+          {(band.to - band.from) / Math.max(1, total) > 0.025 && (
+            <text x={percent((band.from + band.to) / 2, total)} y="94%" textAnchor="middle" fontSize="9" fill="var(--faint)">
+              {band.height}
+            </text>
+          )}
+        </g>
+      ))}
+      {marks.map((mark) => (
+        <MarkShape key={`${mark.step}${mark.kind}${mark.validator}`} mark={mark} total={total} inputs={inputs} />
+      ))}
+    </svg>
+  );
+};
+
+export const Tape = (): ReactElement => {
+  const t = useT();
+  const total = useRun((s) => (s.version, s.line.stops.total));
+  const cursor = useRun((s) => s.cursor);
+  const us = useRun((s) => s.us);
+  return (
+    <div className="relative h-10 w-full rounded-md border border-line bg-stage">
+      <Painting />
+      <input
+        type="range"
+        className="tape-range absolute inset-0"
+        data-testid="tape"
+        aria-label={t('tape.label')}
+        aria-valuetext={t('tape.value', { seconds: formatSeconds(us), step: cursor, total })}
+        min={0}
+        max={Math.max(1, total)}
+        value={cursor}
+        onChange={(event) => run.seekStep(event.target.valueAsNumber)}
+      />
+    </div>
+  );
+};

@@ -9,7 +9,7 @@ export type Vector = {
   readonly expected: unknown;
 };
 
-export const VECTOR_FORMAT = 'commitment-vectors/1';
+const VECTOR_FORMAT = 'commitment-vectors/1';
 
 type Fields = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,11 +8,11 @@ import type { Vector } from './vectors-format.ts';
 import { HASH_FAMILIES } from './vectors-hashes.ts';
 
 /** Numbers, felts and other integers are compared as integers; objects by the expected keys. */
-export type Computed = bigint | number | boolean | readonly Computed[] | { readonly [key: string]: Computed };
+type Computed = bigint | number | boolean | readonly Computed[] | { readonly [key: string]: Computed };
 /** What the core computes for an input; throws when the input has not the shape of the family. */
 export type Family = (kernel: Kernel, input: Json) => Computed;
 
-export type VectorFailure = { readonly id: string; readonly detail: string };
+type VectorFailure = { readonly id: string; readonly detail: string };
 export type VectorReport = {
   readonly passed: number;
   readonly failures: readonly VectorFailure[];

@@ -34,7 +34,7 @@ export type CommittedReceipt = {
 /** An event with the transaction that emitted it. */
 export type EmittedEvent = { readonly transactionHash: Felt; readonly event: ContractEvent };
 
-export const signatureOf = (tx: Transaction): readonly Felt[] => (tx.kind === 'l1_handler' ? [] : tx.signature);
+const signatureOf = (tx: Transaction): readonly Felt[] => (tx.kind === 'l1_handler' ? [] : tx.signature);
 
 /** Leaf of a transaction; before 0.13.4 an empty signature counts as a single 0. */
 export const transactionLeaf = (kernel: Kernel, tx: SignedHash, starknetVersion: string): Felt => {

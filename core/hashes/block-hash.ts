@@ -12,7 +12,7 @@ import { isVersionAtLeast } from './starknet-version.ts';
  * Where an input comes from: a constant of the protocol, the ProposalInit, the batcher's execution, computed from other inputs, a zero that stands
  * for what is known only later, or what was learned after the decision.
  */
-export type HashInputSource = 'constant' | 'init' | 'executed' | 'derived' | 'unknown_yet' | 'after_decision';
+type HashInputSource = 'constant' | 'init' | 'executed' | 'derived' | 'unknown_yet' | 'after_decision';
 /** One input of a hash; the label is a stable name, not a text for the reader. */
 export type HashInput = { readonly label: string; readonly value: Felt; readonly source: HashInputSource };
 
@@ -27,7 +27,7 @@ const input = (label: string, value: bigint | number, source: HashInputSource): 
 const hashOf = (kernel: Kernel, inputs: readonly HashInput[]): Felt => kernel.poseidonMany(inputs.map(({ value }) => value));
 
 /** Prefix and six prices. The wei price of L2 gas is not on the wire but follows from the others. */
-export const gasPricesInputs = (prices: GasPrices): readonly HashInput[] => [
+const gasPricesInputs = (prices: GasPrices): readonly HashInput[] => [
   input('prefix', GAS_PRICES, 'constant'),
   ...l1PriceInputs(prices),
   input('l2_gas_price_wei', prices.l2Gas.wei, 'derived'),
@@ -44,7 +44,7 @@ const l1PriceInputs = ({ l1Gas, l1DataGas }: GasPrices): readonly HashInput[] =>
 export const gasPricesHash = (kernel: Kernel, prices: GasPrices): Felt => hashOf(kernel, gasPricesInputs(prices));
 
 /** Inputs of the block hash in order; `roots` null for the partial hash, which has zeros there. Asserts a version of at least 0.13.2. */
-export const blockHashInputs = (
+const blockHashInputs = (
   kernel: Kernel,
   { info, commitments }: PartialBlockHashComponents,
   roots: BlockRoots | null,

@@ -17,7 +17,7 @@ export const toJson = (value: unknown, path: string): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : fail(path, 'an object');
 
 /** A non-negative integer of any size. */
-export const toInteger = (value: unknown, path: string): bigint => {
+const toInteger = (value: unknown, path: string): bigint => {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value);
   if (typeof value === 'string' && /^0x[0-9a-fA-F]+$/.test(value)) return BigInt(value);
   return fail(path, 'a number as 0x-hex');

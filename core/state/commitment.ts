@@ -13,7 +13,7 @@ const CLASS_PREFIX: Felt = feltFromAscii('CONTRACT_CLASS_LEAF_V0');
 const KEY_BITS = 251;
 
 /** What a contract's leaf covers. Class hash and nonce of a system contract are 0. */
-export type CommittedContract = { readonly classHash: Felt; readonly nonce: Felt; readonly storage: Trie };
+type CommittedContract = { readonly classHash: Felt; readonly nonce: Felt; readonly storage: Trie };
 
 /** The committed state. Contracts by `feltToHex` of their address; a diff that names only some of a contract's fields keeps the others. */
 export type StateTries = {

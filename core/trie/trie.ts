@@ -9,9 +9,9 @@ import { freeze } from '../base/plain.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 
 export type TrieHash = 'pedersen' | 'poseidon';
-export type BinaryNode = { readonly kind: 'binary'; readonly hash: Felt; readonly left: TrieNode; readonly right: TrieNode };
+type BinaryNode = { readonly kind: 'binary'; readonly hash: Felt; readonly left: TrieNode; readonly right: TrieNode };
 /** `path` is the integer of the `length` skipped bits; the child is never an edge. */
-export type EdgeNode = {
+type EdgeNode = {
   readonly kind: 'edge';
   readonly hash: Felt;
   readonly path: bigint;

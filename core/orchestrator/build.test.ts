@@ -360,6 +360,23 @@ describe('interrupts', () => {
     expect(script.state.round).toBe(1);
   });
 
+  test.each([
+    { phase: 'the guard hash', until: 150 },
+    { phase: 'the retrospective hash', until: 250 },
+    { phase: 'state commitment infos', until: 350 },
+    { phase: 'propose_block', until: 450 },
+    { phase: 'content', until: 550 },
+  ])('build: an interrupt during $phase is seen before the next content', ({ phase, until }) => {
+    const script = build(12);
+    script.run(until);
+    script.call({ kind: 'set_height_and_round', height: toHeight(12), round: toRound(1) });
+    expect(script.state).toMatchObject({ round: 0, awaited: { kind: 'interrupting' } });
+    script.run(1_000_000);
+    expect(outcome(script)).toBe('Interrupted');
+    expect(partKinds(script)).toEqual(phase === 'content' ? ['init', 'transactions', 'end'] : ['init', 'end']);
+    expect(script.state).toMatchObject({ round: 1, awaited: null, task: null });
+  });
+
   test('build: while it waits for a hash an interrupt waits as well', () => {
     const script = build(12, { get_block_hash: [MISSING, HASH] });
     script.run(100_000);

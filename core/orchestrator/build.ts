@@ -1,7 +1,7 @@
 // Building a proposal as the proposer, as explicit phases: retrospective hash, state commitment infos, propose_block, content, recorder.
 // Source: build_proposal.rs and SequencerConsensusContext::build_proposal of apollo_consensus_orchestrator, protocol.md 2.4. The order is Apollo's: the
 // recorder's write starts first, Init leaves only after propose_block was accepted, Fin only after the recorder has the previous blob.
-// An interrupt is seen only before a get_proposal_content: there is no way to abort a PROPOSE proposal in the batcher.
+// An interrupt is seen only before a get_proposal_content: there is no way to abort a PROPOSE proposal in the batcher. Echonet mode is left out.
 import { assert } from '../base/assert.ts';
 import type { ManagerEffect } from '../consensus/messages.ts';
 import type { BatcherAnswer, BatcherRequest, BlockNumberAndHash, FinishedProposalInfo } from '../types/batcher.ts';

@@ -32,7 +32,6 @@ export type ValidateProposalErrorCode =
   | 'L1GasPriceProvider'
   | 'CannotCalculateDeadline';
 
-export type BuildProposalError = { readonly code: BuildProposalErrorCode; readonly detail: string };
 export type ValidateProposalError = { readonly code: ValidateProposalErrorCode; readonly detail: string };
 
 /** A client error as text: its name, then its facts. */

@@ -19,7 +19,7 @@ export const GENESIS = 1_788_000_000;
 export const BUILDER: Felt = toFelt(101);
 export const PROPOSER: Felt = toFelt(100);
 /** Time of the scripted bridge, both ways. */
-export const ROUND_TRIP_US = 100;
+const ROUND_TRIP_US = 100;
 
 export const accepted: BatcherAnswer = { ok: true, value: { kind: 'done' } };
 export const answerWith = (value: BatcherResponse): BatcherAnswer => ({ ok: true, value });

@@ -116,7 +116,7 @@ export type OrchestratorEffect =
   | { readonly kind: 'fatal'; readonly code: string; readonly detail: string };
 
 /** L1 as this validator sees it now, for a unix second. */
-export type L1Source = {
+type L1Source = {
   readonly priceInfo: (now: TimeUs, timestamp: number) => Result<PriceInfo, L1GasPriceError>;
   readonly ethToFriRate: (now: TimeUs, timestamp: number) => Result<bigint, OracleError>;
   readonly strkUsdRate: (now: TimeUs, timestamp: number) => Result<bigint, OracleError>;

@@ -2,7 +2,6 @@
 // Source: SequencerConsensusContext of apollo_consensus_orchestrator, protocol.md 2. It owns proposal ids, deadlines, Init checks, the commitment, the fee
 // market and the order of bridge calls; it does not execute, does not vote and does not know bytes.
 import { assert } from '../base/assert.ts';
-import { STREAM_CHANNEL_MAX } from '../base/limits.ts';
 import type { BatcherAnswer } from '../types/batcher.ts';
 import { type Height, type TimeUs, toHeight } from '../types/ids.ts';
 import { onBuildAnswer, onBuildDeadline, onBuildWrite, onRetrospectiveRetry, startBuild } from './build.ts';
@@ -35,12 +34,6 @@ export const stepOrchestrator = (
   advanceValidation(draft);
   resume(draft);
   return { state: draft.state, effects: draft.effects };
-};
-
-/** True while a part may be put into the stream: it was not dropped, and its channel has room. */
-export const acceptsPart = (state: OrchestratorState, stream: number): boolean => {
-  const channel = state.streams.get(stream);
-  return channel !== undefined && !channel.closed && channel.parts.length < STREAM_CHANNEL_MAX;
 };
 
 const take = (draft: Draft, input: OrchestratorInput): void => {

@@ -35,7 +35,7 @@ export type StoredProposal = {
 };
 
 /** Timestamp and L1 prices of the previous block. */
-export type PreviousInit = { readonly timestamp: number } & PreviousL1Prices;
+type PreviousInit = { readonly timestamp: number } & PreviousL1Prices;
 
 /** Content of an inbound stream that waits to be read. */
 export type StreamChannel = { readonly height: Height; readonly parts: readonly ProposalPart[]; readonly closed: boolean };
@@ -95,7 +95,7 @@ export type ValidateTask = TaskBase & {
   readonly seen: ReadonlySet<string>;
 };
 
-export type Task = BuildTask | ValidateTask;
+type Task = BuildTask | ValidateTask;
 
 /** A context call that consensus awaits, or the start. `callId` null: asleep. */
 export type Awaited =
@@ -185,7 +185,7 @@ export const setTimer = (draft: Draft, at: number, timer: OrchestratorTimer): vo
 /** Unix seconds of the validator's clock. */
 export const unixSeconds = (draft: Draft): number => draft.config.genesisUnix + Math.floor(draft.now / 1_000_000);
 
-export const proposalKey = (height: Height, round: Round): string => `${height}:${round}`;
+const proposalKey = (height: Height, round: Round): string => `${height}:${round}`;
 
 /** Keeps a proposal under (height, round); asserts that none is there, where Apollo panics. */
 export const storeProposal = (draft: Draft, proposal: StoredProposal): void => {

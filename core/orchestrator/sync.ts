@@ -9,7 +9,7 @@ import { type Draft, type OrchestratorState, callBatcher, patch, unixSeconds } f
 import { constantsOf } from './versions.ts';
 
 /** Highest block of the own store; null when it is empty. */
-export const networkTip = (state: OrchestratorState): Height | null => {
+const networkTip = (state: OrchestratorState): Height | null => {
   let tip: number | null = null;
   for (const height of state.store.keys()) if (tip === null || height > tip) tip = height;
   return tip === null ? null : toHeight(tip);

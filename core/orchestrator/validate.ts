@@ -1,6 +1,6 @@
 // Validating a proposal: Init checks before the batcher is asked, then its parts one by one, then the comparison with Fin.
 // Source: validate_proposal.rs of apollo_consensus_orchestrator, protocol.md 2.7. Where Apollo selects at random among ready branches, the order here is
-// interrupt, deadline, part. A call under way is never given up: interrupt and deadline are seen when it is answered.
+// interrupt, deadline, part. A call under way is never given up: interrupt and deadline are seen when it is answered. Proofs are not verified.
 import { assert, required } from '../base/assert.ts';
 import { feltToHex } from '../base/felt.ts';
 import type { BatcherAnswer, BatcherRequest, BlockNumberAndHash } from '../types/batcher.ts';

@@ -8,7 +8,9 @@ import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import { plainToText } from '../base/plain.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { memoKernel } from '../crypto/memo-kernel.ts';
+import { proposalCommitment } from '../hashes/block-hash.ts';
 import type { FrameTopic, LogBody } from '../log/event.ts';
+import { infoOf } from '../orchestrator/fixtures.ts';
 import { CALM_L1 } from '../scenarios/worlds.ts';
 import { CHAIN_ID, CODE_DEFAULTS, GENESIS_UNIX } from '../sim/presets.ts';
 import type { BatcherAnswer } from '../types/batcher.ts';
@@ -116,6 +118,9 @@ const initPart = (over: Partial<Extract<ProposalPart, { kind: 'init' }>['init']>
 const streamId: StreamId = { height: toHeight(1), round: toRound(0) };
 const content = (messageId: number, part: ProposalPart, id: StreamId = streamId): Uint8Array =>
   encodeStreamMessage({ streamId: id, messageId, message: { kind: 'content', bytes: encodeProposalPart(part) } });
+const PARTIAL = 1_000;
+/** The commitment of a block with this partial hash and the fee of `initPart`. */
+const A = proposalCommitment(kernel, toFelt(PARTIAL), 8_000_000_000n);
 const finPart: ProposalPart = { kind: 'fin', fin: { proposalCommitment: toFelt(5), executedTransactionCount: 0, finPayload: null } };
 
 describe('fuzz', () => {
@@ -348,6 +353,40 @@ describe('contract', () => {
     const after = answer(3, 'abort_proposal');
     expect(after.map((b) => b.kind)).toContain('vote_received');
     expect(stateOf(machine)).toMatchObject({ inbox: [], orchestrator: { round: 3, awaited: null } });
+  });
+});
+
+describe('repropose', () => {
+  test('process: a locked value is proposed again in the own round, with the same commitment and a fresh stream', () => {
+    const machine = running();
+    const round = (r: number): StreamId => ({ height: toHeight(1), round: toRound(r) });
+    deliver(machine, 'consensus_proposals', content(0, initPart()));
+    deliver(
+      machine,
+      'consensus_proposals',
+      content(1, { kind: 'fin', fin: { proposalCommitment: A, executedTransactionCount: 0, finPayload: null } }),
+    );
+    const answer = (callId: number, request: 'validate_block' | 'finish_proposal', value: BatcherAnswer): void => {
+      machine.handle(NOW, { kind: 'bridge', message: { kind: 'answer', callId, request, answer: value } });
+    };
+    answer(2, 'validate_block', done);
+    answer(3, 'finish_proposal', { ok: true, value: { kind: 'proposal_finished', info: infoOf(PARTIAL, 0) } });
+    for (const from of [1, 2]) deliver(machine, 'consensus_votes', encodeVote(vote({ commitment: A, voter: ids[from] as Felt })), from);
+    expect(stateOf(machine).orchestrator.proposals.get('1:0')?.commitment).toBe(A);
+    // Prevotes of round 3, which this validator leads, carry it there (L55).
+    const jump = [1, 2].flatMap((from) =>
+      deliver(machine, 'consensus_votes', encodeVote(vote({ round: toRound(3), commitment: null, voter: ids[from] as Felt })), from),
+    );
+    expect(bodies(jump)).toContainEqual({ kind: 'reproposed', height: 1, round: 3, validRound: 0, value: A });
+    const sent = jump.flatMap((e) => (e.kind === 'broadcast' && e.topic === 'consensus_proposals' ? [e] : []));
+    expect(sent.map(({ what }) => (what.kind === 'proposal_part' ? [what.round, what.messageId, what.part] : []))).toEqual([
+      [3, 0, 'init'],
+      [3, 1, 'fin'],
+      [3, 2, 'end'],
+    ]);
+    expect(sent[0]?.bytes).toEqual(content(0, initPart({ round: toRound(3), validRound: toRound(0), proposer: ids[0] as Felt }), round(3)));
+    expect(jump.filter((e) => e.kind === 'bridge')).toEqual([]);
+    expect(stateOf(machine).orchestrator.proposals.get('1:3')?.commitment).toBe(A);
   });
 });
 

@@ -1,5 +1,5 @@
-// The Stark curve y^2 = x^3 + x + b over P, of prime order N, and sums of multiples of fixed points: a table holds every byte's multiple of every
-// fixed point, so that a sum costs one mixed addition per byte of a scalar and no doubling.
+// The Stark curve y^2 = x^3 + x + b over P, of prime order N, and sums of multiples of fixed points: a table holds the multiples for every value of
+// every digit of a scalar, so that a sum costs one mixed addition per digit and no doubling. Digits have four or eight bits.
 // Formulas: extended Jacobian coordinates (X, Y, ZZ, ZZZ) with x = X / ZZ, y = Y / ZZZ, ZZ^3 = ZZZ^2 ("madd-2008-s" of the explicit-formulas
 // database). There is no case for adding a point to itself: the callers' sums cannot meet it (`sumOfMultiples`).
 import { type Arena, copyLimbs, createArena, load, slot, spread, store, subLimbs, tighten } from './arena.ts';
@@ -16,15 +16,17 @@ export const GENERATOR: AffinePoint = {
   y: 0x5668060aa49730b7be4801df46ec62de53ecd11abe43a32873000c36e8dc1fn,
 };
 
-/** Bytes of a scalar, hence bases per scalar in a table. */
-export const SCALAR_BYTES = 32;
-/** Multiples of each base in a table. */
-export const DIGITS = 255;
-/** Numbers of one point in a table: x, then y. */
+/** Bits of a scalar in a table. */
+export const SCALAR_BITS = 256;
+/** Numbers of one point in a table: x, then y, in Montgomery form; the limbs fit in 32 bits. */
 export const POINT: number = 2 * LIMBS;
 
-/** Multiples 1..255 of each base, x then y in Montgomery form; the limbs fit in 32 bits. */
-export type MultiplesTable = Int32Array;
+/** Bits of one digit: small tables are quick to build, large ones quick to use. */
+export type DigitBits = 4 | 8;
+/** For each base the multiples 1 to 2^bits - 1. */
+export type MultiplesTable = { readonly bits: DigitBits; readonly points: Int32Array };
+/** Multiples of one base in a table. */
+export const multiplesPerBase = (bits: DigitBits): number => 2 ** bits - 1;
 
 // Slots of an arena made by `createSumArena`.
 const [X, Y, ZZ, ZZZ] = [slot(0), slot(1), slot(2), slot(3)] as const;
@@ -66,8 +68,8 @@ const startSum = (m: Limbs): void => {
 };
 
 /**
- * `start` (when not null) + the sum over scalars k and bytes j of byte(k, j) * base(32 k + j). Returns X and ZZ, x being X / ZZ; null is the empty sum.
- * Scalars are in [0, 2^256). The partial sums must never equal the next addend or its negative.
+ * `start` (when not null) + the sum over scalars k and digits j of digit(k, j) * base(SCALAR_BITS / bits * k + j), lowest digit first. Returns X and
+ * ZZ, x being X / ZZ; null is the empty sum. Scalars are in [0, 2^256). The partial sums must never equal the next addend or its negative.
  */
 export const sumOfMultiples = (
   arena: Arena,
@@ -76,6 +78,8 @@ export const sumOfMultiples = (
   start: AffinePoint | null,
 ): { readonly x: bigint; readonly zz: bigint } | null => {
   const { m, bytes } = arena;
+  const { bits, points } = table;
+  const perBase = multiplesPerBase(bits);
   let empty = true;
   if (start !== null) {
     store(arena, ADDEND_X, start.x);
@@ -86,11 +90,11 @@ export const sumOfMultiples = (
   let base = 0;
   for (const scalar of scalars) {
     spread(arena, scalar);
-    for (let j = 0; j < SCALAR_BYTES; j++, base++) {
-      const digit = bytes[j] as number;
+    for (let at = 0; at < SCALAR_BITS; at += bits, base++) {
+      const digit = ((bytes[at >> 3] as number) >> (at & 7)) & perBase;
       if (digit === 0) continue;
-      const from = (base * DIGITS + digit - 1) * POINT;
-      for (let i = 0; i < POINT; i++) m[ADDEND_X + i] = table[from + i] as number;
+      const from = (base * perBase + digit - 1) * POINT;
+      for (let i = 0; i < POINT; i++) m[ADDEND_X + i] = points[from + i] as number;
       if (empty) startSum(m);
       else addAffine(m);
       empty = false;

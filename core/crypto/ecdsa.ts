@@ -8,10 +8,10 @@
 import { Point, sign } from '@scure/starknet';
 import { FELT_PRIME, type Felt, isFelt, toFelt } from '../base/felt.ts';
 import { type Arena, copyLimbs, createArena, load, slot, store, subLimbs, tighten } from './arena.ts';
-import { CURVE_B, CURVE_ORDER, GENERATOR, type MultiplesTable, SCALAR_BYTES, createSumArena, sumOfMultiples } from './curve.ts';
+import { CURVE_B, CURVE_ORDER, GENERATOR, type MultiplesTable, SCALAR_BITS, createSumArena, sumOfMultiples } from './curve.ts';
 import { invertMod } from './invert.ts';
 import { LIMBS, type Limbs, mulLimbs, squareLimbs } from './limbs.ts';
-import { byteBases, createMultiplesTable } from './multiples-table.ts';
+import { createMultiplesTable, digitBases } from './multiples-table.ts';
 
 export type Signature = { readonly r: Felt; readonly s: Felt };
 
@@ -105,7 +105,7 @@ const isSquare = (value: bigint): boolean => {
   return Fp.eql(Fp.pow(value, (FELT_PRIME - 1n) / 2n), Fp.ONE) || value === 0n;
 };
 
-/** An ECDSA verifier with a table of the generator (0.7 MB, built on first use) and scratch memory of its own. */
+/** An ECDSA verifier with a table of the generator (85 KB, built on first use) and scratch memory of its own. */
 export const createEcdsaVerify = (): ((publicKey: Felt, hash: Felt, r: Felt, s: Felt) => boolean) => {
   const sums = createSumArena();
   const steps = createLadderArena();
@@ -115,7 +115,7 @@ export const createEcdsaVerify = (): ((publicKey: Felt, hash: Felt, r: Felt, s: 
     const inverse = invertMod(s, CURVE_ORDER);
     const u1 = (hash * inverse) % CURVE_ORDER;
     const u2 = (r * inverse) % CURVE_ORDER;
-    table ??= createMultiplesTable(byteBases(GENERATOR, SCALAR_BYTES));
+    table ??= createMultiplesTable(digitBases(GENERATOR, SCALAR_BITS, 4), 4);
     const first = sumOfMultiples(sums, table, [u1], null);
     if (first === null) return verifyWithPoints(publicKey, r, u1, u2);
     const second = ladder(steps, publicKey, u2);

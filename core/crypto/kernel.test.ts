@@ -15,6 +15,13 @@ test('kernel: Pedersen of every pair of edge values equals the library', () => {
   for (const a of EDGES) for (const b of EDGES) expect(kernel.pedersen(a, b)).toBe(BigInt(scurePedersen(a, b)));
 });
 
+test('kernel: Pedersen stays the same when the large table takes over', () => {
+  const fresh = createKernel();
+  const [a, b] = [toFelt(FELT_PRIME - 2n), toFelt(2n ** 250n + 12345n)];
+  const want = BigInt(scurePedersen(a, b));
+  for (let i = 0; i < 600; i++) expect(fresh.pedersen(a, b)).toBe(want);
+});
+
 test('kernel: Pedersen of random felts equals the library', () => {
   fc.assert(
     fc.property(felt, felt, (a, b) => {

@@ -1,29 +1,29 @@
-// Builds the tables of curve.ts: all multiples 1..255 of each base, by affine additions with one inversion for all bases at a time.
+// Builds the tables of curve.ts: all multiples of each base that a digit can ask for, by affine additions with one inversion for all bases at a time.
 // The bases themselves come from the library's points, which are slow but only few here.
 import { normalizeZ } from '@noble/curves/abstract/curve.js';
 import { Point } from '@scure/starknet';
 import { required } from '../base/assert.ts';
 import { FELT_PRIME } from '../base/felt.ts';
 import { type Arena, copyLimbs, createArena, load, slot, store, subLimbs, tighten } from './arena.ts';
-import { type AffinePoint, DIGITS, type MultiplesTable, POINT } from './curve.ts';
+import { type AffinePoint, type DigitBits, type MultiplesTable, POINT, multiplesPerBase } from './curve.ts';
 import { invertMod } from './invert.ts';
 import { LIMBS, mulLimbs, squareLimbs } from './limbs.ts';
 
 /** A base of a table with its double, from which all further multiples are found by adding the base. */
 export type Base = { readonly point: AffinePoint; readonly doubled: AffinePoint };
 
-/** `point`, 2^8 * point, 2^16 * point and so on: the bases of `count` bytes of a scalar. */
-export const byteBases = (point: AffinePoint, count: number): readonly Base[] => {
+/** `point`, 2^bits * point, 2^(2 bits) * point and so on: the bases of the digits of a scalar of `length` bits. */
+export const digitBases = (point: AffinePoint, length: number, bits: DigitBits): readonly Base[] => {
   const pairs: (typeof Point.BASE)[] = [];
   let power = Point.fromAffine(point);
-  for (let i = 0; i < 8 * count; i++) {
+  for (let i = 0; i < length; i++) {
     const doubled = power.double();
-    if (i % 8 === 0) pairs.push(power, doubled);
+    if (i % bits === 0) pairs.push(power, doubled);
     power = doubled;
   }
   const affine = normalizeZ(Point, pairs);
-  const at = (i: number): AffinePoint => required(affine[i], 'byteBases: a point for each power').toAffine();
-  return Array.from({ length: count }, (_, i) => ({ point: at(2 * i), doubled: at(2 * i + 1) }));
+  const at = (i: number): AffinePoint => required(affine[i], 'digitBases: a point for each power').toAffine();
+  return Array.from({ length: length / bits }, (_, i) => ({ point: at(2 * i), doubled: at(2 * i + 1) }));
 };
 
 type Builder = {
@@ -37,10 +37,11 @@ type Builder = {
   readonly scratch: number;
 };
 
-/** The table of `bases`; about 10 ms for 64 of them. */
-export const createMultiplesTable = (bases: readonly Base[]): MultiplesTable => {
+/** The table of `bases`; for 64 bases and eight bits some 20 ms, for 128 and four bits a fifth of that. */
+export const createMultiplesTable = (bases: readonly Base[], bits: DigitBits): MultiplesTable => {
   const count = bases.length;
-  const table = new Int32Array(count * DIGITS * POINT);
+  const perBase = multiplesPerBase(bits);
+  const table: MultiplesTable = { bits, points: new Int32Array(count * perBase * POINT) };
   const builder: Builder = {
     arena: createArena(6 * count + 3),
     count,
@@ -63,7 +64,7 @@ export const createMultiplesTable = (bases: readonly Base[]): MultiplesTable => 
     bases.map((base) => base.doubled),
   );
   copyToTable(builder, table, 2);
-  for (let digit = 3; digit <= DIGITS; digit++) {
+  for (let digit = 3; digit <= perBase; digit++) {
     addBases(builder);
     copyToTable(builder, table, digit);
   }
@@ -77,10 +78,10 @@ const storePoints = ({ arena }: Builder, at: number, points: readonly AffinePoin
   });
 };
 
-const copyToTable = ({ arena: { m }, count, current }: Builder, table: MultiplesTable, digit: number): void => {
+const copyToTable = ({ arena: { m }, count, current }: Builder, { bits, points }: MultiplesTable, digit: number): void => {
   for (let w = 0; w < count; w++) {
-    const to = (w * DIGITS + digit - 1) * POINT;
-    for (let i = 0; i < POINT; i++) table[to + i] = m[current + w * POINT + i] as number;
+    const to = (w * multiplesPerBase(bits) + digit - 1) * POINT;
+    for (let i = 0; i < POINT; i++) points[to + i] = m[current + w * POINT + i] as number;
   }
 };
 

@@ -2,6 +2,7 @@
 // Source: SequencerConsensusContext of apollo_consensus_orchestrator, protocol.md 2. It owns proposal ids, deadlines, Init checks, the commitment, the fee
 // market and the order of bridge calls; it does not execute, does not vote and does not know bytes.
 import { assert } from '../base/assert.ts';
+import { freeze } from '../base/plain.ts';
 import type { BatcherAnswer } from '../types/batcher.ts';
 import { type Height, type TimeUs, toHeight } from '../types/ids.ts';
 import { onBuildAnswer, onBuildDeadline, onBuildWrite, onRetrospectiveRetry, startBuild } from './build.ts';
@@ -33,7 +34,8 @@ export const stepOrchestrator = (
   take(draft, input);
   advanceValidation(draft);
   resume(draft);
-  return { state: draft.state, effects: draft.effects };
+  // Frozen: a snapshot shares it.
+  return { state: freeze(draft.state), effects: draft.effects };
 };
 
 const take = (draft: Draft, input: OrchestratorInput): void => {

@@ -405,6 +405,15 @@ describe('reverted invoke', () => {
     expect(balance(after(state, executed), NEW_HOLDER)).toBe(0n);
   });
 
+  test('reverted invoke: what validation used is no longer there for execution', () => {
+    const calls = [transferCall(NEW_HOLDER, STRK)];
+    const [validate, executePhase] = execute({ calls }).trace.map((t) => t.call.gasConsumed);
+    const withL2 = (maxAmount: number): ExecutedTransaction =>
+      execute({ calls, resourceBounds: withBounds({ l2Gas: { maxAmount: BigInt(maxAmount), maxPricePerUnit: PRICES.l2Gas } }) });
+    expect(revertReason(withL2(validate! + executePhase!))).toContain('Insufficient max L2Gas');
+    expect(revertReason(withL2(validate! + executePhase! - 1))).toContain("('Out of gas')");
+  });
+
   test('reverted invoke: gas that runs out on the way charges the bound', () => {
     const resourceBounds = withBounds({ l2Gas: { maxAmount: 600_000n, maxPricePerUnit: PRICES.l2Gas } });
     const executed = execute({ calls: [transferCall(NEW_HOLDER, STRK), transferCall(NEW_HOLDER, STRK)], resourceBounds });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Felt, feltToHex, toFelt } from '../base/felt.ts';
 import { diffLength, diffReader } from '../state/diff.ts';
 import type { HashedTransaction, L1HandlerV0 } from '../types/transaction.ts';
-import type { Code } from './calls.ts';
+import { type Code, storageWrite } from './calls.ts';
 import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
 import type { ExecutedTransaction } from './engine.ts';
 import { createEngine, createNativeEngine } from './engines/native.ts';
@@ -27,8 +27,8 @@ const execute = (tx: HashedTransaction<L1HandlerV0>, on = state): ExecutedTransa
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 };
-// eslint-disable-next-line require-yield -- code without syscalls
-function* returnNothing(): Code<readonly Felt[]> {
+function* writeOnce(): Code<readonly Felt[]> {
+  yield* storageWrite(toFelt(1), toFelt(1));
   return [];
 }
 const reason = ({ receipt: { status } }: ExecutedTransaction): string => (status.kind === 'reverted' ? status.reason : 'succeeded');
@@ -106,13 +106,16 @@ describe('l1 handler', () => {
   test('l1 handler: gas beyond a fixed bound reverts it', () => {
     // A long payload costs L1 gas: 40,000 are soon exceeded.
     const payload = Array.from({ length: 30 }, () => 0n);
-    const idle = { cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() }, run: returnNothing };
-    const greedy = createEngine('greedy', { kernel, codeOf: () => ({ entryPoint: () => idle }) });
+    const writer = { cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() }, run: writeOnce };
+    const greedy = createEngine('greedy', { kernel, codeOf: () => ({ entryPoint: () => writer }) });
     const result = greedy.execute(contextAt(3), l1Handler(kernel, [L1_SENDER, ...payload]), state);
     const words = 35;
     const used = 512 * words + 5_000 + 1_875 + 256 * 33 + 612 * words;
     expect(used).toBeGreaterThan(K.l1HandlerMax.l1Gas);
     expect(result.ok && reason(result.value)).toBe(`Insufficient max L1Gas: max amount: 40000, actual used: ${used}.`);
+    expect(result.ok && diffLength(result.value.stateDiff)).toBe(0);
+    const short = greedy.execute(contextAt(3), l1Handler(kernel, [L1_SENDER]), state);
+    expect(short.ok && [reason(short.value), diffLength(short.value.stateDiff)]).toEqual(['succeeded', 1]);
   });
 
   test('l1 handler: its entry point is no external one, and no account nonce moves', () => {

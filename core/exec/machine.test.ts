@@ -184,7 +184,7 @@ describe('machine', () => {
     [READ + WRITE - 1, 'panicked', READ + 10_000],
     [READ + 5_000, 'panicked', READ + 5_000],
   ])('machine: with %i gas a read and a write end as %s and consume %i', (gas, kind, consumed) => {
-    const { end, diff } = run(
+    const { end, diff, revertedGas } = run(
       {
         '0x1': function* () {
           yield* storageWrite(toFelt(1), toFelt((yield* storageRead(toFelt(1))) + 1n));
@@ -194,6 +194,7 @@ describe('machine', () => {
       { gas },
     );
     expect([end.kind, end.trace.gasConsumed, diff.storage.size]).toEqual([kind, consumed, kind === 'returned' ? 1 : 0]);
+    expect(revertedGas).toBe(consumed);
   });
 
   test('machine: an inner call gets what is left and returns what it does not use', () => {

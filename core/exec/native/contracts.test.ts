@@ -13,8 +13,8 @@ import { accountAddress, contextAt, createTestKernel, genesisState, invoke, SEQU
 import { STRK_ADDRESS, VALID } from '../felts.ts';
 import { BRIDGE_ADDRESS } from '../genesis.ts';
 import { panicText } from '../panic-text.ts';
-import { SELECTORS, type SelectorName, VALIDATE_SELECTOR } from '../selectors.ts';
-import { ISRC6_ID } from './account.ts';
+import { EXECUTE_SELECTOR, SELECTORS, type SelectorName, VALIDATE_SELECTOR } from '../selectors.ts';
+import { accountCode, ISRC6_ID } from './account.ts';
 import { APPROVAL_EVENT, balanceCell, TRANSFER_EVENT } from './erc20.ts';
 
 const kernel = createTestKernel();
@@ -174,6 +174,16 @@ describe('account', () => {
   test('account: called by nobody outside a transaction, it executes nothing', () => {
     const result = engine.call(contextAt(1), { address: alice, selector: SELECTORS['__execute__'], calldata: [toFelt(0)] }, genesis);
     expect(result).toEqual(panics('Account: invalid tx version'));
+  });
+
+  test('account: called by anybody, it executes nothing', () => {
+    const code = accountCode(kernel)
+      .entryPoint('external', EXECUTE_SELECTOR)!
+      .run([toFelt(0)]);
+    expect(code.next().value).toEqual({ kind: 'execution_info' });
+    const info = { version: toFelt(3), hash, signature: [], blockNumber: 1, blockTimestamp: 1, sequencer: SEQUENCER, caller: bob };
+    const next = code.next({ kind: 'info', info: { ...info, contract: alice, selector: EXECUTE_SELECTOR } });
+    expect(next.value).toEqual({ kind: 'panic', data: [feltFromAscii('Account: invalid caller')] });
   });
 
   test('account: a contract that calls `__validate__` of another account gets its panic', () => {

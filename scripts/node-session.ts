@@ -33,7 +33,9 @@ const spawnHost = (run: Run, plan: ReturnType<typeof planMesh>[number], options:
     peers: plan.peers.map((peer) => ({ validators: [toValidatorIndex(peer.index)], port: peer.port })),
     restore: options.restore?.[plan.index] ?? null,
   };
-  worker.postMessage(init, [port2, ...plan.peers.map((peer) => peer.port)] as unknown as TransferListItem[]);
+  // Node's ports and the browser's are one object under two types.
+  const ports: unknown = [port2, ...plan.peers.map((peer) => peer.port)];
+  worker.postMessage(init, ports as TransferListItem[]);
   return { worker, link: { port: toPort<HostReport, HostRequest>(port1) } };
 };
 

@@ -1,7 +1,7 @@
 // What is shown when drawing itself fails: the run is unharmed and its link is the bug report.
 import { Component, type ReactElement, type ReactNode } from 'react';
 import { useT } from '../store/i18n.ts';
-import { shareLink, useRun } from '../store/run.ts';
+import { useShareLink } from '../store/run.ts';
 
 type Props = { readonly children: ReactNode };
 type State = { readonly failure: string | null };
@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<Props, State> {
 
 const Failure = ({ text }: { readonly text: string }): ReactElement => {
   const t = useT();
-  const link = useRun((s) => shareLink(s));
+  const link = useShareLink() ?? null;
   return (
     <main className="mx-auto flex max-w-xl flex-col gap-3 p-8" role="alert">
       <h1 className="text-base font-semibold">{t('error.title')}</h1>

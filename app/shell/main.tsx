@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/theme.css';
+import { startLanguage } from '../store/i18n.ts';
 import { startRun } from '../store/run.ts';
 import { App } from './app.tsx';
 import { startKeyboard } from './keyboard.ts';
@@ -12,6 +13,7 @@ if (root !== null) {
   startTheme();
   startKeyboard();
   startRun();
+  await startLanguage();
   createRoot(root).render(
     <StrictMode>
       <App />

@@ -1,14 +1,6 @@
-// Registry of panels: which component stands behind which drawer entry and inspector tab.
-import type { ReactElement } from 'react';
-import { ChecksPanel } from '../panels/checks/checks-panel.tsx';
-import { EventsPanel } from '../panels/events/events-panel.tsx';
-import { FaultsPanel } from '../panels/faults/faults-panel.tsx';
-import { MessagePanel } from '../panels/message/message-panel.tsx';
-import { StoryPanel } from '../panels/story/story-panel.tsx';
-import { SendPanel } from '../panels/transactions/send-panel.tsx';
-import { TransactionsPanel } from '../panels/transactions/transactions-panel.tsx';
-import { ValidatorPanel } from '../panels/validator/validator-panel.tsx';
-import { WhyPanel } from '../panels/why/why-panel.tsx';
+// Registry of panels: which component stands behind which drawer entry and inspector tab. Each loads when it is opened for the
+// first time, so that the first load is the stage and the player.
+import { type ComponentType, lazy } from 'react';
 import type { Drawer, InspectorTab } from '../store/ui.ts';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -21,14 +13,14 @@ export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
   events: 'list',
 };
 
-export const PANELS: Readonly<Record<Drawer | InspectorTab, () => ReactElement | null>> = {
-  story: StoryPanel,
-  send: SendPanel,
-  faults: FaultsPanel,
-  checks: ChecksPanel,
-  transactions: TransactionsPanel,
-  events: EventsPanel,
-  validator: ValidatorPanel,
-  message: MessagePanel,
-  why: WhyPanel,
+export const PANELS: Readonly<Record<Drawer | InspectorTab, ComponentType>> = {
+  story: lazy(async () => ({ default: (await import('../panels/story/story-panel.tsx')).StoryPanel })),
+  validator: lazy(async () => ({ default: (await import('../panels/validator/validator-panel.tsx')).ValidatorPanel })),
+  send: lazy(async () => ({ default: (await import('../panels/transactions/send-panel.tsx')).SendPanel })),
+  faults: lazy(async () => ({ default: (await import('../panels/faults/faults-panel.tsx')).FaultsPanel })),
+  checks: lazy(async () => ({ default: (await import('../panels/checks/checks-panel.tsx')).ChecksPanel })),
+  transactions: lazy(async () => ({ default: (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel })),
+  events: lazy(async () => ({ default: (await import('../panels/events/events-panel.tsx')).EventsPanel })),
+  message: lazy(async () => ({ default: (await import('../panels/message/message-panel.tsx')).MessagePanel })),
+  why: lazy(async () => ({ default: (await import('../panels/why/why-panel.tsx')).WhyPanel })),
 };

@@ -1,5 +1,5 @@
 // The same page on a phone (experience.md D14): stage above, narration, controls, tape, and a bottom sheet for every panel.
-import type { ReactElement } from 'react';
+import { type ReactElement, Suspense } from 'react';
 import { Stage } from '../stage/stage.tsx';
 import { useT } from '../store/i18n.ts';
 import { DRAWERS, INSPECTOR_TABS, type Sheet, openSheet, useUi } from '../store/ui.ts';
@@ -56,7 +56,9 @@ const OpenSheet = (): ReactElement | null => {
         </IconButton>
       </header>
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
-        <Panel />
+        <Suspense fallback={null}>
+          <Panel />
+        </Suspense>
       </div>
     </section>
   );

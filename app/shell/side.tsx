@@ -1,5 +1,5 @@
 // Left rail and drawer, right inspector.
-import type { ReactElement } from 'react';
+import { type ReactElement, Suspense } from 'react';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { DRAWERS, type Drawer, INSPECTOR_TABS, type InspectorTab, showTab, toggleDrawer, useUi } from '../store/ui.ts';
@@ -48,7 +48,9 @@ export const DrawerPane = (): ReactElement | null => {
   const Panel = PANELS[drawer];
   return (
     <aside aria-label={t(`drawer.${drawer}`)} className="scroll-thin w-[19rem] shrink-0 overflow-y-auto border-r border-line bg-panel">
-      <Panel />
+      <Suspense fallback={null}>
+        <Panel />
+      </Suspense>
     </aside>
   );
 };
@@ -67,7 +69,9 @@ export const Inspector = (): ReactElement => {
         testIdPrefix="tab"
       />
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto" role="tabpanel">
-        <Panel />
+        <Suspense fallback={null}>
+          <Panel />
+        </Suspense>
       </div>
     </aside>
   );

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand';
 import { CATALOGUE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
-import { type SharedRun, misfit } from '../../core/sim/share.ts';
+import type { SharedRun } from '../../core/sim/share.ts';
 import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
 import { type StepPosition, type StepUnit, stepBack, stepForward } from '../../core/view/steps.ts';
 import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, stopsOf, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
@@ -109,17 +109,19 @@ export class RunController {
       }
       this.#session = session;
       this.#store.setState({ status: 'ready', info: session.info, run: bare });
-      this.#applyLinked(run.interventions);
+      await this.#applyLinked(run.interventions);
+      if (generation !== this.#generation) return;
       this.#grant(FIRST_GRANT_US);
     } catch (error) {
       if (generation === this.#generation) this.#store.setState({ status: 'failed', failure: String(error), playing: false });
     }
   }
 
-  #applyLinked(interventions: readonly Intervention[]): void {
+  async #applyLinked(interventions: readonly Intervention[]): Promise<void> {
     const { info, run } = this.#store.getState();
     const first = interventions[0];
     if (first === undefined || info === null || run === null) return;
+    const { misfit } = await import('../../core/sim/share.ts');
     const error = misfit(interventions, info);
     if (error !== null) {
       this.#store.setState({ link: { kind: 'refused', error } });
@@ -282,7 +284,7 @@ export class RunController {
     const passed = this.#lastFrameMs === null ? 0 : Math.min(FRAME_MS_MAX, ms - this.#lastFrameMs);
     this.#lastFrameMs = ms;
     if (!playing || status !== 'ready') return;
-    this.#place = advancePlace({ times: line.times, headUs }, this.#place, passed, speed);
+    this.#place = advancePlace({ beats: line.beats, times: line.times, headUs }, this.#place, passed, speed);
     this.#playhead.move(this.#place.us);
     this.#grant(this.#place.us + AHEAD_US * Math.min(AHEAD_SPEED_MAX, Math.max(1, speed)));
     if (isFull && this.#place.us >= headUs - 1) this.pause();

@@ -1,21 +1,36 @@
-// The words of the page: keys of the catalogue in the visitor's language.
+// The words of the page: keys of the catalogue in the visitor's language. English is in the first load; Chinese arrives when it is chosen, and until
+// then English stands.
+import { create } from 'zustand';
 import type { Narration } from '../../core/view/narrate.ts';
 import type { Params } from '../../core/view/phrase.ts';
-import { type MessageKey, messageOf } from '../messages/catalogue.ts';
+import { type Catalogue, EN, type MessageKey, formatMessage, loadZh } from '../messages/catalogue.ts';
 import { type Language, useSettings } from './settings.ts';
 
-export type { MessageKey } from '../messages/catalogue.ts';
 export type Translate = (key: MessageKey, params?: Params) => string;
 
+/** A translator into one catalogue. */
 export const translator =
-  (language: Language): Translate =>
+  (catalogue: Catalogue): Translate =>
   (key, params = {}) =>
-    messageOf(language, key, params);
+    formatMessage(catalogue, key, params);
 
-const TRANSLATORS: Readonly<Record<Language, Translate>> = { en: translator('en'), zh: translator('zh') };
+const useTranslator = create<{ readonly t: Translate }>()(() => ({ t: translator(EN) }));
+
+const choose = async (language: Language): Promise<void> => {
+  const catalogue = language === 'zh' ? await loadZh() : EN;
+  if (useSettings.getState().language === language) useTranslator.setState({ t: translator(catalogue) });
+};
+
+/** Loads the chosen language now and whenever it changes; resolves when the first one is there. */
+export const startLanguage = async (): Promise<void> => {
+  useSettings.subscribe((now, before) => {
+    if (now.language !== before.language) void choose(now.language);
+  });
+  await choose(useSettings.getState().language);
+};
 
 /** The translator of the chosen language; the same function as long as it is chosen. */
-export const useT = (): Translate => TRANSLATORS[useSettings((s) => s.language)];
+export const useT = (): Translate => useTranslator((s) => s.t);
 
 /** One sentence: cause → rule with its paper line → effects. */
 export const sentenceOf = (t: Translate, narration: Narration): string => {

@@ -1,6 +1,8 @@
 // How virtual time is stretched for the eye. At 1x a phase of about 100 ms takes about two seconds; a silence is shortened, because the protocol's
 // timeouts are thirty times longer than its messages (experience.md D0, D6).
 
+import { upperBound } from '../../core/view/steps.ts';
+
 /** Real milliseconds for one virtual millisecond, in dense stretches at 1x. */
 const STRETCH = 20;
 /** Silences longer than this are compressed. */
@@ -8,7 +10,7 @@ const LONG_GAP_US = 50_000;
 /** Real milliseconds that each doubling of a long silence adds. */
 const PER_DOUBLING_MS = 160;
 
-/** Real milliseconds that a gap of `us` virtual microseconds between two steps takes at 1x. Grows with the gap, ever more slowly. */
+/** Real milliseconds that a gap of `us` virtual microseconds between two beats takes at 1x. Grows with the gap, ever more slowly. */
 export const gapMs = (us: number): number => {
   if (us <= LONG_GAP_US) return (us / 1_000) * STRETCH;
   return (LONG_GAP_US / 1_000) * STRETCH + Math.log2(us / LONG_GAP_US) * PER_DOUBLING_MS;
@@ -20,30 +22,32 @@ export type Speed = (typeof SPEEDS)[number];
 /** The next speed up (+1) or down (-1); the same at the ends. */
 export const nextSpeed = (speed: Speed, by: 1 | -1): Speed => SPEEDS[SPEEDS.indexOf(speed) + by] ?? speed;
 
-/** What the player walks through: times of steps, and how far the log reaches. */
-export type Road = { readonly times: readonly number[]; readonly headUs: number };
-/** `cursor` steps are applied, all with time <= `us`. */
+/** What the player walks through. `beats`: times of the steps that set the pace; `times`: of all steps; the log is complete before `headUs`. */
+export type Road = { readonly beats: readonly number[]; readonly times: readonly number[]; readonly headUs: number };
+/** `cursor` steps are applied: all with time <= `us`. */
 export type Place = { readonly us: number; readonly cursor: number };
 
-/** Steps of one frame at most: a burst is spread over frames instead of blocking one. */
-const STEPS_PER_FRAME = 4_000;
+/** Beats of one frame at most. */
+const BEATS_PER_FRAME = 2_000;
 
 /** The place after `ms` real milliseconds at `speed`. Never goes beyond the last microsecond that the log has complete. */
 export const advancePlace = (road: Road, place: Place, ms: number, speed: number): Place => {
-  let { us, cursor } = place;
+  const end = road.headUs - 1;
+  let us = place.us;
   let budget = ms * speed;
-  for (let i = 0; i < STEPS_PER_FRAME && budget > 0; i++) {
-    const next = road.times[cursor];
-    const goal = Math.min(next ?? Number.POSITIVE_INFINITY, road.headUs - 1);
-    if (goal < us || (goal === us && next !== us)) break;
-    const from = road.times[cursor - 1] ?? 0;
-    const gap = Math.max(1, goal - from);
-    const rate = gap / Math.max(0.001, gapMs(gap));
+  let beat = upperBound(road.beats, us);
+  for (let i = 0; i < BEATS_PER_FRAME && budget > 0 && us < end; i++) {
+    const goal = Math.min(road.beats[beat] ?? Number.POSITIVE_INFINITY, end);
+    const gap = goal - (road.beats[beat - 1] ?? 0);
+    const rate = gap / gapMs(gap);
     const needed = (goal - us) / rate;
-    if (needed > budget) return { us: us + rate * budget, cursor };
+    if (needed > budget) {
+      us += rate * budget;
+      break;
+    }
     budget -= needed;
     us = goal;
-    if (next === goal) cursor++;
+    beat++;
   }
-  return { us, cursor };
+  return { us, cursor: Math.max(place.cursor, upperBound(road.times, us)) };
 };

@@ -1,8 +1,8 @@
 // The open run of this page: the store that components read and the controller that they command. The frame loop runs only while playing.
+import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { DEFAULT_SCENARIO, DEFAULT_SEED, SCENARIO_IDS } from '../../core/scenarios/catalogue.ts';
 import { CORE_VERSION } from '../../core/sim/run.ts';
-import { decodeShare, encodeShare } from '../../core/sim/share.ts';
 import { toTimeUs } from '../../core/types/ids.ts';
 import { fingerprintAt } from '../../core/view/timeline.ts';
 import { openSession } from '../../workers/spawn.ts';
@@ -20,16 +20,30 @@ export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs'>
   return t < state.headUs ? fingerprintAt(state.line, t) : null;
 };
 
-/** The link to exactly what is shown, or null while there is no final fingerprint. */
-export const shareLink = (state: RunState): string | null => {
+/** Hex digits of the fingerprint that a link carries. */
+const LINK_DIGITS = 16;
+
+/** The link to exactly what is shown, or null while there is no final fingerprint. The codec is loaded when it is needed. */
+export const shareLink = async (state: RunState): Promise<string | null> => {
   const fingerprint = shownFingerprint(state);
   if (fingerprint === null || state.run === null) return null;
+  const { encodeShare } = await import('../../core/sim/share.ts');
   const shared = {
     run: { ...state.run, coreVersion: CORE_VERSION },
     cursor: toTimeUs(Math.floor(state.us)),
-    fingerprint: fingerprint.slice(0, 16),
+    fingerprint: fingerprint.slice(0, LINK_DIGITS),
   };
   return `${location.origin}${location.pathname}#s=${encodeShare(shared)}`;
+};
+
+/** The link to what was shown when the component appeared: undefined while it is made, null when there can be none yet. */
+export const useShareLink = (): string | null | undefined => {
+  const [link, setLink] = useState<string | null | undefined>(undefined);
+  useEffect(() => {
+    const make = async (): Promise<void> => setLink(await shareLink(useRun.getState()));
+    void make();
+  }, []);
+  return link;
 };
 
 const startLoop = (): void => {
@@ -54,6 +68,7 @@ const openAddress = async (): Promise<void> => {
     await run.openScenario(scenario, /^\d{1,9}$/.test(seed) ? Number(seed) : DEFAULT_SEED, placement);
     return;
   }
+  const { decodeShare } = await import('../../core/sim/share.ts');
   const shared = decodeShare(location.hash.slice(3));
   if (shared.ok) {
     await run.openShared(shared.value, placement);

@@ -24,7 +24,8 @@ const readStored = (): Readonly<Record<string, unknown>> => {
 
 const readSettings = (): Settings => {
   const stored = readStored();
-  const query = new URLSearchParams(location.search);
+  // Tests load stores without a page.
+  const query = new URLSearchParams(globalThis.location?.search ?? '');
   const preferred = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
   return {
     language: oneOf(LANGUAGES, query.get('lang')) ?? oneOf(LANGUAGES, stored['language']) ?? preferred,

@@ -1,6 +1,6 @@
 // First part of a sentence: what was delivered, and to whom. One phrase for every delivery kind.
 import { shortFelt, chamberOf, validatorName } from './format.ts';
-import { type CauseKey, type DeliveryEvent, type Phrase, callName, phrase, voteWord } from './phrase.ts';
+import { type CauseKey, FAULT_WORDS, type DeliveryEvent, type Phrase, callName, phrase, voteWord } from './phrase.ts';
 import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
 import type { EventOf } from './view.ts';
 
@@ -22,11 +22,9 @@ const frameCause = (event: EventOf<'frame_delivered'>, v: string, validators: nu
 };
 
 const interventionCause = (event: EventOf<'intervention_applied'>, v: string): Phrase<CauseKey> => {
-  if (event.what === 'send_tx') return phrase('cause.intervention.send_tx', { v });
-  if (event.what.startsWith('fault_on')) return phrase('cause.intervention.fault_on', { v, fault: event.what.slice('fault_on '.length) });
-  if (event.what.startsWith('fault_off'))
-    return phrase('cause.intervention.fault_off', { v, fault: event.what.slice('fault_off '.length) });
-  return phrase('cause.intervention.other', { v, fault: event.what });
+  if (event.what === 'send_tx') return phrase('cause.send_tx', { v });
+  const word = FAULT_WORDS.find((name) => event.what.endsWith(name)) ?? 'other';
+  return phrase(event.what.startsWith('fault_off') ? `cause.fault_off.${word}` : `cause.fault_on.${word}`, { v });
 };
 
 /** What opened the step. */

@@ -25,6 +25,9 @@ const EFFECTS_MAX = 3;
 /** Effects below this rank are told only when nothing better happened. */
 const TELL_FROM = 30;
 
+/** Beside an effect of at least this rank, those below half of it are noise. */
+const DRAMATIC = 80;
+
 /** Lines by how much they explain, most first. */
 const LINES: readonly PaperLine[] = [
   'L49',
@@ -55,7 +58,8 @@ const lineOf = (events: readonly LogEvent[]): PaperLine | null => {
 };
 
 const pickEffects = (found: readonly RankedEffect[]): readonly RankedEffect[] => {
-  const worth = found.filter((e) => e.rank >= TELL_FROM);
+  const top = Math.max(0, ...found.map((e) => e.rank));
+  const worth = found.filter((e) => e.rank >= (top >= DRAMATIC ? DRAMATIC / 2 : TELL_FROM));
   const pool = worth.length > 0 ? worth : found;
   const best = new Set(pool.toSorted((a, b) => b.rank - a.rank).slice(0, worth.length > 0 ? EFFECTS_MAX : 1));
   return pool.filter((e) => best.has(e));
@@ -70,6 +74,9 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
   const found = events.slice(1).flatMap((event) => effectOf(event, after) ?? []);
   if (opening.kind === 'call_delivered' && opening.queued > 0) {
     found.push({ rank: 16, phrase: phrase('effect.queued', { count: opening.queued }) });
+  }
+  if (opening.kind === 'frame_delivered' && opening.topic === 'mempool' && found.length === 0) {
+    found.push({ rank: 14, phrase: phrase('effect.to_gateway') });
   }
   const picked = pickEffects(found);
   const line = lineOf(events);

@@ -5,6 +5,10 @@ import type { EventOf } from './view.ts';
 type VoteWord = 'prevote' | 'precommit' | 'prevote_nil' | 'precommit_nil';
 type PartWord = 'init' | 'transactions' | 'fin' | 'end';
 
+/** Kinds of faults (net/fault.ts), and `other` for a name that is not among them. */
+export const FAULT_WORDS = ['crash', 'drop', 'delay', 'wrong_commitment', 'quiet_proposer', 'slow_committer', 'other'] as const;
+export type FaultWord = (typeof FAULT_WORDS)[number];
+
 export type CauseKey =
   | `cause.${'started' | 'restarted' | 'crashed'}.${'consensus' | 'batcher'}`
   | `cause.vote.${VoteWord}`
@@ -17,7 +21,9 @@ export type CauseKey =
   | 'cause.answer_error'
   | `cause.gossip.${'to_gateway' | 'to_edge'}`
   | `cause.task.${TaskName}`
-  | `cause.intervention.${'send_tx' | 'fault_on' | 'fault_off' | 'other'}`;
+  | 'cause.send_tx'
+  | `cause.fault_on.${FaultWord}`
+  | `cause.fault_off.${FaultWord}`;
 
 export type EffectKey =
   | 'effect.height_started'
@@ -62,6 +68,7 @@ export type EffectKey =
   | `effect.sent.${PartWord | 'transaction' | 'rebroadcast'}`
   | 'effect.overflow'
   | 'effect.queued'
+  | 'effect.to_gateway'
   | 'effect.nothing';
 
 export type RuleKey = `rule.${PaperLine}`;

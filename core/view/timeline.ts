@@ -27,6 +27,8 @@ export type Timeline = {
   /** Virtual time of each step. */
   readonly times: number[];
   readonly stops: MutableStops;
+  /** Times of the steps that carry the story (votes, proposal parts, timeouts), ascending: the player paces itself by them. */
+  readonly beats: number[];
   readonly marks: Mark[];
   readonly messages: MessageList;
   readonly transactions: TxBook;
@@ -49,6 +51,7 @@ export const createTimeline = (validators: number): Timeline => {
     starts: [],
     times: [],
     stops: { total: 0, message: [], phase: [], round: [], height: [] },
+    beats: [],
     marks: [],
     messages: createMessageList(),
     transactions: createTxBook(),
@@ -63,10 +66,17 @@ const addStop = (list: number[], cursor: number): void => {
   if (list.at(-1) !== cursor) list.push(cursor);
 };
 
+/** Votes that count and proposal parts, not repetitions and gossip. */
+const isBeat = (event: LogEvent): boolean => {
+  if (event.kind === 'vote_received') return event.outcome === 'counted' || event.outcome === 'conflict';
+  return event.kind === 'stream_part' || (event.kind === 'timer_fired' && event.timer.startsWith('timeout_'));
+};
+
 const addStops = (line: Timeline, event: LogEvent, before: ClusterView): void => {
   const { stops, head } = line;
   const cursor = stops.total;
   const [old, now] = [before.network, head.network];
+  if (isBeat(event)) addStop(line.beats, event.t);
   if (event.kind === 'frame_delivered') addStop(stops.message, cursor);
   if (event.kind === 'step_entered' || event.kind === 'round_entered') addStop(stops.phase, cursor);
   if (event.kind === 'decided' || now.topHeight !== old.topHeight || now.topRound !== old.topRound) addStop(stops.round, cursor);

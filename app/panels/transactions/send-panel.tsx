@@ -21,13 +21,15 @@ type Form = {
 };
 const START: Form = { account: '0', receiver: ADDRESSES[1] ?? '', amount: '1.5', validator: '0', demo: 'none' };
 
+type FieldsProps = { readonly form: Form; readonly change: (part: Partial<Form>) => void };
+
 const problemOf = (t: Translate, form: Form): string | null => {
   if (feltOfText(form.receiver) === null) return t('send.bad_receiver');
   if (parseStrk(form.amount) === null) return t('send.bad_amount');
   return null;
 };
 
-const AccountField = ({ form, change }: { readonly form: Form; readonly change: (part: Partial<Form>) => void }): ReactElement => {
+const AccountField = ({ form, change }: FieldsProps): ReactElement => {
   const t = useT();
   const ledger = useRun((s) => s.view.ledger);
   return (
@@ -45,7 +47,7 @@ const AccountField = ({ form, change }: { readonly form: Form; readonly change: 
   );
 };
 
-const ReceiverField = ({ form, change }: { readonly form: Form; readonly change: (part: Partial<Form>) => void }): ReactElement => {
+const ReceiverField = ({ form, change }: FieldsProps): ReactElement => {
   const t = useT();
   return (
     <Field label={t('send.receiver')}>
@@ -71,11 +73,48 @@ const ReceiverField = ({ form, change }: { readonly form: Form; readonly change:
   );
 };
 
+const OrderFields = ({ form, change }: FieldsProps): ReactElement => {
+  const t = useT();
+  const validators = useRun((s) => s.view.cards.length);
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-2">
+        <Field label={t('send.amount')}>
+          <input
+            className={`${CONTROL} num`}
+            inputMode="decimal"
+            maxLength={40}
+            value={form.amount}
+            data-testid="send-amount"
+            aria-invalid={parseStrk(form.amount) === null}
+            onChange={(event) => change({ amount: event.target.value })}
+          />
+        </Field>
+        <Field label={t('send.validator')}>
+          <Select<string>
+            value={form.validator}
+            data-testid="send-validator"
+            options={Array.from({ length: validators }, (_, i) => ({ value: String(i), label: validatorName(i) }))}
+            onPick={(validator) => change({ validator })}
+          />
+        </Field>
+      </div>
+      <Field label={t('send.demo')} hint={t(`send.demo.${form.demo}.hint`)}>
+        <Select<Demo>
+          value={form.demo}
+          data-testid="send-demo"
+          options={DEMOS.map((value) => ({ value, label: t(`send.demo.${value}`) }))}
+          onPick={(demo) => change({ demo })}
+        />
+      </Field>
+    </>
+  );
+};
+
 export const SendPanel = (): ReactElement => {
   const t = useT();
   const [form, setForm] = useState<Form>(START);
   const [sent, setSent] = useState<number | null>(null);
-  const validators = useRun((s) => s.view.cards.length);
   const ready = useRun((s) => s.status === 'ready');
   const change = (part: Partial<Form>): void => setForm((old) => ({ ...old, ...part }));
   const problem = problemOf(t, form);
@@ -97,35 +136,7 @@ export const SendPanel = (): ReactElement => {
         >
           <AccountField form={form} change={change} />
           <ReceiverField form={form} change={change} />
-          <div className="grid grid-cols-2 gap-2">
-            <Field label={t('send.amount')}>
-              <input
-                className={`${CONTROL} num`}
-                inputMode="decimal"
-                maxLength={40}
-                value={form.amount}
-                data-testid="send-amount"
-                aria-invalid={parseStrk(form.amount) === null}
-                onChange={(event) => change({ amount: event.target.value })}
-              />
-            </Field>
-            <Field label={t('send.validator')}>
-              <Select<string>
-                value={form.validator}
-                data-testid="send-validator"
-                options={Array.from({ length: validators }, (_, i) => ({ value: String(i), label: validatorName(i) }))}
-                onPick={(validator) => change({ validator })}
-              />
-            </Field>
-          </div>
-          <Field label={t('send.demo')} hint={t(`send.demo.${form.demo}.hint`)}>
-            <Select<Demo>
-              value={form.demo}
-              data-testid="send-demo"
-              options={DEMOS.map((value) => ({ value, label: t(`send.demo.${value}`) }))}
-              onPick={(demo) => change({ demo })}
-            />
-          </Field>
+          <OrderFields form={form} change={change} />
           {problem !== null && (
             <p role="alert" className="text-xs text-bad" data-testid="send-problem">
               {problem}

@@ -48,7 +48,7 @@ export const BatcherHalf = ({ card }: { readonly card: BatcherCard }): ReactElem
   const proposal = card.proposal;
   const hash = proposal?.partialBlockHash ?? null;
   return (
-    <div className="flex h-full min-w-0 flex-col gap-1 px-2 py-1.5">
+    <div className="flex h-full min-w-0 flex-col gap-0.5 px-2 py-1">
       <div className="flex items-baseline justify-between gap-1">
         <span className="truncate text-xs font-medium">{t(`card.batcher.${stateKey(card)}`)}</span>
         {proposal !== null && (

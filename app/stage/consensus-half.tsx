@@ -54,9 +54,9 @@ const StepRing = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
 
 export const ConsensusHalf = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
   const t = useT();
-  const { round, locked, valid } = card;
+  const { round } = card;
   return (
-    <div className="flex h-full min-w-0 flex-col gap-1 px-2 py-1.5">
+    <div className="flex h-full min-w-0 flex-col gap-0.5 px-2 py-1">
       <div className="flex items-center gap-1.5">
         <StepRing card={card} />
         <span className="truncate text-xs font-medium">{card.step === null ? t('card.no_step') : t(`step.${card.step}`)}</span>
@@ -67,28 +67,38 @@ export const ConsensusHalf = ({ card }: { readonly card: ConsensusCard }): React
           <TallyRow card={card} round={round} type="precommit" />
         </>
       )}
-      <div className="mt-auto flex min-h-4 items-center gap-1 text-2xs text-soft">
-        {locked !== null ? (
-          <span className="truncate font-mono" title={t('card.locked_hint', { round: locked.round, value: shortFelt(locked.value) })}>
-            <span aria-hidden="true">🔒</span> R{locked.round} {shortFelt(locked.value)}
-          </span>
-        ) : valid !== null ? (
-          <span className="truncate font-mono" title={t('card.valid_hint', { round: valid.round })}>
-            ✓ R{valid.round} {shortFelt(valid.value)}
-          </span>
-        ) : (
-          <span className="text-faint">{t('card.no_lock')}</span>
-        )}
-      </div>
-      <div className="flex min-h-4 items-center gap-1 text-2xs">
-        {card.decidedHeight === null ? (
-          <span className="text-faint">{t('card.no_decision')}</span>
-        ) : (
-          <span className="font-semibold text-decided" title={t('card.decided_hint')}>
-            ★ H{card.decidedHeight}
+      <div className="mt-auto flex items-center justify-between gap-1 text-2xs leading-4 text-soft">
+        <Lock card={card} />
+        {card.decidedHeight !== null && (
+          <span className="shrink-0 font-semibold text-ink" title={t('card.decided_hint')}>
+            <span className="text-decision" aria-hidden="true">
+              ★
+            </span>
+            H{card.decidedHeight}
           </span>
         )}
       </div>
     </div>
   );
+};
+
+/** Lock, or the valid value without one. */
+const Lock = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+  const t = useT();
+  const { locked, valid } = card;
+  if (locked !== null) {
+    return (
+      <span className="truncate font-mono" title={t('card.locked_hint', { round: locked.round, value: shortFelt(locked.value) })}>
+        <span aria-hidden="true">🔒</span>R{locked.round} {shortFelt(locked.value).slice(0, 6)}
+      </span>
+    );
+  }
+  if (valid !== null) {
+    return (
+      <span className="truncate font-mono" title={t('card.valid_hint', { round: valid.round })}>
+        ✓R{valid.round} {shortFelt(valid.value).slice(0, 6)}
+      </span>
+    );
+  }
+  return <span className="truncate text-faint">{t('card.no_lock')}</span>;
 };

@@ -6,16 +6,20 @@ export const CARD_HEIGHT = 148;
 /** The consensus edge is the only p2p port: at the middle of the left chamber, on the side that faces the centre of the stage. */
 const EDGE_X = 64;
 
-/** Top-left corners of the cards of `n` validators, centred around (0, 0). */
-export const placeCards = (n: number): readonly Place[] => {
-  const rx = n <= 4 ? 190 : Math.max(230, 62 * n);
-  const ry = n <= 4 ? 165 : Math.max(190, 40 * n);
+/** Top-left corners of the cards of `n` validators, centred around (0, 0). `tall`: the stage is higher than wide. */
+export const placeCards = (n: number, tall: boolean): readonly Place[] => {
+  const { rx, ry } = radiiOf(n, tall);
   const start = n === 4 ? -3 / 4 : -1 / 2;
   return Array.from({ length: n }, (_, i) => {
     const angle = Math.PI * (start + (2 * i) / n);
     const corner = n === 4 ? Math.SQRT2 : 1;
     return { x: rx * corner * Math.cos(angle) - CARD_WIDTH / 2, y: ry * corner * Math.sin(angle) - CARD_HEIGHT / 2 };
   });
+};
+
+const radiiOf = (n: number, tall: boolean): { readonly rx: number; readonly ry: number } => {
+  if (n <= 4) return tall ? { rx: 124, ry: 200 } : { rx: 190, ry: 165 };
+  return tall ? { rx: Math.max(150, 40 * n), ry: Math.max(260, 62 * n) } : { rx: Math.max(230, 62 * n), ry: Math.max(190, 40 * n) };
 };
 
 /** True when the card's p2p port is on its lower side. */

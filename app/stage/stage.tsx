@@ -105,7 +105,8 @@ export const Stage = (): ReactElement => {
   const [viewport, setViewport] = useState<Viewport>({ x: 0, y: 0, zoom: 1 });
   const size = useSize(host);
   const motion = useMotion(host);
-  const places = useMemo(() => placeCards(count), [count]);
+  const tall = size.height > size.width * 1.1;
+  const places = useMemo(() => placeCards(count, tall), [count, tall]);
   const edges = useMemo(() => places.map((place) => edgeOf(place)), [places]);
   useEffect(
     () =>

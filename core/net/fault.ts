@@ -10,7 +10,7 @@ export type FrameFilter = {
 };
 
 export type Fault =
-  /** Both processes of the validator stop; switching it off restarts them with their storage. */
+  /** Both processes of the validator stop; switching it off restarts them with their storage, unless another crash of the validator is still on. */
   | { readonly kind: 'crash'; readonly validator: ValidatorIndex }
   /** Matching frames never arrive, each with a probability of `ppm` parts per million. */
   | { readonly kind: 'drop'; readonly filter: FrameFilter; readonly ppm: number }

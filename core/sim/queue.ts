@@ -14,7 +14,7 @@ export type QueuedInput = { readonly t: TimeUs; readonly source: number; readonl
   /** `life` counts restarts: what was meant for an earlier life is void. */
   | { readonly kind: 'bridge'; readonly message: BridgeMessage; readonly life: number }
   | { readonly kind: 'timer'; readonly timer: unknown; readonly life: number }
-  | { readonly kind: 'crash' | 'restart'; readonly index: number }
+  | { readonly kind: 'crash' | 'restart'; readonly index: number; readonly faultId: number }
   | { readonly kind: 'command'; readonly index: number; readonly command: ProcessCommand }
   /** A network fault of this process's outgoing links; `announce`: it logs the intervention for all. */
   | {

@@ -44,7 +44,7 @@ export const routeIntervention = (numbered: NumberedIntervention, process: Proce
   const faultId = intervention.id;
   switch (fault.kind) {
     case 'crash':
-      return fault.validator === validator ? { ...base, kind: on ? 'crash' : 'restart', index } : null;
+      return fault.validator === validator ? { ...base, kind: on ? 'crash' : 'restart', index, faultId } : null;
     case 'drop':
     case 'delay': {
       const { from, to } = fault.filter;

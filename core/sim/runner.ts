@@ -35,8 +35,8 @@ type RunnerState = {
   n: number;
   chain: Uint8Array;
   life: number;
-  down: boolean;
-  started: boolean;
+  /** Ids of the crash faults that are on: the process is down while there is one. */
+  crashes: Set<number>;
   held: QueuedInput[];
   linkRng: Map<number, RngState>;
   faultRng: Map<string, RngState>;
@@ -82,8 +82,7 @@ export class ProcessRunner {
       n: 0,
       chain: emptyChain(),
       life: 0,
-      down: false,
-      started: false,
+      crashes: new Set(),
       held: [],
       linkRng: new Map(),
       faultRng: new Map(),
@@ -121,29 +120,33 @@ export class ProcessRunner {
     if (input.kind === 'restart') this.#releaseHeld(input.t);
   }
 
+  get #isDown(): boolean {
+    return this.#state.crashes.size > 0;
+  }
+
   /** What the machine gets from a queued input; null when nothing reaches it. */
   #admit(input: QueuedInput, out: RunnerOutput): ProcessInput<unknown> | null {
     const state = this.#state;
     switch (input.kind) {
       case 'start':
-        state.started = true;
-        return { kind: 'start', restart: false };
-      case 'crash':
-        if (state.down) return null;
-        state.down = true;
-        return { kind: 'crash' };
+        // A crash of time 0 comes first; the process then starts when it is taken back.
+        return this.#isDown || state.life > 0 ? null : { kind: 'start', restart: false };
+      case 'crash': {
+        const wasDown = this.#isDown;
+        state.crashes.add(input.faultId);
+        return wasDown ? null : { kind: 'crash' };
+      }
       case 'restart':
-        if (!state.down) return null;
-        state.down = false;
+        if (!state.crashes.delete(input.faultId) || this.#isDown) return null;
         state.life++;
         return { kind: 'start', restart: true };
       case 'frame':
-        if (state.down) return null;
+        if (this.#isDown) return null;
         return { kind: 'frame', from: validatorOf(input.frame.source), topic: input.frame.topic, bytes: input.frame.bytes };
       case 'bridge':
-        return state.down || input.life !== state.life ? null : { kind: 'bridge', message: input.message };
+        return this.#isDown || input.life !== state.life ? null : { kind: 'bridge', message: input.message };
       case 'timer':
-        return state.down || input.life !== state.life ? null : { kind: 'timer', timer: input.timer };
+        return this.#isDown || input.life !== state.life ? null : { kind: 'timer', timer: input.timer };
       case 'command':
         return this.#admitCommand(input, out);
       case 'link_fault':
@@ -154,14 +157,14 @@ export class ProcessRunner {
 
   /** A crashed validator holds faults back until it is up again and loses transactions, visibly. */
   #admitCommand(input: QueuedInput & { readonly kind: 'command' }, out: RunnerOutput): ProcessInput<unknown> | null {
-    if (!this.#state.down) return { kind: 'command', index: input.index, command: input.command };
+    if (!this.#isDown) return { kind: 'command', index: input.index, command: input.command };
     if (input.command.kind !== 'send_tx') {
       this.#state.held.push(input);
       return null;
     }
-    this.#log(input, { kind: 'intervention_applied', index: input.index, what: 'send_tx' }, out);
+    const cause = this.#log(input, { kind: 'intervention_applied', index: input.index, what: 'send_tx' }, out);
     const detail = 'the validator is down';
-    this.#log(input, { kind: 'refused', source: 'intervention', code: 'ValidatorDown', detail, hash: null }, out);
+    this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code: 'ValidatorDown', detail, hash: null }, out);
     return null;
   }
 

@@ -28,7 +28,7 @@ const PROTOCOL = upTo(
 /** The part of the simulator that the page may see: it must not pull the core into the entry chunk. */
 const RUN = upTo('sim/run.ts', 'sim/intervention.ts', 'sim/share.ts');
 const PORTS = ['workers/api.ts', 'workers/rpc.ts', 'workers/port.ts'];
-const DRAWING = ['app/ui', 'app/store', 'core/view', 'core/types'];
+const DRAWING = ['app/ui', 'app/store', 'app/messages', 'core/view', 'core/types'];
 
 /** The one home of the dependency rule: folder or file -> what it may import. Longer keys win. A trailing slash-star means everything below. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -68,7 +68,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workers/paint-scene.ts': [...upTo('view'), 'workers/paint-api.ts'],
   'workers/spawn-paint.ts': ['workers/paint-api.ts'],
   workers: ['core/*', 'workers'],
-  scripts: ['core/*', 'workers/*'],
+  scripts: ['core/*', 'workers/*', 'app/messages'],
   bench: ['core/*', 'workers/*'],
   'app/ui': [],
   'app/store': [

@@ -125,6 +125,7 @@ export const enUi = {
   'vote.tally.value': 'value {n}',
   'vote.tally.nil': 'nil {n}',
   'vote.tally.none': 'not received {n}',
+  'vote.tally.others': 'other values {n}',
   'vote.tally.conflict': 'conflicting {n}',
   'vote.tally.need': 'quorum {n} of {total}',
   'bridge.serving': 'serving',

@@ -126,6 +126,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'vote.tally.value': '投给值 {n}',
   'vote.tally.nil': '空票 {n}',
   'vote.tally.none': '未收到 {n}',
+  'vote.tally.others': '其他值 {n}',
   'vote.tally.conflict': '冲突 {n}',
   'vote.tally.need': '法定票数 {n}，总权重 {total}',
   'bridge.serving': '处理中',

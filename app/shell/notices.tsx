@@ -1,6 +1,7 @@
 // Messages about the run as a whole: what came of a link, a lost worker, a halted run, a run that could not be opened.
 import type { ReactElement, ReactNode } from 'react';
-import { type Translate, useT } from '../store/i18n.ts';
+import type { Translate } from '../messages/translate.ts';
+import { useT } from '../store/i18n.ts';
 import type { LinkNotice } from '../store/run-state.ts';
 import { useRun } from '../store/run.ts';
 import { openDialog } from '../store/ui.ts';

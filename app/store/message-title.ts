@@ -2,7 +2,7 @@
 import { shortFelt, validatorName } from '../../core/view/format.ts';
 import type { Message } from '../../core/view/messages.ts';
 import { voteWord } from '../../core/view/phrase.ts';
-import type { Translate } from './i18n.ts';
+import type { Translate } from '../messages/translate.ts';
 
 /** What a message is, without its way. */
 export const messageName = (t: Translate, { what }: Message): string => {

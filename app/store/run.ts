@@ -9,6 +9,7 @@ import { openSession } from '../../workers/spawn.ts';
 import { RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
 import { type RunState, initialRunState } from './run-state.ts';
+import { useSettings } from './settings.ts';
 
 export const useRun = create<RunState>()(() => initialRunState());
 export const playhead = createPlayhead();
@@ -33,7 +34,7 @@ export const shareLink = async (state: RunState): Promise<string | null> => {
     cursor: toTimeUs(Math.floor(state.us)),
     fingerprint: fingerprint.slice(0, LINK_DIGITS),
   };
-  return `${location.origin}${location.pathname}#s=${encodeShare(shared)}`;
+  return `${location.origin}${location.pathname}?lang=${useSettings.getState().language}#s=${encodeShare(shared)}`;
 };
 
 /** The link to what was shown when the component appeared: undefined while it is made, null when there can be none yet. */

@@ -1,7 +1,8 @@
 // Where the cursor and the head are: times, steps, decided heights, what the page is waiting for.
 import type { ReactElement } from 'react';
 import { formatMilliseconds, formatSeconds } from '../../core/view/format.ts';
-import { type Translate, useT } from '../store/i18n.ts';
+import type { Translate } from '../messages/translate.ts';
+import { useT } from '../store/i18n.ts';
 import type { Waiting } from '../store/run-state.ts';
 import { useRun } from '../store/run.ts';
 

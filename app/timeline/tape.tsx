@@ -95,7 +95,7 @@ const Painting = (): ReactElement => {
             fill={i % 2 === 0 ? 'var(--raised)' : 'transparent'}
           />
           {(band.to - band.from) / Math.max(1, total) > 0.025 && (
-            <text x={percent((band.from + band.to) / 2, total)} y="94%" textAnchor="middle" fontSize="9" fill="var(--faint)">
+            <text x={percent(band.from, total)} dx="4" y="94%" fontSize="9" fill="var(--faint)">
               {band.height}
             </text>
           )}

@@ -4,7 +4,8 @@ import { chamberOf, formatMilliseconds, validatorName } from '../../../core/view
 import { narrate } from '../../../core/view/narrate.ts';
 import { type Timeline, eventsOfStep, viewAt } from '../../../core/view/timeline.ts';
 import { validatorOf } from '../../../core/types/ids.ts';
-import { type Translate, sentenceOf, useT } from '../../store/i18n.ts';
+import { type Translate, sentenceOf } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 

@@ -1,7 +1,7 @@
 // A fault in one sentence.
 import { validatorName } from '../../../core/view/format.ts';
 import type { Fault, FrameFilter } from '../../store/deeds.ts';
-import type { Translate } from '../../store/i18n.ts';
+import type { Translate } from '../../messages/translate.ts';
 
 const filterText = (t: Translate, filter: FrameFilter): string =>
   t('fault.filter', {

@@ -5,7 +5,8 @@ import { formatMilliseconds } from '../../../core/view/format.ts';
 import type { Message } from '../../../core/view/messages.ts';
 import { narrate } from '../../../core/view/narrate.ts';
 import { type Timeline, eventsOfStep, viewAt } from '../../../core/view/timeline.ts';
-import { sentenceOf, useT } from '../../store/i18n.ts';
+import { sentenceOf } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
 import { Section } from '../../ui/section.tsx';
 

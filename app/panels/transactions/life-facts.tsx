@@ -3,7 +3,8 @@ import type { ReactElement } from 'react';
 import { formatMilliseconds, formatStrk, fullFelt, shortFelt, validatorName } from '../../../core/view/format.ts';
 import type { TxLife, TxStage } from '../../../core/view/transactions.ts';
 import { transferOf } from '../../../core/view/transfer.ts';
-import { type Translate, useT } from '../../store/i18n.ts';
+import type { Translate } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { run } from '../../store/run.ts';
 import { Fact, Facts, Mono } from '../../ui/section.tsx';
 

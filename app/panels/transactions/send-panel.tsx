@@ -2,7 +2,8 @@
 import { type ReactElement, useState } from 'react';
 import { feltOfText, formatStrk, parseStrk, shortHex, validatorName } from '../../../core/view/format.ts';
 import { DEMOS, type Demo, accountAddresses, sendTransfer } from '../../store/deeds.ts';
-import { type Translate, useT } from '../../store/i18n.ts';
+import type { Translate } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { Button } from '../../ui/button.tsx';
 import { CONTROL, Field, Select } from '../../ui/field.tsx';

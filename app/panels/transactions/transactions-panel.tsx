@@ -4,7 +4,8 @@ import { fullFelt, formatStrk, shortFelt, shortHex } from '../../../core/view/fo
 import { type TxLife, livesAt } from '../../../core/view/transactions.ts';
 import { transferOf } from '../../../core/view/transfer.ts';
 import { accountAddresses } from '../../store/deeds.ts';
-import { type Translate, useT } from '../../store/i18n.ts';
+import type { Translate } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { Section } from '../../ui/section.tsx';
 import { LifeFacts } from './life-facts.tsx';

@@ -2,17 +2,22 @@
 import type { ReactElement } from 'react';
 import type { ConsensusCard, PendingTimeout, Rack } from '../../../core/view/consensus-card.ts';
 import { formatMilliseconds, fullFelt, shortFelt, validatorName } from '../../../core/view/format.ts';
-import { type Translate, useT } from '../../store/i18n.ts';
+import type { Translate } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
 import { Votes } from './votes.tsx';
 
-const Timer = ({ timeout }: { readonly timeout: PendingTimeout }): ReactElement => {
+/** A timer that was overtaken still runs out, but then does nothing. */
+const matters = (card: ConsensusCard, timeout: PendingTimeout): boolean =>
+  timeout.round === card.round && timeout.height === card.height && (timeout.step === 'precommit' || timeout.step === card.step);
+
+const Timer = ({ card, timeout }: { readonly card: ConsensusCard; readonly timeout: PendingTimeout }): ReactElement => {
   const t = useT();
   const us = useRun((s) => s.us);
   const left = Math.max(0, timeout.at - us);
   return (
-    <li>
+    <li className={matters(card, timeout) ? '' : 'text-faint line-through'}>
       {t('timer.line', {
         step: t(`step.${timeout.step}`),
         round: timeout.round,
@@ -102,7 +107,7 @@ export const ConsensusPart = ({ card }: { readonly card: ConsensusCard }): React
           ) : (
             <ul>
               {card.timeouts.map((timeout) => (
-                <Timer key={`${timeout.step}${timeout.height}${timeout.round}`} timeout={timeout} />
+                <Timer card={card} key={`${timeout.step}${timeout.height}${timeout.round}`} timeout={timeout} />
               ))}
             </ul>
           )}

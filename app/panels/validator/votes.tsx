@@ -4,7 +4,8 @@ import { type ConsensusCard, cardTally } from '../../../core/view/consensus-card
 import { shortFelt, validatorName } from '../../../core/view/format.ts';
 import { type VoteCell, rowOf } from '../../../core/view/tally.ts';
 import { toRound } from '../../../core/types/ids.ts';
-import { type Translate, useT } from '../../store/i18n.ts';
+import type { Translate } from '../../messages/translate.ts';
+import { useT } from '../../store/i18n.ts';
 import { VoteGlyph } from '../../ui/vote-glyph.tsx';
 
 const TYPES = ['prevote', 'precommit'] as const;
@@ -26,26 +27,26 @@ const Row = ({
   const tally = cardTally(card, toRound(round), type);
   const met = tally.value >= tally.quorum ? 'value' : tally.nil >= tally.quorum ? 'nil' : null;
   return (
-    <tr className="border-t border-line">
-      <th scope="row" className="py-1.5 pr-2 text-left font-normal whitespace-nowrap text-soft">
-        {t('vote.round', { round })} · {t(`vote.${type}`)}
-      </th>
-      <td className="py-1.5 pr-2">
+    <li className="border-t border-line py-1.5">
+      <div className="flex items-center justify-between gap-2">
+        <span className="text-soft">
+          {t('vote.round', { round })} · {t(`vote.${type}`)}
+        </span>
         <span className="flex gap-0.5">
           {row.map((cell, i) => (
             <VoteGlyph key={i} type={type} kind={cell.kind} label={cellLabel(t, i, cell)} />
           ))}
         </span>
-      </td>
-      <td className="num py-1.5 text-right text-2xs leading-4 text-faint" data-testid={`tally-${round}-${type}`}>
+      </div>
+      <p className="num text-2xs text-faint" data-testid={`tally-${round}-${type}`}>
         <span className={met === 'value' ? 'font-semibold text-good' : ''}>{t('vote.tally.value', { n: String(tally.value) })}</span> ·{' '}
         <span className={met === 'nil' ? 'font-semibold text-ink' : ''}>{t('vote.tally.nil', { n: String(tally.nil) })}</span> ·{' '}
         {t('vote.tally.none', { n: String(tally.none) })}
-        {tally.conflict > 0n && <span className="text-bad"> · {t('vote.tally.conflict', { n: String(tally.conflict) })}</span>}
-        <br />
+        {tally.others > 0n && ` · ${t('vote.tally.others', { n: String(tally.others) })}`}
+        {tally.conflict > 0n && <span className="text-bad"> · {t('vote.tally.conflict', { n: String(tally.conflict) })}</span>} ·{' '}
         {t('vote.tally.need', { n: String(tally.quorum), total: String(tally.total) })}
-      </td>
-    </tr>
+      </p>
+    </li>
   );
 };
 
@@ -55,9 +56,8 @@ export const Votes = ({ card }: { readonly card: ConsensusCard }): ReactElement 
   const top = card.round ?? 0;
   const rounds = Array.from({ length: Math.min(3, top + 1) }, (_, i) => top - Math.min(2, top) + i);
   return (
-    <table className="w-full text-xs">
-      <caption className="sr-only">{t('vote.caption')}</caption>
-      <tbody>{rounds.flatMap((round) => TYPES.map((type) => <Row key={`${round}${type}`} card={card} round={round} type={type} />))}</tbody>
-    </table>
+    <ul aria-label={t('vote.caption')} className="text-xs">
+      {rounds.flatMap((round) => TYPES.map((type) => <Row key={`${round}${type}`} card={card} round={round} type={type} />))}
+    </ul>
   );
 };

@@ -1,0 +1,68 @@
+// Goal: stepping back is the exact inverse of stepping forward, by the digest of the whole picture, on every shipped scenario and in every unit.
+// Method: real logs; pictures come from keyframes and folds, as in the page, and are compared with pictures folded from the beginning.
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { digestPlain, digestToHex } from '../core/base/digest.ts';
+import { SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
+import { STEP_UNITS, type StepPosition, type StepUnit, stepBack, stepForward } from '../core/view/steps.ts';
+import { type Timeline, KEYFRAME_STEPS, stopsOf, viewAt } from '../core/view/timeline.ts';
+import { foldEvents } from '../core/view/view.ts';
+import { sampleTimeline } from './sample-run.ts';
+
+const UNTIL_US = 16_000_000;
+const lines = new Map<string, Timeline>();
+beforeAll(() => {
+  for (const id of SCENARIO_IDS) lines.set(id, sampleTimeline(id, UNTIL_US));
+});
+
+const pictureAt = (line: Timeline, cursor: number): string => digestToHex(digestPlain(viewAt(line, cursor)));
+
+const walk = (line: Timeline, unit: StepUnit, from: StepPosition, steps: number): readonly StepPosition[] => {
+  const path = [from];
+  for (let i = 0; i < steps; i++) {
+    const next = stepForward(stopsOf(line), unit, path.at(-1)!);
+    if (next === null) break;
+    path.push(next);
+  }
+  return path;
+};
+
+test.each(SCENARIO_IDS.flatMap((id) => STEP_UNITS.map((unit) => [id, unit] as const)))(
+  'stepping %s by %s: k steps back undo k steps forward, picture by picture, from any cursor',
+  (id, unit) => {
+    const line = lines.get(id)!;
+    fc.assert(
+      fc.property(fc.nat(line.stops.total), fc.integer({ min: 1, max: 40 }), (cursor, k) => {
+        const path = walk(line, unit, { cursor, trail: [] }, k);
+        const pictures = path.map((position) => pictureAt(line, position.cursor));
+        let back = path.at(-1)!;
+        for (const [i, position] of path.toReversed().slice(1).entries()) {
+          back = stepBack(stopsOf(line), unit, back)!;
+          expect(back).toEqual(position);
+          expect(pictureAt(line, back.cursor)).toBe(pictures[path.length - 2 - i]);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  },
+);
+
+test.each(SCENARIO_IDS)('stepping %s: a thousand events forward and back end at the same picture', (id) => {
+  const line = lines.get(id)!;
+  const path = walk(line, 'event', { cursor: 0, trail: [] }, 1_000);
+  const start = pictureAt(line, 0);
+  let position = path.at(-1)!;
+  expect(position.cursor).toBe(Math.min(1_000, line.stops.total));
+  while (position.cursor > 0) position = stepBack(stopsOf(line), 'event', position)!;
+  expect(position).toEqual({ cursor: 0, trail: [] });
+  expect(pictureAt(line, position.cursor)).toBe(start);
+});
+
+test.each(SCENARIO_IDS)('seeking %s: a picture from a keyframe equals the one folded from the beginning', (id) => {
+  const line = lines.get(id)!;
+  for (const cursor of [1, KEYFRAME_STEPS - 1, KEYFRAME_STEPS, KEYFRAME_STEPS + 1, 300, line.stops.total - 1, line.stops.total]) {
+    const whole = foldEvents(line.view, line.view.empty(), line.events.slice(0, line.starts[cursor] ?? line.events.length));
+    expect(viewAt(line, cursor)).toEqual(whole);
+    expect(viewAt(line, cursor, { cursor: Math.max(0, cursor - 1), view: viewAt(line, Math.max(0, cursor - 1)) })).toEqual(whole);
+  }
+});

@@ -1,6 +1,5 @@
-// The kernel in TypeScript: Pedersen, Poseidon and ECDSA over double limbs (limbs.ts), constants, points and signing from @scure/starknet. Tables
-// and scratch memory belong to the object and are built on first use, so that a host that never hashes pays nothing. Same results on every engine:
-// all arithmetic is on exact integers.
+// The kernel in TypeScript: Pedersen, Poseidon and ECDSA over double limbs (limbs.ts). Tables and scratch memory belong to the object; tables are
+// built on first use, so that a host that never hashes pays little. Same results on every engine: all arithmetic is on exact integers.
 import { createEcdsaVerify } from './ecdsa.ts';
 import type { Kernel } from './kernel.ts';
 import { createPedersen } from './pedersen.ts';

@@ -16,6 +16,9 @@ export const GENERATOR: AffinePoint = {
   y: 0x5668060aa49730b7be4801df46ec62de53ecd11abe43a32873000c36e8dc1fn,
 };
 
+/** True for what may multiply a point: private keys, nonces and both halves of a signature. */
+export const isScalar = (value: bigint): boolean => value > 0n && value < CURVE_ORDER;
+
 /** Bits of a scalar in a table. */
 export const SCALAR_BITS = 256;
 /** Numbers of one point in a table: x, then y, in Montgomery form; the limbs fit in 32 bits. */

@@ -85,6 +85,27 @@ test('ecdsa: extreme and colliding multiples are decided like all others', () =>
   }
 });
 
+test('ecdsa: a key that doubles the other multiple verifies the double and nothing else', () => {
+  const [u1, r] = [0x1234567890abcdefn, publicKeyOf(42n)];
+  for (const u2 of [1n, 2n, CURVE_ORDER - 1n, 2n ** 200n]) {
+    // u2 Q = u1 G, so the sums are the neutral element and 2 u1 G.
+    const publicKey = publicKeyOf(over(u1, u2));
+    const sign = (x: Felt): readonly [Felt, Felt, Felt] => [toFelt(times(u1, over(x, u2))), x, toFelt(over(x, u2))];
+    expect(verify(publicKey, ...sign(publicKeyOf(2n * u1)))).toBe(true);
+    expect(verify(publicKey, ...sign(r))).toBe(false);
+    expect(verify(publicKey, ...sign(publicKeyOf(u1)))).toBe(false);
+  }
+});
+
+test('ecdsa: the hash 0 is decided by the key alone', () => {
+  for (const privateKey of [1n, 2n, CURVE_ORDER - 1n, 2n ** 200n]) {
+    const { r, s } = signStark(privateKey, toFelt(0));
+    expect(verify(publicKeyOf(privateKey), toFelt(0), r, s)).toBe(true);
+    expect(verify(publicKeyOf(privateKey), toFelt(0), r, toFelt(s - 1n))).toBe(false);
+    expect(verify(publicKeyOf(3n), toFelt(0), r, s)).toBe(false);
+  }
+});
+
 test('ecdsa: an x coordinate that is on no point of the curve verifies nothing', () => {
   const half = (FELT_PRIME - 1n) / 2n;
   const isOnCurve = (x: bigint): boolean => Point.Fp.pow((x * x * x + x + CURVE_B) % FELT_PRIME, half) === 1n;

@@ -1,6 +1,6 @@
 // The one seam for expensive pure functions over the Stark field. Hosts inject an implementation; core code receives it as a parameter.
-// `createKernel` (in create-kernel.ts) is the TypeScript one over @scure/starknet; `memoKernel` wraps any kernel with a bounded memo, which changes
-// real time only: virtual costs are charged all the same.
+// `createKernel` (in create-kernel.ts) is the TypeScript one; `memoKernel` wraps any kernel with a bounded memo, which changes real time only: virtual
+// costs are charged all the same.
 import type { Felt } from '../base/felt.ts';
 
 export interface Kernel {

@@ -1,30 +1,11 @@
 // Builds the tables of curve.ts: all multiples of each base that a digit can ask for, by affine additions with one inversion for all bases at a time.
-// The bases themselves come from the library's points, which are slow but only few here.
-import { normalizeZ } from '@noble/curves/abstract/curve.js';
-import { Point } from '@scure/starknet';
-import { required } from '../base/assert.ts';
+// The bases come from digit-bases.ts.
 import { FELT_PRIME } from '../base/felt.ts';
 import { type Arena, copyLimbs, createArena, load, slot, store, subLimbs, tighten } from './arena.ts';
 import { type AffinePoint, type DigitBits, type MultiplesTable, POINT, multiplesPerBase } from './curve.ts';
+import type { Base } from './digit-bases.ts';
 import { invertMod } from './invert.ts';
 import { LIMBS, mulLimbs, squareLimbs } from './limbs.ts';
-
-/** A base of a table with its double, from which all further multiples are found by adding the base. */
-export type Base = { readonly point: AffinePoint; readonly doubled: AffinePoint };
-
-/** `point`, 2^bits * point, 2^(2 bits) * point and so on: the bases of the digits of a scalar of `length` bits. */
-export const digitBases = (point: AffinePoint, length: number, bits: DigitBits): readonly Base[] => {
-  const pairs: (typeof Point.BASE)[] = [];
-  let power = Point.fromAffine(point);
-  for (let i = 0; i < length; i++) {
-    const doubled = power.double();
-    if (i % bits === 0) pairs.push(power, doubled);
-    power = doubled;
-  }
-  const affine = normalizeZ(Point, pairs);
-  const at = (i: number): AffinePoint => required(affine[i], 'digitBases: a point for each power').toAffine();
-  return Array.from({ length: length / bits }, (_, i) => ({ point: at(2 * i), doubled: at(2 * i + 1) }));
-};
 
 type Builder = {
   readonly arena: Arena;

@@ -4,8 +4,9 @@
 import { FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
 import { required } from '../base/assert.ts';
 import { type AffinePoint, type DigitBits, type MultiplesTable, SCALAR_BITS, createSumArena, sumOfMultiples } from './curve.ts';
+import { type Base, digitBases } from './digit-bases.ts';
 import { invertMod } from './invert.ts';
-import { type Base, createMultiplesTable, digitBases } from './multiples-table.ts';
+import { createMultiplesTable } from './multiples-table.ts';
 
 const SHIFT: AffinePoint = {
   x: 0x49ee3eba8c1600700ee1b87eb599f16716b0b1022947733551fde4050ca6804n,

@@ -1,9 +1,10 @@
 // The Hades permutation and the Poseidon sponge of Starknet: width 3, rate 2, cubes, 4 + 83 + 4 rounds, matrix ((3,1,1),(1,-1,1),(1,1,-2)).
-// Source: commitments.md 0; the round constants come from @scure/starknet. In the partial rounds only lane 2 is cubed, so the constants of the
-// other two lanes are carried through the matrices into later constants beforehand: one addition per partial round instead of three.
-import { poseidonSmall } from '@scure/starknet';
-import { required } from '../base/assert.ts';
+// Source: commitments.md 0; the n-th round constant is SHA-256 of "Hades" and n in decimal, modulo P. In the partial rounds only lane 2 is cubed, so the
+// constants of the other two lanes are carried through the matrices into later constants beforehand: one addition per partial round instead of three.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToBigint } from '../base/bytes.ts';
 import { FELT_ONE, FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
+import { utf8ToBytes } from '../base/utf8.ts';
 import { type Arena, addLimbs, createArena, foldTop, load, slot, store } from './arena.ts';
 import { LIMBS, type Limbs, ROUND, SHRINK, mulLimbs, squareLimbs } from './limbs.ts';
 
@@ -20,10 +21,9 @@ const ELEMENTS: number = 5 + 6 * HALF_FULL_ROUNDS + PARTIAL_ROUNDS;
 type Lanes = readonly [bigint, bigint, bigint];
 const mixValues = ([a, b, c]: Lanes): Lanes => [3n * a + b + c, a - b + c, a + b - 2n * c];
 const addValues = (a: Lanes, b: Lanes): Lanes => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-const constantsOf = (round: number): Lanes => {
-  const [a, b, c] = required(poseidonSmall.roundConstants[round], 'constantsOf: a round below 91');
-  return [required(a, 'constantsOf: lane 0'), required(b, 'constantsOf: lane 1'), required(c, 'constantsOf: lane 2')];
-};
+const constantOf = (index: number): bigint => bytesToBigint(sha256(utf8ToBytes(`Hades${index}`)));
+/** The constants of all three lanes of a round, not reduced. */
+const constantsOf = (round: number): Lanes => [constantOf(3 * round), constantOf(3 * round + 1), constantOf(3 * round + 2)];
 
 /** Stores all round constants, those of the partial rounds reduced to lane 2. */
 const storeConstants = (arena: Arena): void => {

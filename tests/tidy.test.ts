@@ -90,8 +90,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Package -> the only folders or files that may import it. In core and workers a package without a row is refused. */
 const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@noble/hashes': upTo('base', 'crypto'),
-  '@noble/curves': upTo('crypto'),
-  '@scure/starknet': upTo('crypto'),
   protobufjs: upTo('wire'),
   fflate: ['core/sim/share.ts'],
   comlink: ['workers/rpc.ts'],
@@ -160,6 +158,7 @@ test('tidy: both rules can fail', () => {
   expect(followsRule('core/scenarios/catalogue.ts', 'core/sim/run.ts')).toBe(false);
   expect(isAtHome('core/view/hex.ts', 'protobufjs')).toBe(false);
   expect(isAtHome('workers/api.ts', 'comlink')).toBe(false);
+  expect(isAtHome('core/crypto/ecdsa.ts', '@scure/starknet')).toBe(false);
   expect(isAtHome('core/log/event.ts', 'lodash')).toBe(false);
 });
 

@@ -71,13 +71,15 @@ test('block builder: transactions are streamed when they are taken, before they 
 
 test('block builder: execution takes its virtual cost, one transaction after the other', () => {
   const rig = started();
-  // 1 ms each, the second 10 ms more: results at 1, 12 and 13 ms, seen at 10 and 20 ms.
-  rig.neighbours.pool.push(invokeOf(1), invokeOf(2, { l2Gas: 1e9 }), invokeOf(3));
+  // 1 ms and 10 µs per million gas: results after 11, 22, 23 and 34 ms, seen at 20, 30, 30 and 40 ms.
+  rig.neighbours.pool.push(invokeOf(1, { l2Gas: 1e9 }), invokeOf(2, { l2Gas: 1e9 }), invokeOf(3), invokeOf(4, { l2Gas: 1e9 }));
   propose(rig, { id: 0 });
-  rig.advance(19 * MS);
-  expect(executed(rig)).toEqual(['1000 succeeded']);
-  rig.advance(MS);
-  expect(executed(rig)).toEqual(['1000 succeeded', '2000 succeeded', '3000 succeeded']);
+  const counts: number[] = [];
+  for (let at = 0; at <= 40; at += 10) {
+    rig.advance(at === 0 ? 0 : 10 * MS);
+    counts.push(executed(rig).length);
+  }
+  expect(counts).toEqual([0, 0, 1, 3, 4]);
 });
 
 test('block builder: the polling period decides when a transaction is noticed', () => {
@@ -86,6 +88,17 @@ test('block builder: the polling period decides when a transaction is noticed', 
   rig.advance(201 * MS);
   rig.neighbours.pool.push(invokeOf(1));
   rig.advance(198 * MS);
+  expect(streamed(rig)).toEqual([]);
+  rig.advance(MS);
+  expect(streamed(rig)).toEqual([1_000n]);
+});
+
+test('block builder: a polling period between two looks is rounded up to the next one', () => {
+  const rig = started({ settings: { txPollingUs: 15 * MS } });
+  propose(rig, { id: 0 });
+  rig.advance(MS);
+  rig.neighbours.pool.push(invokeOf(1));
+  rig.advance(18 * MS);
   expect(streamed(rig)).toEqual([]);
   rig.advance(MS);
   expect(streamed(rig)).toEqual([1_000n]);
@@ -124,6 +137,17 @@ test('block builder: at the deadline a proposer closes with the results it has s
   expect([streamed(rig).length, closed(rig)]).toEqual([3, ['deadline 1']]);
 });
 
+test('block builder: a look at the very deadline is at the deadline', () => {
+  const rig = started();
+  propose(rig, { id: 0, deadlineUs: 30 * MS });
+  rig.advance(30 * MS);
+  expect(closed(rig)).toEqual(['deadline 0']);
+  const late = started();
+  expect(propose(late, { id: 0, deadlineUs: 0 })?.ok).toBe(true);
+  late.advance(0);
+  expect(closed(late)).toEqual(['deadline 0']);
+});
+
 test('block builder: at the deadline a validator fails the proposal', () => {
   const rig = started();
   validate(rig, { id: 0, deadlineUs: 25 * MS });
@@ -138,6 +162,14 @@ test('block builder: a full block closes without the transaction that has no roo
   propose(rig, { id: 0 });
   rig.advance(10 * MS);
   expect([streamed(rig).length, executed(rig).length, closed(rig)]).toEqual([4, 2, ['full 2']]);
+});
+
+test('block builder: behind a transaction without room not even a smaller one enters', () => {
+  const rig = started(capacity({ receiptL2Gas: 100 }));
+  rig.neighbours.pool.push(invokeOf(1, { l2Gas: 60 }), invokeOf(2, { l2Gas: 60 }), invokeOf(3, { l2Gas: 40 }));
+  propose(rig, { id: 0 });
+  rig.advance(10 * MS);
+  expect([executed(rig), closed(rig)]).toEqual([['1000 succeeded'], ['full 1']]);
 });
 
 test('block builder: a transaction that fits no block is rejected and closes nothing', () => {

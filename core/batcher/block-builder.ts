@@ -53,7 +53,7 @@ export const runBuilder = (env: BatcherEnv, active: ActiveProposal, ports: Build
   for (;;) {
     const end = endOfLoop(env, active);
     if (end !== null) return end;
-    if (active.role === 'validator') active.finalN ??= active.offeredFinalN;
+    if (active.role === 'validator') active.finalN = active.offeredFinalN;
     if (collectResults(env, active)) did = 'collected';
     if (active.role === 'proposer' && hasHalted(env, active)) return { kind: 'closed', by: 'full', n: active.nExecuted };
     if ((env.now - active.startedAt) % pollingPeriod(env, active) !== 0) return { kind: did };

@@ -63,6 +63,10 @@ test('commitment: the committer does one task after the other, and every hash na
       .map((n) => n.blockHash),
   );
   expect(new Set(roots(rig).map((n) => n.stateRoot)).size).toBe(4);
+  // Results wait until somebody looks: the next commit does, too.
+  expect(rig.state.committer.results).toHaveLength(4);
+  sync(rig, 4);
+  expect([rig.state.committer.results.length, rig.state.storage.roots.length]).toEqual([0, 4]);
 });
 
 test('commitment: a slow committer is later by its fault, for tasks that start meanwhile', () => {
@@ -86,7 +90,9 @@ test('commitment: after a crash missing tasks are sent again, and computed roots
   const [first] = roots(rig);
   // The result of height 0 has not been absorbed, those of 1 and 2 are not computed.
   expect(rig.state.committer.results).toHaveLength(1);
+  rig.state.proposalsCounter = 9;
   forgetVolatile(rig.state);
+  expect(rig.state.proposalsCounter).toBe(1);
   const again = createRig({ state: rig.state, at: rig.now() });
   expect(again.state.committer.tasks).toEqual([0, 1, 2]);
   again.advance(40 * MS);

@@ -3,7 +3,7 @@
 import { type Result, err, ok } from '../base/result.ts';
 import { type BatcherEffect, type BatcherEnv } from '../batcher/env.ts';
 import type { L1Client, MempoolClient } from '../batcher/clients.ts';
-import { type L1EventsError, commitL1Block, getL1Txs, l1CatchUpHeight, startL1Block, validateL1Tx } from '../l1/events-provider.ts';
+import { type L1EventsError, commitL1Block, getL1Txs, startL1Block, validateL1Tx } from '../l1/events-provider.ts';
 import { commitBlock, getTransactions, hasReadyTransactions, updateGasPrice } from '../mempool/mempool.ts';
 import type { DroppedTransaction } from '../mempool/types.ts';
 import type { TimeUs } from '../types/ids.ts';
@@ -86,22 +86,9 @@ const l1Client = ({ state, now }: Turn): L1Client => {
       if (!answer.ok) return asText(answer);
       return ok(answer.value.kind === 'validated' ? null : answer.value.reason);
     },
-    commitBlock: (commit) => {
-      const answer = commitL1Block(l1, commit);
-      catchUpL1(state);
-      return asText(answer);
-    },
+    // Every commit comes by here, so that the provider never has to catch up.
+    commitBlock: (commit) => asText(commitL1Block(l1, commit)),
   };
-};
-
-/** Feeds a provider that fell behind with the blocks of storage, as Apollo's does from state sync. */
-const catchUpL1 = (state: BatcherProcessState): void => {
-  for (;;) {
-    const height = l1CatchUpHeight(state.l1);
-    const block = height === null ? undefined : state.batcher.storage.blocks[height];
-    if (height === null || block === undefined) return;
-    commitL1Block(state.l1, { consumed: block.consumedL1, rejected: [], height });
-  }
 };
 
 const asText = <T>(answer: Result<T, L1EventsError>): Result<T, string> => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { required } from '../base/assert.ts';
 import { type Felt, feltFromAscii, feltToHex, toFelt } from '../base/felt.ts';
 import { popHeap, pushHeap } from '../base/heap.ts';
-import { COMPONENT_QUEUE_MAX } from '../base/limits.ts';
+import { GATEWAY_GOSSIP_QUEUE_MAX } from '../base/limits.ts';
 import { clonePlain } from '../base/plain.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { memoKernel } from '../crypto/memo-kernel.ts';
@@ -205,6 +205,8 @@ test('batcher process: proposer and validator get the same partial hash, root an
     [3, true],
     [3, true],
   ]);
+  // The end of the block gave aliases to new addresses and keys.
+  expect(bodies(proposer, 'block_committed')[0]!.stateDiff.storage.get('0x2')?.get('0x0')).toBeGreaterThan(0x80n);
   // The builder's address gets the fees, on both.
   const fees = bodies(proposer, 'block_committed')
     .flatMap((b) => b.receipts)
@@ -293,9 +295,16 @@ test('batcher process: an intent that cannot be built is refused before the gate
 
 test('batcher process: too many transactions at the gateway are refused', () => {
   const rig = startedRig();
-  for (let i = 0; i <= COMPONENT_QUEUE_MAX; i++) sendTx(rig, transfer(i % 10, { nonce: BigInt(i) }));
-  expect(bodies(rig, 'component_overflow')).toEqual([{ kind: 'component_overflow', queue: 'gateway', limit: COMPONENT_QUEUE_MAX }]);
+  sendTx(rig, transfer(0));
+  const { tx } = bodies(rig, 'tx_received')[0]!;
+  for (let i = 0; i <= GATEWAY_GOSSIP_QUEUE_MAX; i++) rig.give({ kind: 'bridge', message: { kind: 'gossip_in', tx } });
+  expect(bodies(rig, 'component_overflow')).toEqual([
+    { kind: 'component_overflow', queue: 'gateway_gossip', limit: GATEWAY_GOSSIP_QUEUE_MAX },
+  ]);
   expect(bodies(rig, 'refused')).toMatchObject([{ source: 'gateway', code: 'QueueFull' }]);
+  // Those from RPC have a queue limit of their own.
+  sendTx(rig, transfer(1));
+  expect(bodies(rig, 'refused')).toHaveLength(1);
 });
 
 test('batcher process: an L1 handler does not come through the gateway', () => {
@@ -395,11 +404,15 @@ test('batcher process: a crash loses mempool and proposals and keeps storage', (
     { kind: 'commitment_started', height: 1 },
   ]);
   rig.advance(SECOND);
-  expect(rig.log.slice(at).filter((e) => e.body.kind === 'tx_admitted')).toEqual([]);
+  const admitted = (): number => rig.log.slice(at).filter((e) => e.body.kind === 'tx_admitted').length;
+  expect(admitted()).toBe(0);
   expect(rig.ask({ kind: 'get_current_height' })).toMatchObject({ value: { height: 2 } });
   start(rig, 2);
   const next = propose(rig, 2, 2);
   expect(next.chunks).toEqual([]);
+  sendTx(rig, transfer(3));
+  rig.advance(SECOND);
+  expect(admitted()).toBe(1);
   expect(next.info.parentProposalCommitment).toBe(proposal.info.partialBlockHash);
 });
 

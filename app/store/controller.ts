@@ -45,10 +45,14 @@ export class RunController {
   #session: Session | null = null;
   #generation = 0;
   #granted = 0;
+  /** What would have been granted if the tab had not been hidden. */
+  #owed = 0;
   #place = { us: 0, cursor: 0 };
   #published = { ms: 0, cursor: 0 };
   #lastFrameMs: number | null = null;
   #heard: Heard = { rank: 0, ms: 0 };
+  /** Times of the places that the jumps of the trail left, which may lie between steps: back shows that very moment. */
+  #left: readonly number[] = [];
 
   constructor(options: {
     readonly store: StoreApi<RunState>;
@@ -95,6 +99,7 @@ export class RunController {
     this.#session?.close();
     this.#session = null;
     this.#granted = 0;
+    this.#owed = 0;
     this.#place = { us: 0, cursor: 0 };
     this.#store.setState(freshRun(scenario, run.seed));
     this.#playhead.move(0);
@@ -169,9 +174,20 @@ export class RunController {
   }
 
   #grant(us: number): void {
-    if (this.#session === null || this.#isHidden() || us <= this.#granted || this.#store.getState().isFull) return;
+    if (this.#session === null || us <= this.#granted || this.#store.getState().isFull) return;
+    if (this.#isHidden()) {
+      this.#owed = Math.max(this.#owed, us);
+      return;
+    }
     this.#granted = us;
     this.#session.advance(toTimeUs(Math.floor(us)));
+  }
+
+  /** The tab can be seen again: grants what a link, a step or a seek asked for meanwhile. */
+  wake(): void {
+    const owed = this.#owed;
+    this.#owed = 0;
+    this.#grant(owed);
   }
 
   #resolveWaiting(): void {
@@ -182,7 +198,7 @@ export class RunController {
       return;
     }
     const position = stepForward(stopsOf(line), waiting.unit, this.#position());
-    if (position !== null) this.#settle(position);
+    if (position !== null) this.#stepTo(position);
     else if (headUs >= waiting.untilUs || isFull) this.#store.setState({ waiting: null });
     else this.#grant(headUs + AHEAD_US);
   }
@@ -198,9 +214,21 @@ export class RunController {
     this.#publish(null);
   }
 
-  #settle(position: StepPosition): void {
+  #settle(position: StepPosition, us: number = timeOfCursor(this.#store.getState().line, position.cursor)): void {
     this.#store.setState({ trail: position.trail, waiting: null });
-    this.#moveTo(timeOfCursor(this.#store.getState().line, position.cursor), position.cursor);
+    this.#moveTo(us, position.cursor);
+  }
+
+  /** A shorter trail means that a jump was undone. */
+  #stepTo(position: StepPosition): void {
+    if (position.trail.length < this.#store.getState().trail.length) {
+      const us = this.#left.at(-1);
+      this.#left = this.#left.slice(0, -1);
+      this.#settle(position, us);
+      return;
+    }
+    this.#left = [...this.#left, this.#place.us].slice(-position.trail.length);
+    this.#settle(position);
   }
 
   /** Shows `cursor` steps. Pauses: a seek stops the player. */
@@ -235,7 +263,7 @@ export class RunController {
     const { line, headUs } = this.#store.getState();
     const position = stepForward(stopsOf(line), unit, this.#position());
     if (position !== null) {
-      this.#settle(position);
+      this.#stepTo(position);
       return;
     }
     this.#store.setState({ waiting: { kind: 'step', unit, untilUs: headUs + STEP_SEARCH_US } });
@@ -245,7 +273,7 @@ export class RunController {
   stepBack(unit: StepUnit): void {
     this.pause();
     const position = stepBack(stopsOf(this.#store.getState().line), unit, this.#position());
-    if (position !== null) this.#settle(position);
+    if (position !== null) this.#stepTo(position);
   }
 
   #checkLink(): void {

@@ -83,5 +83,8 @@ const openAddress = async (): Promise<void> => {
 export const startRun = (): void => {
   startLoop();
   addEventListener('hashchange', () => void openAddress());
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) run.wake();
+  });
   void openAddress();
 };

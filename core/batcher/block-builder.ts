@@ -12,7 +12,7 @@ import { type ExecutorState, startTransactions } from './executor.ts';
 import { type ProposeSource, checkL1Handlers, fetchToPropose, mayHaveTxsToPropose } from './transaction-provider.ts';
 
 /** results_polling of BlockBuilderConfig: how often the loop looks at finished executions, at the final number and at the deadline. */
-export const RESULTS_POLLING_US = 10_000;
+const RESULTS_POLLING_US = 10_000;
 
 /** A proposal that is being executed. */
 export type ActiveProposal = {
@@ -85,7 +85,7 @@ export const nextBuilderWake = (env: BatcherEnv, active: ActiveProposal): TimeUs
 };
 
 /** Transactions that were started and whose results the loop has not seen. */
-export const nInProgress = (active: ActiveProposal): number => active.executor.started.length - active.nExecuted;
+const nInProgress = (active: ActiveProposal): number => active.executor.started.length - active.nExecuted;
 
 /** The first start + k * period that is not before `t`. */
 const instantAfter = (start: number, t: number, period: number): number => start + Math.max(0, Math.ceil((t - start) / period)) * period;

@@ -6,7 +6,7 @@ import type { Height } from '../types/ids.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 
 /** What a committed block means for the mempool; nothing in either part is a pure rewind of what was staged. */
-export type MempoolCommit = {
+type MempoolCommit = {
   /** Next nonce per account of the block, by `feltToHex` of the address. */
   readonly addressToNonce: ReadonlyMap<string, Felt>;
   readonly rejected: readonly Felt[];
@@ -22,7 +22,7 @@ export interface MempoolClient {
   readonly hasReady: () => boolean;
 }
 
-export type L1Commit = { readonly consumed: readonly Felt[]; readonly rejected: readonly Felt[]; readonly height: Height };
+type L1Commit = { readonly consumed: readonly Felt[]; readonly rejected: readonly Felt[]; readonly height: Height };
 
 export interface L1Client {
   readonly startBlock: (session: 'Propose' | 'Validate', height: Height) => Result<null, string>;

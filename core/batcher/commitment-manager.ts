@@ -104,7 +104,7 @@ export const revertCommitment = (env: BatcherEnv, committer: CommitterState, sto
 };
 
 /** Leaves that a diff changes in the tries: storage cells, contracts, classes. */
-export const changedLeaves = (diff: StateDiff): number => {
+const changedLeaves = (diff: StateDiff): number => {
   const contracts = new Set([...diff.storage.keys(), ...diff.nonces.keys(), ...diff.deployed.keys()]);
   let cells = 0;
   for (const storage of diff.storage.values()) cells += storage.size;

@@ -21,7 +21,7 @@ import type { BuilderError, ExecutionArtifacts } from './artifacts.ts';
 import type { BatcherEnv } from './env.ts';
 
 /** A transaction given to the executor; frozen. */
-export type StartedTransaction = {
+type StartedTransaction = {
   readonly tx: HashedTransaction;
   readonly outcome: Result<ExecutedTransaction, TransactionRejection>;
   /** Weights of the block up to and including this transaction. */

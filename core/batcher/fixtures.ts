@@ -23,7 +23,7 @@ import { createStorage } from './storage.ts';
 export const MS = 1_000;
 export const SECOND = 1_000_000;
 
-export const TEST_COSTS: Costs = {
+const TEST_COSTS: Costs = {
   gatewayCheckUs: 3 * MS,
   transactionUs: MS,
   perMillionL2GasUs: 10,
@@ -133,7 +133,7 @@ const executedOf = (tx: HashedTransaction, stateDiff: StateDiff): ExecutedTransa
 };
 
 /** Checks the nonce, advances it and writes cell 1 of the sender; an L1 handler writes cell 1 of its contract. */
-export const SCRIPTED_ENGINE: ExecutionEngine = {
+const SCRIPTED_ENGINE: ExecutionEngine = {
   name: 'scripted',
   startOfBlock: (_, retrospective) =>
     retrospective === null
@@ -160,7 +160,7 @@ export const SCRIPTED_ENGINE: ExecutionEngine = {
 };
 
 /** What the scripted neighbours hold; tests change it between steps. */
-export type Neighbours = {
+type Neighbours = {
   readonly pool: HashedTransaction[];
   readonly l1: HashedTransaction[];
   /** Reason by hash; a transaction without one is valid. */

@@ -22,7 +22,7 @@ type Outcome = Result<BatcherResponse, BatcherError>;
 type RequestOf<K extends BatcherRequest['kind']> = BatcherRequest & { readonly kind: K };
 
 /** How far back the hash lies that every block from 10 on must name (STORED_BLOCK_HASH_BUFFER). */
-export const RETROSPECTIVE_BLOCKS = 10;
+const RETROSPECTIVE_BLOCKS = 10;
 
 export const answered = (answer: Outcome): Served => ({ kind: 'answer', answer });
 export const DONE: Outcome = ok({ kind: 'done' });

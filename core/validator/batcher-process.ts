@@ -29,7 +29,7 @@ import {
 import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from './process.ts';
 
 /** The timer of a batcher process: a component may have something to do. */
-export type BatcherTimer = { readonly kind: 'wake'; readonly component: Component };
+type BatcherTimer = { readonly kind: 'wake'; readonly component: Component };
 
 /** A batcher process at genesis, not started. */
 export const createBatcherProcess = (config: BatcherProcessConfig): ProcessMachine => {

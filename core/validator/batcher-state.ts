@@ -37,7 +37,7 @@ export const COMPONENTS: readonly Component[] = ['batcher', 'gateway', 'committe
 /** A transaction that waits for the gateway, or is in it; frozen. */
 export type GatewayItem = { readonly tx: HashedTransaction<AccountTransaction>; readonly origin: TransactionOrigin };
 
-export type GatewayState = {
+type GatewayState = {
   /** The first one is being checked. */
   readonly queue: GatewayItem[];
   /** When the check of the first one ends; null when nothing is there. */

@@ -1,0 +1,82 @@
+// Figures of the page in a real Chromium: navigation to the head's first decided block, and frames per second of the main thread while playing, against
+// the same page paused on a bare requestAnimationFrame loop in the same run.
+import type { AddressInfo } from 'node:net';
+import { type Browser, type Page, chromium } from 'playwright';
+import { BROWSER_ARGS, ensureBrowser } from '../scripts/browser.ts';
+import { serve } from '../scripts/serve.ts';
+
+const LOADS = 9;
+const PLAY_MS = 8_000;
+
+const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
+
+const open = async (browser: Browser, url: string): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(url, { waitUntil: 'commit' });
+  return page;
+};
+
+const firstBlockMs = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        const look = (): void => {
+          const shown = document.querySelector('[data-testid="head-height"]')?.textContent ?? '0';
+          if (Number(shown) >= 1) done(performance.now());
+          else setTimeout(look, 4);
+        };
+        look();
+      }),
+  );
+
+/** Frames of the main thread in a span of real time, counted by a loop of the bench's own. */
+const framesPerSecond = (page: Page, ms: number): Promise<number> =>
+  page.evaluate(
+    (span) =>
+      new Promise<number>((done) => {
+        const start = performance.now();
+        let frames = 0;
+        const count = (now: number): void => {
+          frames++;
+          if (now - start < span) requestAnimationFrame(count);
+          else done((1000 * frames) / (now - start));
+        };
+        requestAnimationFrame(count);
+      }),
+    ms,
+  );
+
+const measureFrames = async (browser: Browser, url: string, name: string): Promise<void> => {
+  const page = await open(browser, url);
+  await firstBlockMs(page);
+  const playing = await framesPerSecond(page, PLAY_MS);
+  await page.getByTestId('play').click();
+  await page.waitForTimeout(500);
+  const paused = await framesPerSecond(page, PLAY_MS / 2);
+  console.log(
+    `${name}: ${playing.toFixed(1)} fps while playing at 1x, ${paused.toFixed(1)} fps paused, ratio ${(playing / paused).toFixed(2)}`,
+  );
+  await page.context().close();
+};
+
+/** Serves dist and prints the figures. */
+export const benchBrowser = async (): Promise<void> => {
+  const server = await serve('dist', 0);
+  const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
+  const loads: number[] = [];
+  for (let i = 0; i < LOADS; i++) {
+    const page = await open(browser, url);
+    loads.push(await firstBlockMs(page));
+    await page.context().close();
+  }
+  console.log(
+    `navigation to the head's first decided block: median of ${LOADS} = ${median(loads).toFixed(0)} ms (${loads.map((ms) => ms.toFixed(0)).join(', ')})`,
+  );
+  await measureFrames(browser, url, '4 validators');
+  await measureFrames(browser, `${url}?validators=7`, '7 validators');
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+};

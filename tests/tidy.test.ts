@@ -68,8 +68,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workers/paint-scene.ts': [...upTo('view'), 'workers/paint-api.ts'],
   'workers/spawn-paint.ts': ['workers/paint-api.ts'],
   workers: ['core/*', 'workers'],
-  scripts: ['core/*', 'workers/*', 'app/messages'],
-  bench: ['core/*', 'workers/*'],
+  scripts: ['core/*', 'workers/*', 'app/messages', 'bench'],
+  bench: ['core/*', 'workers/*', 'scripts/browser.ts', 'scripts/serve.ts'],
   'app/ui': [],
   'app/store': [
     ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts'),

@@ -93,9 +93,8 @@ test.each([
   for (const [role, colour] of Object.entries(palette)) {
     expect(variables[role === 'background' ? 'stage' : `role-${role}`]?.toUpperCase()).toBe(colour);
   }
-  for (const ground of ['ground', 'panel', 'stage', 'raised']) {
-    for (const text of ['ink', 'soft', 'faint', 'good', 'bad']) {
-      expect(contrast(variables[text]!, variables[ground]!), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
-    }
-  }
+  const pairs = ['ground', 'panel', 'stage', 'raised'].flatMap((ground) =>
+    ['ink', 'soft', 'faint', 'good', 'bad'].map((text) => [text, ground] as const),
+  );
+  expect(pairs.filter(([text, ground]) => contrast(variables[text]!, variables[ground]!) < 4.5)).toEqual([]);
 });

@@ -110,7 +110,7 @@ const withProposal = (
   at: { readonly height: Height; readonly round: Round },
   phase: ProposalPhase,
   end: { readonly value: Felt | null; readonly error: string | null } = { value: null, error: null },
-): ConsensusCard => (isCurrent(card, at) ? { ...card, proposal: { round: at.round, phase, ...end } } : card);
+): ConsensusCard => (isCurrent(card, at) ? { ...card, proposal: { round: at.round, phase, value: end.value, error: end.error } } : card);
 
 const withoutTimer = (card: ConsensusCard, event: EventOf<'timer_fired'>): ConsensusCard => {
   const step = STEP_OF_TIMER[event.timer];

@@ -4,7 +4,6 @@ import { en } from './en.ts';
 
 export type MessageKey = keyof typeof en;
 export type Catalogue = Readonly<Record<MessageKey, string>>;
-export type CatalogueName = 'en' | 'zh';
 
 export const EN: Catalogue = en;
 

@@ -165,6 +165,13 @@ export const enUi = {
   'derive.text':
     'Poseidon over these values, in this order. State root and parent hash are zero: they are not known yet, and consensus does not wait for them.',
   'derive.show': 'Show the derivation',
+  'derive.hide': 'Hide the derivation',
+  'derive.source.constant': 'constant',
+  'derive.source.init': 'ProposalInit',
+  'derive.source.executed': 'execution',
+  'derive.source.derived': 'derived',
+  'derive.source.unknown_yet': 'not known yet',
+  'derive.source.after_decision': 'after the decision',
   'derive.unavailable': 'No executed proposal is known at the cursor.',
   'derive.partial_block_hash': 'Partial block hash',
   'derive.proposal_commitment': 'Proposal commitment = Poseidon(partial block hash, fee proposal)',

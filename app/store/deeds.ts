@@ -92,7 +92,7 @@ export const mend = (id: number): void => run.intervene({ kind: 'fault_off', id 
 export type ActiveFault = { readonly id: number; readonly fault: Fault; readonly sinceUs: number; readonly byUser: boolean };
 
 /** Faults that are on at `us` (one set at this very moment counts), in the order in which they were switched on. */
-export const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
+const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
   const active = new Map<number, ActiveFault>();
   const scenario = listed.info?.inputs.length ?? 0;
   for (const [i, item] of listOf(listed).entries()) {

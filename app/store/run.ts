@@ -25,7 +25,7 @@ export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs'>
 const LINK_DIGITS = 16;
 
 /** The link to exactly what is shown, or null while there is no final fingerprint. The codec is loaded when it is needed. */
-export const shareLink = async (state: RunState): Promise<string | null> => {
+const shareLink = async (state: RunState): Promise<string | null> => {
   const fingerprint = shownFingerprint(state);
   if (fingerprint === null || state.run === null) return null;
   const { encodeShare } = await import('../../core/sim/share.ts');

@@ -5,7 +5,7 @@ import { create } from 'zustand';
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+type Theme = (typeof THEMES)[number];
 
 type Settings = { readonly language: Language; readonly theme: Theme; readonly shortcuts: boolean };
 

@@ -1,7 +1,7 @@
 // Bytes, sixteen to a row, with a lit range. Hovering a byte tells which one.
 import { type ReactElement, memo } from 'react';
 
-export type ByteRange = { readonly from: number; readonly to: number };
+type ByteRange = { readonly from: number; readonly to: number };
 
 const PER_ROW = 16;
 /** Bytes shown; a longer frame is cut and says so. */

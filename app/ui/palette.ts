@@ -1,7 +1,7 @@
 // Colours of messages, one per role, chosen so that they stay apart in four kinds of colour vision (palette.test.ts; experience.md D4). Shape carries
 // the meaning, colour comes second. theme.css holds the same values as variables; the test compares both.
 
-export type Role = 'proposal' | 'prevote' | 'precommit' | 'decision' | 'sync' | 'fault';
+type Role = 'proposal' | 'prevote' | 'precommit' | 'decision' | 'sync' | 'fault';
 export type Palette = Readonly<Record<Role | 'background', string>>;
 
 export const LIGHT: Palette = {

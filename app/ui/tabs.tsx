@@ -1,7 +1,7 @@
 // Tabs with the usual keyboard pattern: arrows move, the selected tab is the only one in the tab order.
 import type { KeyboardEvent, ReactElement } from 'react';
 
-export type TabItem<Id extends string> = { readonly id: Id; readonly label: string };
+type TabItem<Id extends string> = { readonly id: Id; readonly label: string };
 type Props<Id extends string> = {
   readonly label: string;
   readonly items: readonly TabItem<Id>[];

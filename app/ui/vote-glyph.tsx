@@ -2,7 +2,7 @@
 // for two different votes. The kind is told by shape alone; colour comes second.
 import type { ReactElement } from 'react';
 
-export type VoteKind = 'none' | 'nil' | 'value' | 'conflict';
+type VoteKind = 'none' | 'nil' | 'value' | 'conflict';
 type Props = { readonly type: 'prevote' | 'precommit'; readonly kind: VoteKind; readonly label: string; readonly size?: number };
 
 const COLOURS = { prevote: 'var(--role-prevote)', precommit: 'var(--role-precommit)' } as const;

@@ -50,7 +50,7 @@ export type BatcherCard = {
 };
 
 /** Blocks that a card remembers. */
-export const BLOCKS_KEPT = 12;
+const BLOCKS_KEPT = 12;
 
 const EMPTY: BatcherCard = Object.freeze({
   running: false,
@@ -152,6 +152,3 @@ export const batcherCardView: View<BatcherCard> = {
   empty: () => EMPTY,
   apply: (card, event) => applyHandlers(HANDLERS, card, event),
 };
-
-/** The newest block, or null before the first. */
-export const tipOf = (card: BatcherCard): ChainBlock | null => card.chain.at(-1) ?? null;

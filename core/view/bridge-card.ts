@@ -4,7 +4,7 @@ import type { BatcherRequestKind, ProposalId } from '../types/batcher.ts';
 import { CONSENSUS_SLOT, type TimeUs, slotOf } from '../types/ids.ts';
 import { type Handlers, type View, applyHandlers } from './view.ts';
 
-export type CallStage = 'to_batcher' | 'waiting' | 'serving' | 'to_consensus';
+type CallStage = 'to_batcher' | 'waiting' | 'serving' | 'to_consensus';
 export type BridgeCall = {
   readonly callId: number;
   readonly request: BatcherRequestKind;

@@ -3,7 +3,7 @@
 import type { FrameTopic } from '../log/event.ts';
 import { type FieldNode, describeMessage } from '../wire/describe.ts';
 
-export type ByteSpan = { readonly from: number; readonly to: number };
+type ByteSpan = { readonly from: number; readonly to: number };
 
 export type FieldRow = {
   /** Position in the list. */

@@ -7,7 +7,7 @@ import { type Height, type Round, type TimeUs, type ValidatorIndex, indexOfValid
 import { type Tally, type VoteBoard, rowOf, setConflict, setVote, tallyOf } from './tally.ts';
 import { type EventOf, type Handlers, type View, applyHandlers } from './view.ts';
 
-export type RoundValue = { readonly round: Round; readonly value: Felt };
+type RoundValue = { readonly round: Round; readonly value: Felt };
 export type PendingTimeout = {
   readonly step: Step;
   readonly height: Height;
@@ -15,7 +15,7 @@ export type PendingTimeout = {
   readonly setAt: TimeUs;
   readonly at: TimeUs;
 };
-export type LocalDecision = { readonly height: Height; readonly round: Round; readonly value: Felt; readonly at: TimeUs };
+type LocalDecision = { readonly height: Height; readonly round: Round; readonly value: Felt; readonly at: TimeUs };
 /** What has come of the stream of this round's proposal. `next` is the first message that is still missing. */
 export type Rack = {
   readonly from: ValidatorIndex;
@@ -25,15 +25,15 @@ export type Rack = {
   readonly next: number;
   readonly complete: boolean;
 };
-export type ProposalPhase = 'building' | 'built' | 'failed' | 'receiving' | 'validating' | 'valid' | 'invalid';
+type ProposalPhase = 'building' | 'built' | 'failed' | 'receiving' | 'validating' | 'valid' | 'invalid';
 /** The proposal of `round` as this validator treats it. */
-export type LocalProposal = {
+type LocalProposal = {
   readonly round: Round;
   readonly phase: ProposalPhase;
   readonly value: Felt | null;
   readonly error: string | null;
 };
-export type FiredRule = { readonly line: PaperLine; readonly rule: string; readonly round: Round; readonly at: TimeUs };
+type FiredRule = { readonly line: PaperLine; readonly rule: string; readonly round: Round; readonly at: TimeUs };
 
 export type ConsensusCard = {
   readonly validators: number;
@@ -64,7 +64,7 @@ export type ConsensusCard = {
 };
 
 /** Decisions that a card remembers; older ones are found through the tape. */
-export const DECISIONS_KEPT = 8;
+const DECISIONS_KEPT = 8;
 
 const NO_VOTES: VoteBoard = new Map();
 /** What begins anew with each height, and is lost by a crash. */

@@ -9,7 +9,7 @@ export type Point = { readonly x: number; readonly y: number };
 export type Flight = { readonly progress: number; readonly dying: number };
 
 /** A message that never arrives stops here. */
-export const DOOMED_PROGRESS = 0.55;
+const DOOMED_PROGRESS = 0.55;
 const DYING_FROM = 0.6;
 
 /** The flight at `t`, or null when it has not left or is gone. */

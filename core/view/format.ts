@@ -1,6 +1,5 @@
 // Short texts for identifiers and quantities that read the same in every language. Sentences live in the page's message catalogue.
 import { type Felt, feltToHex, isFelt } from '../base/felt.ts';
-import { bytesToHex } from '../base/hex.ts';
 import type { ProcessId, ValidatorIndex } from '../types/ids.ts';
 import { BATCHER_SLOT, slotOf, validatorOf } from '../types/ids.ts';
 
@@ -41,9 +40,6 @@ export const parseStrk = (text: string): bigint | null => {
   if (match === null) return null;
   return BigInt(match[1] ?? '0') * FRI_PER_STRK + BigInt((match[2] ?? '').padEnd(18, '0'));
 };
-
-/** Lower-case hex of bytes, without prefix. */
-export const formatBytes = (bytes: Uint8Array): string => bytesToHex(bytes);
 
 /** Which half of a card a process is. */
 export type Chamber = 'consensus' | 'batcher';

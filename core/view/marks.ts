@@ -19,7 +19,6 @@ export type MarkBody =
 
 /** `step` is the cursor that shows the mark: the number of steps applied, its own included. */
 export type Mark = MarkBody & { readonly t: TimeUs; readonly step: number; readonly validator: ValidatorIndex };
-export type MarkKind = MarkBody['kind'];
 
 const TIMEOUT_STEPS = { timeout_propose: 'propose', timeout_prevote: 'prevote', timeout_precommit: 'precommit' } as const;
 

@@ -23,16 +23,16 @@ export type Message = {
   readonly bytes: Uint8Array;
 };
 
-export const messageIdOf = (sentBy: string, to: number): string => `${sentBy}>${to}`;
+const messageIdOf = (sentBy: string, to: number): string => `${sentBy}>${to}`;
 
 /** How long a message that never arrives is shown on its way before it dies. */
-export const DOOMED_US = 60_000;
+const DOOMED_US = 60_000;
 
 /** When a message is gone from the picture. */
 export const messageEnd = (message: Message): number => message.arriveAt ?? message.sentAt + DOOMED_US;
 
 /** The messages of one `frame_sent` event. */
-export const messagesOf = (event: LogEvent & { readonly kind: 'frame_sent' }, step: number): readonly Message[] => {
+const messagesOf = (event: LogEvent & { readonly kind: 'frame_sent' }, step: number): readonly Message[] => {
   const sentBy = logEventId(event);
   return event.targets.map((target) => ({
     id: messageIdOf(sentBy, target.to),

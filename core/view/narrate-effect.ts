@@ -4,7 +4,7 @@ import type { LogEvent, LogKind } from '../log/event.ts';
 import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
 import type { ClusterView } from './cluster.ts';
 import { cardTally } from './consensus-card.ts';
-import { formatStrk, shortFelt, validatorName } from './format.ts';
+import { shortFelt, validatorName } from './format.ts';
 import { type EffectKey, type Phrase, callName, phrase, voteWord } from './phrase.ts';
 import type { EventOf } from './view.ts';
 
@@ -98,6 +98,3 @@ export const effectOf = (event: LogEvent, after: ClusterView): RankedEffect | nu
   const make = EFFECTS[event.kind] as ((event: LogEvent, after: ClusterView) => RankedEffect | null) | undefined;
   return make === undefined ? null : make(event, after);
 };
-
-/** STRK with three decimals, for prose. */
-export const strkText = (fri: bigint): string => formatStrk(fri, 3);

@@ -1,8 +1,8 @@
 // One sentence per step: cause → rule with its paper line → effect (experience.md D6). The result is keys and parameters; the page words it.
 import type { LogEvent, PaperLine } from '../log/event.ts';
-import { type ProcessId, type ValidatorIndex, validatorOf } from '../types/ids.ts';
+import type { ValidatorIndex } from '../types/ids.ts';
 import type { ClusterView } from './cluster.ts';
-import { type Chamber, chamberOf } from './format.ts';
+import { type Chamber, placeOf } from './format.ts';
 import { causeOf } from './narrate-cause.ts';
 import { type RankedEffect, effectOf } from './narrate-effect.ts';
 import { type CauseKey, type EffectKey, type Phrase, type RuleKey, isDelivery, phrase } from './phrase.ts';
@@ -81,7 +81,7 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
   const picked = pickEffects(found);
   const line = lineOf(events);
   return {
-    ...whereOf(opening.p),
+    ...placeOf(opening.p),
     cause: causeOf(opening, after.cards.length),
     line,
     rule: line === null ? null : phrase(`rule.${line}`),
@@ -89,8 +89,3 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
     rank: Math.max(CAUSE_RANKS[opening.kind] ?? 0, ...picked.map((e) => e.rank)),
   };
 };
-
-const whereOf = (process: ProcessId): { readonly validator: ValidatorIndex; readonly chamber: Chamber } => ({
-  validator: validatorOf(process),
-  chamber: chamberOf(process),
-});

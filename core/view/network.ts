@@ -6,7 +6,7 @@ import { type Height, type Round, type TimeUs, type ValidatorIndex, indexOfValid
 import { quorumWeight, weightOf } from './tally.ts';
 import { type EventOf, type Handlers, type View, applyHandlers } from './view.ts';
 
-export type HeightView = {
+type HeightView = {
   readonly height: Height;
   /** Highest round that any validator entered. */
   readonly round: Round;
@@ -36,7 +36,7 @@ export type NetworkView = {
 };
 
 /** Heights that the view remembers; older ones are on the tape. */
-export const HEIGHTS_KEPT = 6;
+const HEIGHTS_KEPT = 6;
 
 const emptyHeight = (height: Height): HeightView => ({
   height,

@@ -7,7 +7,7 @@ type PartWord = 'init' | 'transactions' | 'fin' | 'end';
 
 /** Kinds of faults (net/fault.ts), and `other` for a name that is not among them. */
 export const FAULT_WORDS = ['crash', 'drop', 'delay', 'wrong_commitment', 'quiet_proposer', 'slow_committer', 'other'] as const;
-export type FaultWord = (typeof FAULT_WORDS)[number];
+type FaultWord = (typeof FAULT_WORDS)[number];
 
 export type CauseKey =
   | `cause.${'started' | 'restarted' | 'crashed'}.${'consensus' | 'batcher'}`

@@ -36,7 +36,7 @@ const NONE: VoteCell = Object.freeze({ kind: 'none' });
 const NIL: VoteCell = Object.freeze({ kind: 'nil' });
 const CONFLICT: VoteCell = Object.freeze({ kind: 'conflict' });
 
-export const voteKey = (round: Round, type: VoteType): string => `${round}/${type}`;
+const voteKey = (round: Round, type: VoteType): string => `${round}/${type}`;
 
 /** The row, all `none` when nothing came. */
 export const rowOf = (board: VoteBoard, round: Round, type: VoteType, validators: number): VoteRow =>

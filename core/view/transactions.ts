@@ -6,7 +6,7 @@ import type { Receipt } from '../types/block.ts';
 import { type Height, type TimeUs, type ValidatorIndex, validatorOf } from '../types/ids.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 
-export type TxStageBody =
+type TxStageBody =
   | { readonly kind: 'received'; readonly from: 'rpc' | 'gossip' }
   | { readonly kind: 'admitted'; readonly from: 'rpc' | 'gossip' }
   | { readonly kind: 'refused'; readonly source: string; readonly code: string; readonly detail: string }

@@ -19,7 +19,7 @@ export type GuardKey =
   | 'guard.prevotes_nil'
   | 'guard.precommits'
   | 'guard.precommits_any';
-export type Guard = { readonly key: GuardKey; readonly holds: boolean; readonly params: Params };
+type Guard = { readonly key: GuardKey; readonly holds: boolean; readonly params: Params };
 export type Explanation = { readonly line: PaperLine; readonly guards: readonly Guard[] };
 
 const guard = (key: GuardKey, holds: boolean, params: Params = {}): Guard => ({ key, holds, params });

@@ -9,6 +9,7 @@ import { Badge } from '../../ui/section.tsx';
 import { BatcherPart } from './batcher-part.tsx';
 import { BridgePart } from './bridge-part.tsx';
 import { ConsensusPart } from './consensus-part.tsx';
+import { DerivationPart } from './derivation-part.tsx';
 
 const Picker = ({ selected }: { readonly selected: number }): ReactElement => {
   const t = useT();
@@ -53,6 +54,7 @@ export const ValidatorPanel = (): ReactElement | null => {
       <ConsensusPart card={card.consensus} />
       <BridgePart card={card.bridge} />
       <BatcherPart card={card.batcher} />
+      <DerivationPart validator={card.index} />
     </div>
   );
 };

@@ -82,6 +82,13 @@ export const ConsensusHalf = ({ card }: { readonly card: ConsensusCard }): React
   );
 };
 
+const LockIcon = (): ReactElement => (
+  <svg viewBox="0 0 10 12" width="8" height="10" className="inline-block align-[-1px]" aria-hidden="true">
+    <rect x="0.5" y="5" width="9" height="6.5" rx="1" fill="currentColor" />
+    <path d="M2.5 5V3.2a2.5 2.5 0 0 1 5 0V5" fill="none" stroke="currentColor" strokeWidth="1.4" />
+  </svg>
+);
+
 /** Lock, or the valid value without one. */
 const Lock = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
   const t = useT();
@@ -89,7 +96,7 @@ const Lock = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
   if (locked !== null) {
     return (
       <span className="truncate font-mono" title={t('card.locked_hint', { round: locked.round, value: shortFelt(locked.value) })}>
-        <span aria-hidden="true">🔒</span>R{locked.round} {shortFelt(locked.value).slice(0, 6)}
+        <LockIcon /> R{locked.round} {shortFelt(locked.value).slice(0, 6)}
       </span>
     );
   }

@@ -105,8 +105,9 @@ export const Stage = (): ReactElement => {
   const [viewport, setViewport] = useState<Viewport>({ x: 0, y: 0, zoom: 1 });
   const size = useSize(host);
   const motion = useMotion(host);
-  const tall = size.height > size.width * 1.1;
-  const places = useMemo(() => placeCards(count, tall), [count, tall]);
+  // In steps, so that dragging a divider does not move the cards with every pixel.
+  const aspect = size.height === 0 ? 1.2 : Math.round((5 * size.width) / size.height) / 5;
+  const places = useMemo(() => placeCards(count, aspect), [count, aspect]);
   const edges = useMemo(() => places.map((place) => edgeOf(place)), [places]);
   useEffect(
     () =>

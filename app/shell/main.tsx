@@ -1,22 +1,10 @@
-// Entry of the page.
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+// Entry of the page. The run starts first, so that its workers boot while the drawing part of the page is still on its way.
 import '../ui/theme.css';
 import { startLanguage } from '../store/i18n.ts';
 import { startRun } from '../store/run.ts';
-import { App } from './app.tsx';
-import { startKeyboard } from './keyboard.ts';
 import { startTheme } from './theme.ts';
 
-const root = document.getElementById('app');
-if (root !== null) {
-  startTheme();
-  startKeyboard();
-  startRun();
-  await startLanguage();
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  );
-}
+startTheme();
+startRun();
+const [{ drawPage }] = await Promise.all([import('./page.tsx'), startLanguage()]);
+drawPage();

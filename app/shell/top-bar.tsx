@@ -87,7 +87,7 @@ const Switches = (): ReactElement => {
   return (
     <>
       <Button
-        className="!border-transparent !bg-transparent !px-2"
+        className="!border-transparent !bg-transparent !px-2 whitespace-nowrap"
         data-testid="language"
         lang={other === 'zh' ? 'zh-Hans' : 'en'}
         onClick={() => changeSettings({ language: other })}

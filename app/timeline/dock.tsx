@@ -7,7 +7,7 @@ import { BranchButtons, SpeedSelect, Transport, UnitSelect } from './transport.t
 export const Dock = (): ReactElement => (
   <footer className="flex flex-col gap-2 border-t border-line bg-panel px-4 py-2.5 max-sm:px-2" data-testid="dock">
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
-      <div className="flex items-center gap-2">
+      <div className="flex min-w-0 items-center gap-2 max-sm:w-full max-sm:gap-1">
         <Transport />
         <UnitSelect />
         <SpeedSelect />

@@ -8,7 +8,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 
-const SMALL = 'h-8 rounded-md border border-line bg-stage px-1.5 text-xs text-ink pointer-coarse:h-11';
+const SMALL = 'h-8 min-w-0 max-sm:w-[5.5rem] rounded-md border border-line bg-stage px-1.5 text-xs text-ink pointer-coarse:h-11';
 
 export const Transport = (): ReactElement => {
   const t = useT();

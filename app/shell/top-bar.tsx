@@ -138,7 +138,7 @@ export const TopBar = (): ReactElement => {
       <Fingerprint />
       <Numbers />
       <span className="flex-1" />
-      <Button onClick={() => openDialog('share')} data-testid="share">
+      <Button onClick={() => openDialog('share')} aria-label={t('top.share')} data-testid="share">
         <Icon name="share" size={16} />
         <span className="max-sm:hidden">{t('top.share')}</span>
       </Button>

@@ -12,7 +12,7 @@ export const Section = ({
 }): ReactElement => (
   <section className="border-b border-line px-4 py-3 last:border-b-0">
     <div className="mb-2 flex items-baseline justify-between gap-2">
-      <h3 className="text-2xs font-semibold tracking-wider text-faint uppercase">{title}</h3>
+      <h2 className="text-2xs font-semibold tracking-wider text-faint uppercase">{title}</h2>
       {aside}
     </div>
     {children}

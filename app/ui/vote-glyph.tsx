@@ -13,8 +13,14 @@ const Shape = ({ type, ...rest }: { readonly type: Props['type'] } & Readonly<Re
 export const VoteGlyph = ({ type, kind, label, size = 16 }: Props): ReactElement => {
   const colour = COLOURS[type];
   return (
-    <svg role="img" aria-label={label} width={size} height={size} viewBox="0 0 16 16" data-vote={kind}>
-      <title>{label}</title>
+    <svg
+      {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      data-vote={kind}
+    >
+      {label !== '' && <title>{label}</title>}
       {kind === 'none' && <Shape type={type} fill="none" stroke="var(--strong)" strokeWidth="1.2" strokeDasharray="1.6 2" />}
       {kind === 'value' && <Shape type={type} fill={colour} stroke={colour} strokeWidth="1.4" />}
       {kind === 'nil' && (

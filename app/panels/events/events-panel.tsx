@@ -37,7 +37,7 @@ const Row = ({ line, step, text }: { readonly line: Timeline; readonly step: num
       onClick={() => run.seekStep(step + 1)}
       className={`grid h-full w-full grid-cols-[3.9rem_2.6rem_1fr] items-start gap-2 border-b border-line px-3 py-1 text-left text-xs leading-4.5 hover:bg-raised ${
         state === 'current' ? 'bg-raised' : ''
-      } ${state === 'future' ? 'opacity-55' : ''}`}
+      } ${state === 'future' ? '[&_*]:text-faint' : ''}`}
     >
       <span className="num text-faint">{formatMilliseconds(line.times[step] ?? 0)}</span>
       <span className="text-soft">

@@ -15,9 +15,9 @@ export const StoryPanel = (): ReactElement => {
   return (
     <div data-testid="story-panel">
       <Section title={t('story.title')}>
-        <h2 className="text-base font-semibold" data-testid="scenario-title">
+        <h3 className="text-base font-semibold" data-testid="scenario-title">
           {t(`scenario.${scenario}.title`)}
-        </h2>
+        </h3>
         <p className="mt-1.5 text-sm text-soft" data-testid="scenario-story">
           {t(`scenario.${scenario}.story`)}
         </p>

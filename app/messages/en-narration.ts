@@ -171,15 +171,13 @@ export const enNarration = {
   'explain.L22':
     'In step propose, with a proposal without a valid round: prevote for it if it is valid and the lock allows it, else prevote nil.',
   'explain.L28': 'The proposal names an earlier round in which a quorum prevoted for it: that releases an older lock.',
-  'explain.L34':
-    'More than two thirds of the weight has prevoted in this round, whatever for: wait for the rest only a limited time. Once per round.',
+  'explain.L34': 'A quorum by weight has prevoted in this round, whatever for: wait for the rest only a limited time. Once per round.',
   'explain.L36':
-    'More than two thirds of the weight prevoted for the valid proposal: lock it, precommit it, remember it as the valid value. From here on this validator helps no other value unless line 28 frees it.',
-  'explain.L44': 'More than two thirds of the weight prevoted nil: nothing can be decided in this round by lock, so precommit nil at once.',
-  'explain.L47':
-    'More than two thirds of the weight has precommitted in this round, whatever for: wait for the rest only a limited time. Once per round.',
+    'A quorum by weight prevoted for the valid proposal: lock it, precommit it, remember it as the valid value. From here on this validator helps no other value unless line 28 frees it.',
+  'explain.L44': 'A quorum by weight prevoted nil: nothing can be decided in this round by lock, so precommit nil at once.',
+  'explain.L47': 'A quorum by weight has precommitted in this round, whatever for: wait for the rest only a limited time. Once per round.',
   'explain.L49':
-    'More than two thirds of the weight precommitted the same valid value in some round: decide. Each validator does so on its own count; no message says "decided".',
+    'A quorum by weight precommitted the same valid value in some round: decide. Each validator does so on its own count; no message says "decided".',
   'explain.L55':
     'More than one third of the weight has sent prevotes, or precommits, of a later round: at least one honest validator is there, so follow.',
   'explain.L57':

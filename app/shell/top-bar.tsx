@@ -69,10 +69,13 @@ const Numbers = (): ReactElement => {
   const n = useRun((s) => s.view.cards.length);
   const consensus = useRun((s) => s.view.cards[0]?.consensus ?? null);
   const total = consensus?.committee?.totalWeight ?? BigInt(n);
-  const need = quorumWeight(total, consensus?.quorum ?? 'byzantine');
+  const quorum = consensus?.quorum ?? 'byzantine';
+  const need = quorumWeight(total, quorum);
+  // With a quorum of more than half, two quorums may meet in a single liar: none is tolerated.
+  const faulty = quorum === 'byzantine' ? (total - 1n) / 3n : 0n;
   return (
     <span className="num text-xs whitespace-nowrap text-faint max-xl:hidden" data-testid="numbers">
-      {t('top.numbers', { n, f: String((total - 1n) / 3n), quorum: String(need) })}
+      {t('top.numbers', { n, f: String(faulty), quorum: String(need) })}
     </span>
   );
 };

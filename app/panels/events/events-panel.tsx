@@ -43,7 +43,9 @@ const Row = ({ line, step, text }: { readonly line: Timeline; readonly step: num
       <span className="text-soft">
         {opening === undefined ? '' : `${validatorName(validatorOf(opening.p))} ${t(`chamber.short.${chamberOf(opening.p)}`)}`}
       </span>
-      <span className="line-clamp-2">{text}</span>
+      <span className="line-clamp-2" title={text}>
+        {text}
+      </span>
     </button>
   );
 };

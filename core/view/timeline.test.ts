@@ -1,6 +1,6 @@
 // The page's log on a real run: steps, fingerprints, rewinding, marks, causes, transactions, messages. The run is "a proposer goes quiet".
 import { beforeAll, expect, test } from 'vitest';
-import { sampleLog, sampleTimeline } from '../../tests/sample-run.ts';
+import { openSample, sampleLog, sampleTimeline } from '../../tests/sample-run.ts';
 import { DIGEST_BYTES } from '../base/digest.ts';
 import { DELIVERY_KINDS, type LogChunk, logEventId } from '../log/event.ts';
 import { emptyChain, extendChain, fingerprintOf } from '../log/fingerprint.ts';
@@ -18,7 +18,7 @@ import {
   stepOfEvent,
   timeOfCursor,
 } from './timeline.ts';
-import { lifeAt, livesAt } from './transactions.ts';
+import { lifeAt, lifeOfIntervention, livesAt } from './transactions.ts';
 import { transferOf } from './transfer.ts';
 
 const UNTIL_US = 14_000_000;
@@ -144,4 +144,15 @@ test('timeline: the picture of a crashed validator shows it down while the other
   expect([card.consensus.running, card.batcher.running, card.consensus.step]).toEqual([false, false, null]);
   expect(crashed.head.network.decidedHeight).toBeGreaterThanOrEqual(2);
   expect(crashed.marks.filter((m) => m.kind === 'crash').every((m) => m.validator === 3)).toBe(true);
+});
+
+test('transactions: one that is sent twice is found by both interventions, refused the second time', () => {
+  const { inputs } = openSample('all-well');
+  const first = inputs.find((input) => input.kind === 'send_tx')!;
+  const again = { ...first, t: 5_000_000, intent: { ...(first as never as { intent: object }).intent, nonce: 0n } } as never;
+  const twice = sampleTimeline('all-well', 7_000_000, [again]);
+  const [one, two] = [inputs.indexOf(first), inputs.length].map((index) => lifeOfIntervention(twice.transactions, index));
+  expect(two).not.toBeNull();
+  expect(one).toBe(two);
+  expect(two?.stages.some((stage) => stage.kind === 'refused' && stage.t > 5_000_000)).toBe(true);
 });

@@ -22,8 +22,8 @@ export type TxLife = {
   readonly hash: Felt;
   /** Null until some validator saw the whole transaction. */
   readonly tx: HashedTransaction | null;
-  /** Index of the intervention that sent it (scenario's inputs first), null when it came otherwise. */
-  readonly index: number | null;
+  /** Indexes of the interventions that sent it (scenario's inputs first): the same transaction may be sent again. */
+  readonly indexes: readonly number[];
   readonly stages: readonly TxStage[];
   /** From the first block that holds it. */
   readonly receipt: { readonly height: Height; readonly receipt: Receipt; readonly step: number } | null;
@@ -38,7 +38,7 @@ const update = (book: TxBook, hash: Felt, change: (old: TxLife) => TxLife): void
   const key = feltToHex(hash);
   const old = book.lives.get(key);
   if (old === undefined) book.order.push(key);
-  book.lives.set(key, change(old ?? { hash, tx: null, index: null, stages: [], receipt: null }));
+  book.lives.set(key, change(old ?? { hash, tx: null, indexes: [], stages: [], receipt: null }));
 };
 
 const addCommitted = (book: TxBook, event: LogEvent & { readonly kind: 'block_committed' }, step: number): void => {
@@ -73,8 +73,8 @@ export const addTransactions = (book: TxBook, event: LogEvent, step: number): vo
     update(book, hash, (old) => ({ ...old, stages: [...old.stages, { ...body, ...at }] }));
   }
   if (event.kind === 'tx_received') {
-    const index = event.from === 'rpc' ? book.openIndex : null;
-    update(book, event.hash, (old) => ({ ...old, tx: old.tx ?? event.tx, index: old.index ?? index }));
+    const indexes = event.from === 'rpc' && book.openIndex !== null ? [book.openIndex] : [];
+    update(book, event.hash, (old) => ({ ...old, tx: old.tx ?? event.tx, indexes: [...old.indexes, ...indexes] }));
   }
 };
 
@@ -99,4 +99,4 @@ export const livesAt = (book: TxBook, steps: number, limit: number): readonly Tx
 
 /** The life of the transaction that the intervention of this index sent, or null while no validator has seen it. */
 export const lifeOfIntervention = (book: TxBook, index: number): TxLife | null =>
-  [...book.lives.values()].findLast((life) => life.index === index) ?? null;
+  [...book.lives.values()].findLast((life) => life.indexes.includes(index)) ?? null;

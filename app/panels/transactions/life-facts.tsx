@@ -35,7 +35,7 @@ const Stage = ({ stage }: { readonly stage: TxStage }): ReactElement => {
     <li>
       <button
         type="button"
-        data-testid="stage"
+        data-testid="tx-stage"
         data-stage={stage.kind}
         data-validator={stage.validator}
         data-code={stage.kind === 'refused' ? stage.code : undefined}

@@ -37,7 +37,7 @@ export type ShareError =
   | { readonly code: 'WrongShape'; readonly at: string };
 
 /** First character of a payload. */
-export const SHARE_FORMAT = '1';
+const SHARE_FORMAT = '1';
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** base64url without padding. */

@@ -9,7 +9,7 @@ import { BATCHER_SLOT, CONSENSUS_SLOT, type Height, toProcessId } from '../types
 import type { Timeline } from './timeline.ts';
 import type { EventOf } from './view.ts';
 
-export type DerivedRow = { readonly label: string; readonly value: string; readonly source: HashDerivation['inputs'][number]['source'] };
+type DerivedRow = { readonly label: string; readonly value: string; readonly source: HashDerivation['inputs'][number]['source'] };
 export type DerivedHash = { readonly label: string; readonly rows: readonly DerivedRow[]; readonly hash: string };
 export type Derivation = {
   readonly height: Height;

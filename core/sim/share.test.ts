@@ -122,7 +122,7 @@ test('share link: one changed or missing character gives a refusal or another ch
   }
 });
 
-const good = [1, 'all-well', 7, 5, '0123456789abcdef', []] as const;
+const good: readonly unknown[] = [1, 'all-well', 7, 5, '0123456789abcdef', []];
 const hostile: readonly (readonly [string, unknown])[] = [
   ['link', {}],
   ['link', [1]],
@@ -135,8 +135,14 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['cursor', good.with(3, 1e18)],
   ['fingerprint', good.with(4, 'abc')],
   ['fingerprint', good.with(4, 'javascript:alert(1)')],
-  ['interventions', good.with(5, 'x' as never)],
-  ['interventions', good.with(5, Array.from({ length: 1_001 }, () => [0, 'o', 1]) as never)],
+  ['interventions', good.with(5, 'x')],
+  [
+    'interventions',
+    good.with(
+      5,
+      Array.from({ length: 1_001 }, () => [0, 'o', 1]),
+    ),
+  ],
   [
     'interventions.order',
     good.with(5, [
@@ -144,12 +150,12 @@ const hostile: readonly (readonly [string, unknown])[] = [
       [4, 'o', 1],
     ] as never),
   ],
-  ['intervention.kind', good.with(5, [[5, 'x', 1]] as never)],
-  ['fault.kind', good.with(5, [[5, 'f', 1, ['eval', 0]]] as never)],
-  ['fault.ppm', good.with(5, [[5, 'f', 1, ['drop', [null, null, 'any', null], 1_000_001]]] as never)],
-  ['filter.what', good.with(5, [[5, 'f', 1, ['drop', [null, null, '__proto__', null], 1]]] as never)],
-  ['intervention.validator', good.with(5, [[5, 't', 100, []]] as never)],
-  ['intent', good.with(5, [[5, 't', 0, []]] as never)],
+  ['intervention.kind', good.with(5, [[5, 'x', 1]])],
+  ['fault.kind', good.with(5, [[5, 'f', 1, ['eval', 0]]])],
+  ['fault.ppm', good.with(5, [[5, 'f', 1, ['drop', [null, null, 'any', null], 1_000_001]]])],
+  ['filter.what', good.with(5, [[5, 'f', 1, ['drop', [null, null, '__proto__', null], 1]]])],
+  ['intervention.validator', good.with(5, [[5, 't', 100, []]])],
+  ['intent', good.with(5, [[5, 't', 0, []]])],
   [
     'call.to',
     good.with(5, [

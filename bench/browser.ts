@@ -75,7 +75,7 @@ export const benchBrowser = async (): Promise<void> => {
     `navigation to the head's first decided block: median of ${LOADS} = ${median(loads).toFixed(0)} ms (${loads.map((ms) => ms.toFixed(0)).join(', ')})`,
   );
   await measureFrames(browser, url, '4 validators');
-  await measureFrames(browser, `${url}?validators=7`, '7 validators');
+  await measureFrames(browser, `${url}?scenario=all-well:7`, '7 validators');
   await browser.close();
   server.close();
   server.closeAllConnections();

@@ -6,7 +6,7 @@ import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { LogChunk, LogEvent } from '../core/log/event.ts';
 import { fingerprintOf } from '../core/log/fingerprint.ts';
-import type { Scenario } from '../core/scenarios/scenario.ts';
+import type { FoundScenario } from '../core/scenarios/registry.ts';
 import { Cluster } from '../core/sim/cluster.ts';
 import { createHeightGoal, feedHeightGoal } from '../core/sim/goal.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
@@ -22,7 +22,7 @@ const PATIENCE_US_PER_HEIGHT = 120_000_000;
 const STEP_US = 1_000_000;
 
 export type SimOptions = {
-  readonly scenario: Scenario;
+  readonly scenario: FoundScenario;
   readonly seed: number;
   readonly heights: number;
   readonly placement: 'inline' | 'workers';
@@ -61,7 +61,12 @@ const workerSource = (options: SimOptions): Source => {
   let settle: { readonly done: (chunk: LogChunk) => void; readonly fail: (error: Error) => void; readonly until: number } | null = null;
   const events: LogEvent[] = [];
   const chains: Uint8Array[] = [];
-  const run = { scenario: options.scenario.id, seed: options.seed, interventions: options.interventions ?? [], coreVersion: CORE_VERSION };
+  const run = {
+    scenario: options.scenario.name,
+    seed: options.seed,
+    interventions: options.interventions ?? [],
+    coreVersion: CORE_VERSION,
+  };
   const session = openNodeSession(run, {
     onBatch: (batch) => {
       events.push(...batch.events);

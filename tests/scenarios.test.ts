@@ -11,8 +11,18 @@ test('scenarios: registry and catalogue list the same ids with the same number o
   for (const { id, validators } of CATALOGUE) expect(findScenario(id)?.createWorld(1).validators).toBe(validators);
 });
 
-test('scenarios: an unknown id is not found', () => {
-  expect(findScenario('no-such-scenario')).toBeUndefined();
+test.each(['no-such-scenario', '', 'all-well:0', 'all-well:32', 'all-well:7:7', 'quiet-proposer:7', '<b>', 'constructor'])(
+  'scenarios: %j is not found',
+  (name) => {
+    expect(findScenario(name)).toBeUndefined();
+  },
+);
+
+test('scenarios: all-well runs with other numbers of validators', async () => {
+  for (const n of [1, 2, 7]) {
+    const { decided, violations } = await simulate({ scenario: findScenario(`all-well:${n}`)!, seed: 7, heights: 2, placement: 'inline' });
+    expect({ n, heights: decided.map((d) => d.height), violations }).toEqual({ n, heights: [1, 2], violations: [] });
+  }
 });
 
 test.each(SCENARIO_IDS)('scenario %s: keeps its pinned run and no check is red', async (id) => {

@@ -14,7 +14,7 @@ const FINGERPRINT_DIGITS = 12;
 const SEED_MAX = 0xffff_ffff;
 const PLAIN = 'h-8 rounded-md border border-line bg-stage px-2 text-sm text-ink pointer-coarse:h-11';
 
-const openScenario = (scenario: ScenarioId, seed: number): void => {
+const openScenario = (scenario: string, seed: number): void => {
   history.replaceState(null, '', `${location.pathname}${location.search}`);
   void run.openScenario(scenario, seed).then(() => run.play());
 };
@@ -116,6 +116,8 @@ const Switches = (): ReactElement => {
 export const TopBar = (): ReactElement => {
   const t = useT();
   const { scenario, seed } = { scenario: useRun((s) => s.scenario), seed: useRun((s) => s.seed) };
+  /** With its size, as the address asked for it. */
+  const name = useRun((s) => s.run?.scenario ?? s.scenario);
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4 max-sm:h-11 max-sm:gap-1.5 max-sm:px-2">
       <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight max-md:sr-only">
@@ -134,7 +136,7 @@ export const TopBar = (): ReactElement => {
         options={CATALOGUE.map((entry) => ({ value: entry.id, label: t(entry.titleKey) }))}
         onPick={(id) => openScenario(id, seed)}
       />
-      <IconButton label={t('top.restart')} data-testid="restart" onClick={() => openScenario(scenario, seed)} className="max-sm:hidden">
+      <IconButton label={t('top.restart')} data-testid="restart" onClick={() => openScenario(name, seed)} className="max-sm:hidden">
         <Icon name="restart" />
       </IconButton>
       <Seed />

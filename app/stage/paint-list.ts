@@ -18,7 +18,7 @@ const shapeOf = (message: Message): Pick<PaintMessage, 'shape' | 'nil' | 'ghost'
 };
 
 /** One message as the painter wants it. */
-export const toPaint = (message: Message, selected: string | null): PaintMessage => ({
+const toPaint = (message: Message, selected: string | null): PaintMessage => ({
   from: message.from,
   to: message.to,
   sentAt: message.sentAt,

@@ -59,6 +59,8 @@ const toNodes = (places: readonly Place[]): CardNode[] =>
     draggable: false,
     selectable: false,
     focusable: false,
+    // React Flow takes pointer events away from nodes that it does nothing with; the cards have buttons of their own.
+    style: { pointerEvents: 'all' },
   }));
 
 const toEdges = (n: number): Edge[] =>

@@ -13,9 +13,20 @@ import { BridgeStrip } from './bridge-strip.tsx';
 import { ConsensusHalf } from './consensus-half.tsx';
 import { CARD_HEIGHT, CARD_WIDTH } from './layout.ts';
 
+const isProposing = ({ consensus, index }: CardView): boolean => consensus.proposer === index && consensus.running;
+const isDown = ({ consensus }: CardView): boolean => !consensus.running && consensus.marker !== null;
+
+/** What stands beside the name. */
+const stateWords = (t: Translate, card: CardView): readonly string[] => [
+  ...(isProposing(card) ? [t('card.proposer')] : []),
+  ...(isDown(card) ? [t('card.down')] : []),
+  ...(card.consensus.isObserver ? [t('card.observer')] : []),
+];
+
 const describe = (t: Translate, card: CardView): string =>
   t('card.summary', {
-    v: validatorName(card.index),
+    // Begins with the visible words (WCAG 2.5.3).
+    v: [validatorName(card.index), ...stateWords(t, card)].join(' '),
     height: card.consensus.height ?? '–',
     round: card.consensus.round ?? '–',
     step: card.consensus.step === null ? t('card.no_step') : t(`step.${card.consensus.step}`),
@@ -24,7 +35,7 @@ const describe = (t: Translate, card: CardView): string =>
 const Header = ({ card }: { readonly card: CardView }): ReactElement => {
   const t = useT();
   const { consensus } = card;
-  const isProposer = consensus.proposer === card.index && consensus.running;
+  const isProposer = isProposing(card);
   const selected = useUi((s) => s.validator === card.index);
   return (
     <header className="flex h-7 items-center gap-1.5 border-b border-line px-2">
@@ -39,10 +50,11 @@ const Header = ({ card }: { readonly card: CardView }): ReactElement => {
         {validatorName(card.index)}
         {isProposer && (
           <span className="rounded bg-proposal/20 px-1 text-2xs font-medium text-ink" title={t('card.proposer_hint')}>
-            ♛ {t('card.proposer')}
+            <span aria-hidden="true">♛ </span>
+            {t('card.proposer')}
           </span>
         )}
-        {!consensus.running && consensus.marker !== null && <span className="text-2xs font-semibold text-bad">{t('card.down')}</span>}
+        {isDown(card) && <span className="text-2xs font-semibold text-bad">{t('card.down')}</span>}
         {consensus.isObserver && <span className="text-2xs text-faint">{t('card.observer')}</span>}
       </button>
       <span className="num ml-auto text-2xs text-soft">
@@ -100,7 +112,7 @@ export const ValidatorCard = ({ index, compact }: { readonly index: ValidatorInd
         <Disc card={card} />
       </div>
     );
-  const isProposer = card.consensus.proposer === index && card.consensus.running;
+  const isProposer = isProposing(card);
   const ring = selected ? 'ring-2 ring-focus' : isProposer ? 'ring-2 ring-proposal/60' : '';
   return (
     <article

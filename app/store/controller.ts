@@ -1,7 +1,7 @@
 // The only caller of the workers: opens runs, grants time, moves the cursor, records interventions. A paused page grants nothing but what a step, a
 // seek or an intervention asks for; a hidden tab grants nothing at all.
 import type { StoreApi } from 'zustand';
-import { CATALOGUE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioId } from '../../core/scenarios/catalogue.ts';
+import { DEFAULT_CHOICE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioChoice, parseScenario } from '../../core/scenarios/catalogue.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
@@ -12,7 +12,7 @@ import type { LogBatch, PlacementKind, Session, SessionListener } from '../../wo
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
 import type { Playhead } from './playhead.ts';
-import { type RunState, freshRun, validatorsOfScenario } from './run-state.ts';
+import { type RunState, freshRun } from './run-state.ts';
 
 export type OpenSession = (
   run: Run,
@@ -69,44 +69,47 @@ export class RunController {
   // ── opening ──
 
   /** Opens a scenario from its beginning. */
-  openScenario(scenario: ScenarioId, seed: number, placement: PlacementKind = 'workers'): Promise<void> {
+  openScenario(scenario: string, seed: number, placement: PlacementKind = 'workers'): Promise<void> {
     this.#store.setState({ link: null });
-    return this.#open({ scenario, seed, interventions: [], coreVersion: CORE_VERSION }, scenario, placement);
+    return this.#openDefault({ scenario, seed }, placement);
   }
 
   /** Opens what a link describes and goes to its cursor, paused. */
   async openShared(shared: SharedRun, placement: PlacementKind = 'workers'): Promise<void> {
-    const scenario = CATALOGUE.find((entry) => entry.id === shared.run.scenario)?.id;
-    if (scenario === undefined) {
+    const choice = parseScenario(shared.run.scenario);
+    if (choice === null) {
       this.#store.setState({ link: { kind: 'refused', error: { code: 'UnknownScenario' } } });
-      await this.#open(
-        { scenario: DEFAULT_SCENARIO, seed: DEFAULT_SEED, interventions: [], coreVersion: CORE_VERSION },
-        DEFAULT_SCENARIO,
-        placement,
-      );
+      await this.#openDefault({ scenario: DEFAULT_SCENARIO, seed: DEFAULT_SEED }, placement);
       return;
     }
     this.pause();
     this.#store.setState({
       link: { kind: 'checking', fingerprint: shared.fingerprint, version: shared.run.coreVersion, us: shared.cursor },
     });
-    await this.#open({ ...shared.run, coreVersion: CORE_VERSION }, scenario, placement);
+    await this.#open({ ...shared.run, coreVersion: CORE_VERSION }, choice, placement);
     if (this.#store.getState().status === 'ready') this.seekTime(shared.cursor);
   }
 
-  async #open(run: Run, scenario: ScenarioId, placement: PlacementKind): Promise<void> {
+  /** Without interventions; an unknown name opens the default scenario. */
+  #openDefault(asked: Pick<Run, 'scenario' | 'seed'>, placement: PlacementKind): Promise<void> {
+    const known = parseScenario(asked.scenario);
+    const scenario = known === null ? DEFAULT_SCENARIO : asked.scenario;
+    return this.#open({ scenario, seed: asked.seed, interventions: [], coreVersion: CORE_VERSION }, known ?? DEFAULT_CHOICE, placement);
+  }
+
+  async #open(run: Run, choice: ScenarioChoice, placement: PlacementKind): Promise<void> {
     const generation = ++this.#generation;
     this.#session?.close();
     this.#session = null;
     this.#granted = 0;
     this.#owed = 0;
     this.#place = { us: 0, cursor: 0 };
-    this.#store.setState(freshRun(scenario, run.seed));
+    this.#store.setState(freshRun(choice, run.seed));
     this.#playhead.move(0);
     try {
       // Opened without the interventions of a link: whether they fit is known only with the run's facts.
       const bare = { ...run, interventions: [] };
-      const options = { placement, validators: validatorsOfScenario(scenario) };
+      const options = { placement, validators: choice.validators };
       const session = await this.#openSession(bare, options, this.#listener(generation));
       if (generation !== this.#generation) {
         session.close();

@@ -7,7 +7,7 @@ import { type ClusterView, clusterView } from '../../core/view/cluster.ts';
 import type { Narration } from '../../core/view/narrate.ts';
 import type { StepPosition, StepUnit } from '../../core/view/steps.ts';
 import { type Timeline, createTimeline } from '../../core/view/timeline.ts';
-import { CATALOGUE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioId } from '../../core/scenarios/catalogue.ts';
+import { DEFAULT_CHOICE, DEFAULT_SEED, type ScenarioChoice, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import type { CheckReport, Problem, RunInfo } from '../../workers/api.ts';
 import type { Speed } from './pace.ts';
 
@@ -55,11 +55,11 @@ export type RunState = {
   readonly link: LinkNotice | null;
 };
 
-export const validatorsOfScenario = (id: ScenarioId): number => CATALOGUE.find((entry) => entry.id === id)?.validators ?? 4;
-
 /** Everything that a newly opened run begins with. */
-export const freshRun = (scenario: ScenarioId, seed: number): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
-  const validators = validatorsOfScenario(scenario);
+export const freshRun = (
+  { id: scenario, validators }: ScenarioChoice,
+  seed: number,
+): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
   return {
     status: 'opening',
     failure: null,
@@ -85,7 +85,7 @@ export const freshRun = (scenario: ScenarioId, seed: number): Omit<RunState, 'pl
 };
 
 export const initialRunState = (): RunState => ({
-  ...freshRun(DEFAULT_SCENARIO, DEFAULT_SEED),
+  ...freshRun(DEFAULT_CHOICE, DEFAULT_SEED),
   playing: false,
   speed: 1,
   unit: 'phase',

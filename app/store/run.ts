@@ -1,7 +1,7 @@
 // The open run of this page: the store that components read and the controller that they command. The frame loop runs only while playing.
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { DEFAULT_SCENARIO, DEFAULT_SEED, SCENARIO_IDS } from '../../core/scenarios/catalogue.ts';
+import { DEFAULT_SCENARIO, DEFAULT_SEED, parseScenario } from '../../core/scenarios/catalogue.ts';
 import { CORE_VERSION } from '../../core/sim/run.ts';
 import { toTimeUs } from '../../core/types/ids.ts';
 import { fingerprintAt } from '../../core/view/timeline.ts';
@@ -64,7 +64,8 @@ const openAddress = async (): Promise<void> => {
   const placement = query.get('placement') === 'inline' ? 'inline' : 'workers';
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) run.play();
   if (!location.hash.startsWith('#s=')) {
-    const scenario = SCENARIO_IDS.find((id) => id === query.get('scenario')) ?? DEFAULT_SCENARIO;
+    const asked = query.get('scenario') ?? DEFAULT_SCENARIO;
+    const scenario = parseScenario(asked) === null ? DEFAULT_SCENARIO : asked;
     const seed = query.get('seed') ?? '';
     await run.openScenario(scenario, /^\d{1,9}$/.test(seed) ? Number(seed) : DEFAULT_SEED, placement);
     return;

@@ -4,6 +4,6 @@ import type { ScenarioId } from './catalogue.ts';
 
 export type Scenario = {
   readonly id: ScenarioId;
-  /** The world for a seed; equal seeds give equal worlds. */
-  readonly createWorld: (seed: number) => World;
+  /** The world for a seed and a number of validators, which most scenarios fix; equal arguments give equal worlds. */
+  readonly createWorld: (seed: number, validators: number) => World;
 };

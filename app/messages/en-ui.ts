@@ -6,7 +6,7 @@ export const enUi = {
     'Height 1 is decided, then the proposer of height 2 builds a block that never leaves its edge. The others time out, vote nil, and the next proposer decides the height in round 1.',
   'scenario.all-well.title': 'All well',
   'scenario.all-well.story':
-    'Four validators, nothing broken: each height is decided in round 0. Watch the proposal travel as a stream, the others re-execute it, and the votes close the height.',
+    'Nothing is broken: each height is decided in round 0. Watch the proposal travel as a stream, the others re-execute it, and the votes close the height.',
   'scenario.invalid-proposal.title': 'An invalid proposal',
   'scenario.invalid-proposal.story':
     'The proposer of height 2 announces a commitment that its block does not have. Every validator re-executes, finds another one, prevotes nil, and the next round decides.',

@@ -7,7 +7,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
     '高度 1 已决议，随后高度 2 的提议者构建的区块始终没有离开它的网络边缘。其余验证者超时、投空票，下一位提议者在第 1 轮完成该高度的决议。',
   'scenario.all-well.title': '一切正常',
   'scenario.all-well.story':
-    '四个验证者，没有任何故障：每个高度都在第 0 轮决议。看提案如何以流的形式传播，其他验证者如何重新执行，投票如何结束一个高度。',
+    '没有任何故障：每个高度都在第 0 轮决议。看提案如何以流的形式传播，其他验证者如何重新执行，投票如何结束一个高度。',
   'scenario.invalid-proposal.title': '无效提案',
   'scenario.invalid-proposal.story':
     '高度 2 的提议者宣布了与其区块不符的承诺。每个验证者重新执行后得到另一个承诺，预投票投空票，由下一轮作出决议。',

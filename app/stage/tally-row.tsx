@@ -32,7 +32,7 @@ export const TallyRow = ({ card, round, type }: Props): ReactElement => {
               key={i}
               type={type}
               kind={cell.kind}
-              size={row.length > 4 ? 10 : 14}
+              size={row.length > 5 ? 8 : row.length > 4 ? 10 : 14}
               label={t(`card.vote.${cell.kind}`, { v: validatorName(i) })}
             />
           ))}

@@ -1,24 +1,23 @@
 // The environment of a consensus process: what manager and orchestrator are configured with, made once from the process's configuration.
-// Source: world.md 1-6. The committee is the same in every epoch; the hash that would seed a lottery of proposers is not known to this process, so with
-// weighted selection virtual proposers are unknown from the second epoch on (no shipped scenario uses it).
+// Source: world.md 1-6. The committee is the same in every epoch; the hash that seeds a lottery of proposers is asked for by consensus-seeds.ts.
 import { feltFromAscii } from '../base/felt.ts';
 import { createCommitteeLookup } from '../consensus/committee-provider.ts';
 import { proposalCommitment } from '../hashes/block-hash.ts';
 import { getEthToFriRate, getPriceInfo, getStrkUsdRate } from '../l1/price-provider.ts';
 import type { OrchestratorConfig } from '../orchestrator/messages.ts';
-import { type Height, toHeight, validatorIdOf } from '../types/ids.ts';
+import { toHeight, validatorIdOf } from '../types/ids.ts';
 import { createConverter } from './consensus-convert.ts';
-import type { ConsensusEnv, ConsensusProcessConfig } from './consensus-state.ts';
+import { type ConsensusEnv, type ConsensusProcessConfig, NO_SEEDS } from './consensus-state.ts';
 
 /** The environment of one process. */
 export const createEnv = (config: ConsensusProcessConfig): ConsensusEnv => {
   const { validator, settings, committee } = config;
   const chainId = feltFromAscii(config.chainId);
-  const latest: { block: Height } = { block: toHeight(0) };
+  const latest: ConsensusEnv['latest'] = { block: toHeight(0), seeds: NO_SEEDS.hashes };
   const committeeAt = createCommitteeLookup({
     stakersAt: () => committee.members,
     latestBlock: () => latest.block,
-    blockHashAt: () => null,
+    blockHashAt: (height) => latest.seeds.get(height) ?? null,
     useOnlyActualProposerSelection: settings.consensus.useOnlyActualProposerSelection,
   });
   return {

@@ -12,6 +12,7 @@ import { toHeight, toTimeUs } from '../types/ids.ts';
 import { encodeVote } from '../wire/vote.ts';
 import { sendCall } from './consensus-calls.ts';
 import { closeStream, sendPart } from './consensus-outbound.ts';
+import { askForSeed, forgetSeeds } from './consensus-seeds.ts';
 import { type Run, change, log } from './consensus-state.ts';
 
 /** Gives the manager an input; it waits its turn. A network message beyond the limit is refused. */
@@ -35,7 +36,7 @@ export const tellOrchestrator = (run: Run, input: OrchestratorInput): void => {
 
 /** Goes on until nothing is left or something is awaited. */
 export const drain = (run: Run): void => {
-  while (!run.state.halted && run.state.orchestrator.awaited === null) {
+  while (!run.state.halted && run.state.orchestrator.awaited === null && run.state.seeds.asking === null) {
     const [effect, ...effects] = run.state.effects;
     if (effect !== undefined) {
       change(run, { effects });
@@ -50,8 +51,16 @@ export const drain = (run: Run): void => {
 };
 
 const stepConsensus = (run: Run, input: ManagerInput): void => {
-  if (input.kind === 'run_height') change(run, { latestBlock: toHeight(Math.max(0, input.height - 1)) });
+  if (input.kind === 'run_height') {
+    if (askForSeed(run, input.height)) {
+      change(run, { inbox: [input, ...run.state.inbox] });
+      return;
+    }
+    forgetSeeds(run, input.height);
+    change(run, { latestBlock: toHeight(Math.max(0, input.height - 1)) });
+  }
   run.env.latest.block = run.state.latestBlock;
+  run.env.latest.seeds = run.state.seeds.hashes;
   const { state, effects } = stepManager(run.state.manager, run.env.manager, input);
   change(run, { manager: state, effects: [...run.state.effects, ...effects] });
 };

@@ -13,6 +13,7 @@ import { isExpected, retryCall, takeAnswer } from './consensus-calls.ts';
 import { receiveFrame } from './consensus-edge.ts';
 import { createEnv } from './consensus-env.ts';
 import { drain, tellManager, tellOrchestrator } from './consensus-perform.ts';
+import { takeSeed } from './consensus-seeds.ts';
 import {
   type ConsensusProcessConfig,
   type ConsensusState,
@@ -93,7 +94,10 @@ const receiveMessage = (run: Run, message: BridgeMessage): void => {
       if (!isExpected(run, callId)) return;
       log(run, { kind: 'answer_delivered', callId, request, answer });
       const final = takeAnswer(run, callId, answer);
-      if (final !== null) tellOrchestrator(run, { kind: 'answer', callId, answer: final });
+      if (final === null) return;
+      const { asking } = run.state.seeds;
+      if (asking?.callId === callId) takeSeed(run, asking.block, final);
+      else tellOrchestrator(run, { kind: 'answer', callId, answer: final });
       return;
     }
     case 'gossip_out': {

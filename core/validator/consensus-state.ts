@@ -42,6 +42,15 @@ export type ConsensusTimer =
 /** A call that is not answered for good; `waiting` while it rests before another attempt. */
 export type PendingCall = { readonly request: BatcherRequest; readonly attempt: number; readonly waiting: boolean };
 
+/** Block hashes for the lottery of proposers, by height, null for a block that was asked for in vain; and the call for one of them that is under way. */
+export type SeedState = {
+  readonly hashes: ReadonlyMap<number, Felt | null>;
+  readonly asking: { readonly callId: number; readonly block: Height } | null;
+};
+
+/** Nothing known, nothing asked. */
+export const NO_SEEDS: SeedState = { hashes: new Map(), asking: null };
+
 export type ConsensusState = {
   readonly manager: ManagerState;
   readonly orchestrator: OrchestratorState;
@@ -58,6 +67,7 @@ export type ConsensusState = {
   readonly nextStream: number;
   /** The last committed block, for the epoch of a committee. */
   readonly latestBlock: Height;
+  readonly seeds: SeedState;
   /** Apollo's node panics when the batcher refuses a decision; from then on nothing is handled. */
   readonly halted: boolean;
   /** Last-voted marker: the highest height voted at; survives a crash. */
@@ -70,8 +80,8 @@ export type ConsensusState = {
 export type ConsensusEnv = {
   readonly config: ConsensusProcessConfig;
   readonly chainId: Felt;
-  /** What the committee lookup takes for the last committed block; set from the state before each step of consensus. */
-  readonly latest: { block: Height };
+  /** What the committee lookup takes for the last committed block and for known block hashes; set from the state before each step of consensus. */
+  readonly latest: { block: Height; seeds: SeedState['hashes'] };
   readonly manager: ManagerConfig;
   readonly orchestrator: OrchestratorConfig;
 };
@@ -110,6 +120,7 @@ export const createState = (config: ConsensusProcessConfig, { marker, store, byz
   receivers: new Map(),
   nextStream: 0,
   latestBlock: toHeight(0),
+  seeds: NO_SEEDS,
   halted: false,
   marker,
   byzantine,

@@ -7,9 +7,11 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { slimCode } from './gen-proto-slim.ts';
 
 const PROTO_FOLDER = 'core/wire/proto';
 export const GENERATED_FOLDER = 'core/wire/generated';
+const GENERATORS: readonly string[] = ['scripts/gen-proto.ts', 'scripts/gen-proto-slim.ts'];
 const PBJS = 'node_modules/protobufjs-cli/bin/pbjs';
 
 /** Roots of the hot part; everything they refer to comes along. */
@@ -63,7 +65,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** Digest of the proto files, this script and the version of pbjs: it changes whenever the output may. */
 export const sourceDigest = (): string => {
   const version = (JSON.parse(readFileSync('node_modules/protobufjs-cli/package.json', 'utf8')) as { version: string }).version;
-  return sha256([version, ...[...protoFiles(), 'scripts/gen-proto.ts'].map((file) => `${file}\n${readFileSync(file, 'utf8')}`)].join('\n'));
+  return sha256([version, ...[...protoFiles(), ...GENERATORS].map((file) => `${file}\n${readFileSync(file, 'utf8')}`)].join('\n'));
 };
 
 /** The header of a generated file with this body. */
@@ -207,14 +209,32 @@ const reach = (schema: Schema, roots: readonly string[]): ReadonlySet<string> =>
   return seen;
 };
 
-const SINK = 'export const createSink = () => new $protobuf.Writer();\n';
+/** What gen-proto-slim.ts takes for granted: no message contains itself, and no nested name hides an outermost one. */
+const checkSchema = (schema: Schema): void => {
+  for (const { name, fields } of schema.messages) {
+    const inside = reach(
+      schema,
+      fields.map((f) => f.type),
+    );
+    if (inside.has(name)) throw new Error(`gen-proto: ${name} contains itself, and the code has no limit of depth`);
+  }
+  const names = [...schema.messages, ...schema.enums].map(({ name }) => name);
+  for (const name of names) {
+    const nested = name.split('.').slice(1);
+    const hidden = nested.find((part) => names.includes(part));
+    if (hidden !== undefined) throw new Error(`gen-proto: ${name} hides ${hidden}`);
+  }
+};
 
-const staticCode = (root: string, roots: readonly string[] | null): string => {
+const staticCode = (schema: Schema, root: string, roots: readonly string[] | null): string => {
   const folder = mkdtempSync(join(tmpdir(), 'gen-proto-'));
   try {
     const filter = join(folder, 'filter.json');
     writeFileSync(filter, JSON.stringify({ messageNames: roots }));
-    return `${pbjs([...STATIC_FLAGS, '--lint', '', '--root', root, ...(roots === null ? [] : ['--filter', filter])])}\n${SINK}`;
+    const code = pbjs([...STATIC_FLAGS, '--lint', '', '--root', root, ...(roots === null ? [] : ['--filter', filter])]);
+    const names = schema.messages.map((m) => m.name).filter((name) => !name.includes('.'));
+    const table = roots === null ? `export default { ${names.join(', ')} };\n` : '';
+    return `${slimCode(code)}\nexport const createSink = () => new $Writer();\n${table}`;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -223,11 +243,12 @@ const staticCode = (root: string, roots: readonly string[] | null): string => {
 /** Every generated file: path -> text. */
 const generateProto = (): ReadonlyMap<string, string> => {
   const schema = toSchema(JSON.parse(pbjs(['--target', 'json'])) as JsonNode);
+  checkSchema(schema);
   const source = sourceDigest();
   const bodies: readonly (readonly [string, string])[] = [
-    ['hot.js', staticCode('hot', HOT_ROOTS)],
+    ['hot.js', staticCode(schema, 'hot', HOT_ROOTS)],
     ['hot.d.ts', declarations(schema, reach(schema, HOT_ROOTS))],
-    ['cold.js', staticCode('cold', null)],
+    ['cold.js', staticCode(schema, 'cold', null)],
     ['cold.d.ts', declarations(schema, null)],
     ['schema.ts', schemaTable(schema)],
   ];

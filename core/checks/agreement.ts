@@ -1,5 +1,6 @@
 // Agreement: no two validators decide different values at the same height (Tendermint paper, property "Agreement").
 import { feltToHex } from '../base/felt.ts';
+import { freeze } from '../base/plain.ts';
 import type { Check } from './check.ts';
 
 type State = Map<number, { readonly value: string; readonly by: number }>;
@@ -12,7 +13,7 @@ export const agreement: Check<State> = {
     const value = feltToHex(event.value);
     const known = state.get(event.height);
     if (known === undefined) {
-      state.set(event.height, { value, by: event.p });
+      state.set(event.height, freeze({ value, by: event.p }));
       return null;
     }
     if (known.value === value) return null;

@@ -1,5 +1,6 @@
 // Equal commitments: honest batchers that committed the same height computed the same partial block hash, and later the same state root and block hash.
 import { feltToHex } from '../base/felt.ts';
+import { freeze } from '../base/plain.ts';
 import { validatorOf } from '../types/ids.ts';
 import type { Check } from './check.ts';
 
@@ -16,7 +17,7 @@ export const equalCommitments: Check<State> = {
     const known = state.get(`${event.kind}/${event.height}`);
     const by = validatorOf(event.p);
     if (known === undefined) {
-      state.set(`${event.kind}/${event.height}`, { value, by });
+      state.set(`${event.kind}/${event.height}`, freeze({ value, by }));
       return null;
     }
     if (known.value === value) return null;

@@ -1,10 +1,15 @@
 // One vote: no validator sends two different votes for the same height, round and type. It looks at what left the edge, so that a validator which
-// lies on the wire is caught whatever its own log claims. A rebroadcast repeats the same vote.
+// lies on the wire is caught whatever its own log claims. A rebroadcast repeats the same vote. Votes far behind the sender's newest height are forgotten:
+// nobody counts them any more, and what a check remembers must not grow with the run.
 import { feltToHex } from '../base/felt.ts';
 import { validatorIdOf, validatorOf } from '../types/ids.ts';
 import type { Check } from './check.ts';
 
-type State = Map<string, string>;
+/** Heights of one sender that are remembered behind its newest one. */
+const HEIGHTS_KEPT = 10;
+
+/** process -> height -> round/type -> vote. */
+type State = Map<number, Map<number, Map<string, string>>>;
 
 export const oneVote: Check<State> = {
   name: 'one_vote',
@@ -13,11 +18,12 @@ export const oneVote: Check<State> = {
     if (event.kind !== 'frame_sent' || event.what.kind !== 'vote') return null;
     const { voter, height, round, voteType, commitment } = event.what;
     if (voter !== validatorIdOf(validatorOf(event.p))) return null;
-    const key = `${event.p}/${height}/${round}/${voteType}`;
+    const votes = votesOf(state, event.p, height);
+    const key = `${round}/${voteType}`;
     const value = commitment === null ? 'nil' : feltToHex(commitment);
-    const known = state.get(key);
+    const known = votes.get(key);
     if (known === undefined) {
-      state.set(key, value);
+      votes.set(key, value);
       return null;
     }
     if (known === value) return null;
@@ -26,4 +32,15 @@ export const oneVote: Check<State> = {
       detail: `${feltToHex(voter)} sent a ${voteType} for ${known} and one for ${value} at height ${height}, round ${round}`,
     };
   },
+};
+
+const votesOf = (state: State, process: number, height: number): Map<string, string> => {
+  const heights = state.get(process) ?? new Map<number, Map<string, string>>();
+  state.set(process, heights);
+  const known = heights.get(height);
+  if (known !== undefined) return known;
+  const votes = new Map<string, string>();
+  heights.set(height, votes);
+  for (const old of heights.keys()) if (old < height - HEIGHTS_KEPT) heights.delete(old);
+  return votes;
 };

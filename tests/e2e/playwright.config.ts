@@ -11,9 +11,10 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
+  timeout: 90_000,
   expect: { timeout: 30_000 },
   use: {
+    actionTimeout: 20_000,
     baseURL: process.env['BICAMERAL_URL'] ?? 'http://localhost:4173/',
     viewport: { width: 1440, height: 900 },
     launchOptions: { args: [...BROWSER_ARGS], ...(executablePath === undefined ? {} : { executablePath }) },

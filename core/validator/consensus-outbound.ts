@@ -1,6 +1,8 @@
 // Own proposal streams on their way out: parts become numbered StreamMessages, the end of a stream its fin. Numbers are kept by core/wire.
-// Source: apollo_consensus stream_handler.rs (outbound), protocol.md 1.8.
+// Source: apollo_consensus stream_handler.rs (outbound), protocol.md 1.8. Apollo's links take messages of any size; here a batch of transactions that does
+// not fit one frame leaves as several, which means the same to whoever receives it.
 import { assert } from '../base/assert.ts';
+import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import type { FrameSummary } from '../log/event.ts';
 import type { ProposalPart, StreamId, StreamMessage } from '../types/consensus.ts';
 import { encodeProposalPart } from '../wire/proposal-part.ts';
@@ -18,10 +20,26 @@ export const summaryOf = (streamId: StreamId, messageId: number, part: ProposalP
   count: part?.kind === 'transactions' ? part.transactions.length : 0,
 });
 
+/** Room for stream id, message id and tags around the content of a frame. */
+const STREAM_HEAD_BYTES = 64;
+
 /** The next part of a stream; the first one opens it. */
 export const sendPart = (run: Run, streamId: StreamId, part: ProposalPart): void => {
   open(run, streamId);
-  broadcast(run, sendContent(run.state.outbound, streamId, encodeProposalPart(part)), part);
+  for (const piece of piecesOf(part)) broadcast(run, sendContent(run.state.outbound, streamId, piece.bytes), piece.part);
+};
+
+type Piece = { readonly part: ProposalPart; readonly bytes: Uint8Array };
+
+/** The part, or its transactions in as many parts as they need. A single transaction always fits: the gateway's limits keep it far smaller. */
+const piecesOf = (part: ProposalPart): readonly Piece[] => {
+  const bytes = encodeProposalPart(part);
+  if (part.kind !== 'transactions' || part.transactions.length < 2 || bytes.length <= FRAME_BYTES_MAX - STREAM_HEAD_BYTES)
+    return [{ part, bytes }];
+  const half = Math.ceil(part.transactions.length / 2);
+  return [part.transactions.slice(0, half), part.transactions.slice(half)].flatMap((transactions) =>
+    piecesOf({ kind: 'transactions', transactions }),
+  );
 };
 
 /** The end of a stream. One that never had a part is opened for it: a failed build is heard as an empty stream, as in Apollo. */

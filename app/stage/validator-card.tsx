@@ -14,7 +14,7 @@ import { ConsensusHalf } from './consensus-half.tsx';
 import { CARD_HEIGHT, CARD_WIDTH } from './layout.ts';
 
 const isProposing = ({ consensus, index }: CardView): boolean => consensus.proposer === index && consensus.running;
-const isDown = ({ consensus }: CardView): boolean => !consensus.running && consensus.marker !== null;
+const isDown = ({ consensus }: CardView): boolean => !consensus.running && consensus.height !== null;
 
 /** What stands beside the name. */
 const stateWords = (t: Translate, card: CardView): readonly string[] => [

@@ -90,6 +90,18 @@ const withState = (card: BatcherCard, event: EventOf<'batcher_state'>): BatcherC
   return { ...card, height, state, proposal };
 };
 
+/** A chunk that a proposer has streamed out, or that a validator was sent. */
+export const withChunk = (card: BatcherCard, id: ProposalId, chunk: readonly Felt[]): BatcherCard =>
+  onProposal(card, id, (old) => {
+    const fresh = chunk.filter((hash) => !old.hashes.includes(hash));
+    return {
+      ...old,
+      hashes: [...old.hashes, ...fresh],
+      chunks: [...old.chunks, chunk.length],
+      cells: [...old.cells, ...fresh.map((): TxCell => 'waiting')],
+    };
+  });
+
 const withExecuted = (old: BatcherProposal, event: EventOf<'tx_executed'>): BatcherProposal => {
   const at = old.hashes.indexOf(event.hash);
   const hashes = at < 0 ? [...old.hashes, event.hash] : old.hashes;
@@ -116,12 +128,7 @@ const HANDLERS: Handlers<BatcherCard> = {
   started: (card) => ({ ...card, running: true }),
   crashed: (card) => ({ ...card, running: false, height: null, state: 'idle', proposal: null, committing: null, poolSize: 0 }),
   batcher_state: withState,
-  txs_streamed: (card, event) =>
-    onProposal(card, event.proposalId, (old) => {
-      const fresh = event.hashes.filter((hash) => !old.hashes.includes(hash));
-      const hashes = [...old.hashes, ...fresh];
-      return { ...old, hashes, chunks: [...old.chunks, event.hashes.length], cells: [...old.cells, ...fresh.map((): TxCell => 'waiting')] };
-    }),
+  txs_streamed: (card, event) => withChunk(card, event.proposalId, event.hashes),
   tx_executed: (card, event) => onProposal(card, event.proposalId, (old) => withExecuted(old, event)),
   proposal_executed: (card, event) =>
     onProposal(card, event.proposalId, (old) => ({

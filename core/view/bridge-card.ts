@@ -1,5 +1,6 @@
 // The middle of a card: calls between the two chambers of one validator, from the moment they leave consensus until the answer is back.
 // The batcher serves one call at a time (world.md 4); a call that waits is in the queue. Folds the events of both processes of the validator.
+import type { Felt } from '../base/felt.ts';
 import type { BatcherRequestKind, ProposalId } from '../types/batcher.ts';
 import { CONSENSUS_SLOT, type TimeUs, slotOf } from '../types/ids.ts';
 import { type Handlers, type View, applyHandlers } from './view.ts';
@@ -9,6 +10,8 @@ export type BridgeCall = {
   readonly callId: number;
   readonly request: BatcherRequestKind;
   readonly proposalId: ProposalId | null;
+  /** Transactions that the call carries, by hash. */
+  readonly hashes: readonly Felt[];
   readonly stage: CallStage;
   /** Of the answer; null while there is none. */
   readonly ok: boolean | null;
@@ -36,6 +39,7 @@ const HANDLERS: Handlers<BridgeCard> = {
       callId,
       request: request.kind,
       proposalId: 'proposalId' in request ? request.proposalId : null,
+      hashes: request.kind === 'send_txs_for_proposal' ? request.txs.map((tx) => tx.hash) : [],
       stage: 'to_batcher',
       ok: null,
       sentAt: t,

@@ -4,8 +4,10 @@ import { toFelt } from '../base/felt.ts';
 import type { LogBody, LogEvent } from '../log/event.ts';
 import type { Committee, ProposalInit } from '../types/consensus.ts';
 import { toHeight, toProcessId, toRound, toTimeUs, toValidatorIndex, validatorIdOf } from '../types/ids.ts';
+import type { HashedTransaction } from '../types/transaction.ts';
 import { type BatcherCard, batcherCardView } from './batcher-card.ts';
 import { type BridgeCard, bridgeCardView, servedCall, waitingCalls } from './bridge-card.ts';
+import { clusterView } from './cluster.ts';
 import { type ConsensusCard, cardTally, consensusCardView } from './consensus-card.ts';
 import { networkView, proposerAt } from './network.ts';
 import { type View, foldEvents } from './view.ts';
@@ -209,6 +211,21 @@ test('batcher card: chunks, executed transactions and a rejected one are counted
   ]);
   expect(card.proposal).toMatchObject({ role: 'proposer', chunks: [2], cells: ['succeeded', 'rejected'], executed: 1, phase: 'running' });
   expect(card.state).toBe('idle');
+});
+
+test('batcher card: a validator counts each chunk once its batcher begins to serve the call that brings it', () => {
+  const view = clusterView(N);
+  const request = { kind: 'send_txs_for_proposal', proposalId: 3, txs: [A, B].map((hash) => ({ hash }) as HashedTransaction) } as const;
+  const at = (slot: number, body: LogBody): LogEvent => ({ ...body, t: toTimeUs(1), p: toProcessId(0, slot), n: 0, cause: null });
+  const chunks = (events: readonly LogEvent[]): readonly number[] | undefined =>
+    foldEvents(view, view.empty(), events).cards[0]?.batcher.proposal?.chunks;
+  const before = [
+    at(1, { kind: 'batcher_state', height: H1, state: 'validating', proposalId: 3 }),
+    at(0, { kind: 'call_sent', callId: 9, request, attempt: 1 }),
+    at(1, { kind: 'call_delivered', callId: 9, request: request.kind, queued: 1 }),
+  ];
+  expect(chunks(before)).toEqual([]);
+  expect(chunks([...before, at(1, { kind: 'call_started', callId: 9, request: request.kind, proposalId: 3 })])).toEqual([2]);
 });
 
 test('batcher card: events of another proposal do not touch the one that is shown', () => {

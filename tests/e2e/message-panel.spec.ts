@@ -32,7 +32,7 @@ test('message panel: a click on a vote in flight shows its fields and the very b
   const vote = app.page.getByRole('button', { name: /Precommit for/ }).first();
   await vote.click();
   await expect(app.id('message-panel')).toBeVisible();
-  await expect(field(app, 'vote_type')).toContainText('PRECOMMIT');
+  await expect(field(app, 'vote_type')).toContainText('Precommit (1)');
   const decoded = decodeVote(hexToBytes(await bytesShown(app)));
   expect(decoded.ok).toBe(true);
   if (!decoded.ok) return;
@@ -107,6 +107,7 @@ test('message panel: the list of messages opens any of them, and leads to its ar
   await openWithVotes(app);
   await app.id('tab-message').click();
   const rows = app.id('flying').getByTestId('message-row');
+  await expect(rows.first()).toBeVisible();
   expect(await rows.count()).toBe(await app.id('in-flight').count());
   const before = await app.us();
   await rows.first().click();

@@ -13,12 +13,12 @@ const contentSecurityPolicy = (): Plugin => ({
   ],
 });
 
-/** Licences stay; hints to bundlers serve nobody once the code is bundled. */
-const output = { comments: { legal: true, annotation: false, jsdoc: false } };
+/** Licences stay; hints to bundlers serve nobody once the code is bundled. How long plugins took is no warning. */
+const rolldownOptions = { output: { comments: { legal: true, annotation: false, jsdoc: false } }, checks: { pluginTimings: false } };
 
 export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss(), contentSecurityPolicy(), slimProtobuf()],
-  worker: { format: 'es', plugins: () => [slimProtobuf()], rolldownOptions: { output } },
-  build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, rolldownOptions: { output } },
+  worker: { format: 'es', plugins: () => [slimProtobuf()], rolldownOptions },
+  build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, rolldownOptions },
 });

@@ -5,13 +5,11 @@ import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 import { defaultRun, eventsOf, firstOf, payloadAt } from './oracle.ts';
 
-/** The value beside a name in the validator panel; `part` tells a name that both chambers use. */
-const fact = (app: Bicameral, name: string, part: 'first' | 'last' = 'first'): Locator =>
-  app
-    .id('validator-panel')
-    .locator('dt', { hasText: new RegExp(`^${name}$`) })
-    [part]()
-    .locator('xpath=following-sibling::dd[1]');
+/** The value beside a name in the validator panel; the last one where both chambers use the name. */
+const fact = (app: Bicameral, name: string, which: 0 | -1 = 0): Locator => {
+  const names = app.id('validator-panel').locator('dt', { hasText: new RegExp(`^${name}$`) });
+  return names.nth(which).locator('xpath=following-sibling::dd[1]');
+};
 
 const openAt = async (app: Bicameral, us: number, validator: number): Promise<void> => {
   await app.open({ payload: payloadAt(defaultRun(), us) });
@@ -80,7 +78,7 @@ test('validator panel: the batcher shows chunks, executed transactions and the c
   await expect(fact(app, 'state')).toHaveText('re-executing');
   await expect(fact(app, 'chunks')).toHaveText('1');
   await expect(app.id('fact-executed')).toContainText('1 of 1');
-  await expect(fact(app, 'proposal', 'last')).toHaveText('no. 0, height 1, as validator');
+  await expect(fact(app, 'proposal', -1)).toHaveText('no. 0, height 1, as validator');
   await expect(fact(app, 'partial hash')).toHaveText('not yet');
   await app.chooseUnit('event');
   await app.forward();

@@ -16,7 +16,7 @@ export const BROWSER_ARGS: readonly string[] = [
 ];
 
 /** Path of a usable browser, or null. */
-export const findBrowser = (): string | null => {
+const findBrowser = (): string | null => {
   const chosen = process.env['BICAMERAL_BROWSER'];
   if (chosen !== undefined && chosen !== '') return existsSync(chosen) ? chosen : null;
   const own = chromium.executablePath();

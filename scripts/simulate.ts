@@ -33,7 +33,7 @@ export type SimOptions = {
   readonly stepUs?: number;
 };
 
-export type DecidedBlock = { readonly height: number; readonly round: number; readonly commitment: string; readonly proposer: string };
+type DecidedBlock = { readonly height: number; readonly round: number; readonly commitment: string; readonly proposer: string };
 
 export type SimResult = {
   readonly scenario: string;

@@ -2,7 +2,7 @@
 // command line.
 
 /** What both worlds offer; a dedicated worker's own scope has it too. */
-export type PortLike = {
+type PortLike = {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   postMessage: (message: unknown, transfer?: Transferable[]) => void;
   start?: () => void;

@@ -32,7 +32,7 @@ export type RunningHeight = {
   readonly polling: boolean;
 };
 
-export type Phase =
+type Phase =
   /** Waits for `run_height`: of any height at first, then of `next`. */
   | { readonly kind: 'between_heights'; readonly next: Height | null }
   /** The first `try_sync` of a height. */

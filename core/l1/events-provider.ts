@@ -23,7 +23,7 @@ import {
 } from './records.ts';
 import { type L1Sighting, l1HandlerOf, l1Sightings } from './world.ts';
 
-export type ProviderStateName = 'Uninitialized' | 'Pending' | 'Propose' | 'Validate' | 'CatchingUp';
+type ProviderStateName = 'Uninitialized' | 'Pending' | 'Propose' | 'Validate' | 'CatchingUp';
 
 export type L1EventsError =
   | { readonly code: 'Uninitialized' }

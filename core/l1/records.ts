@@ -12,9 +12,9 @@ const L1_CANCELLATION_TIMELOCK_US = 300_000_000;
 /** l1_handler_consumption_timelock_seconds: how long a consumed record is kept. */
 const L1_CONSUMPTION_TIMELOCK_US = 300_000_000;
 
-export type L1RecordState = 'Pending' | 'Rejected' | 'Committed' | 'CancellationStartedOnL2' | 'CancelledOnL2' | 'Consumed';
+type L1RecordState = 'Pending' | 'Rejected' | 'Committed' | 'CancellationStartedOnL2' | 'CancelledOnL2' | 'Consumed';
 
-export type L1Record = {
+type L1Record = {
   readonly hash: Felt;
   /** Null while only a commit has told of the transaction. */
   tx: HashedTransaction<L1HandlerV0> | null;
@@ -35,7 +35,7 @@ export type L1Records = {
   epoch: number;
 };
 
-export type InvalidL1Status = 'AlreadyIncludedInProposedBlock' | 'AlreadyIncludedOnL2' | 'CancelledOnL2' | 'ConsumedOnL1' | 'NotFound';
+type InvalidL1Status = 'AlreadyIncludedInProposedBlock' | 'AlreadyIncludedOnL2' | 'CancelledOnL2' | 'ConsumedOnL1' | 'NotFound';
 export type L1ValidationStatus = { readonly kind: 'validated' } | { readonly kind: 'invalid'; readonly reason: InvalidL1Status };
 
 export type L1Event =

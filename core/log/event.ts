@@ -53,7 +53,7 @@ export type FrameSummary =
   | { readonly kind: 'transaction'; readonly hash: Felt };
 
 export type FrameFate = 'deliver' | 'dropped' | 'delayed';
-export type FrameTarget = {
+type FrameTarget = {
   readonly to: ValidatorIndex;
   /** Null when the frame never arrives. */
   readonly arriveAt: TimeUs | null;

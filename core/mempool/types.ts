@@ -29,7 +29,7 @@ export type PooledTransaction = {
 };
 
 /** A declare transaction that waits outside the pool; frozen. */
-export type DelayedDeclare = { readonly incoming: Incoming; readonly submittedAt: TimeUs; readonly bytes: number };
+type DelayedDeclare = { readonly incoming: Incoming; readonly submittedAt: TimeUs; readonly bytes: number };
 
 /** Keys are `feltToHex` of a hash or of an account address. */
 export type MempoolState = {

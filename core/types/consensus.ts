@@ -78,5 +78,5 @@ export type CommitteeMember = { readonly id: Felt; readonly weight: bigint; read
 export type Committee = { readonly members: readonly CommitteeMember[]; readonly totalWeight: bigint };
 
 /** timeout(round) = min(base + delta * round, max), microseconds. */
-export type TimeoutSetting = { readonly baseUs: number; readonly deltaUs: number; readonly maxUs: number };
+type TimeoutSetting = { readonly baseUs: number; readonly deltaUs: number; readonly maxUs: number };
 export type Timeouts = Readonly<Record<Step, TimeoutSetting>>;

@@ -46,7 +46,7 @@ export const validatorOf = (process: ProcessId): ValidatorIndex => toValidatorIn
 export const slotOf = (process: ProcessId): number => process % SLOTS_PER_VALIDATOR;
 
 /** Contract address of validator 0 (apollo: DEFAULT_VALIDATOR_ID = 100). */
-export const FIRST_VALIDATOR_ID = 0x64n;
+const FIRST_VALIDATOR_ID = 0x64n;
 /** 0x64 + index: the felt that names a validator on the wire, its builder address too (world.md 3). */
 export const validatorIdOf = (index: ValidatorIndex): Felt => toFelt(FIRST_VALIDATOR_ID + BigInt(index));
 /** The index of a validator id, or null when the felt names no validator of a network of `count`. */

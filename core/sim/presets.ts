@@ -1,5 +1,6 @@
 // The two presets of world.md 1: the sequencer's code defaults and the values of the checked-in mainnet deployment files ("[prod]").
 // Source: protocol.md 1.7, 2.2, 3.4, 3.5, 4.1, 4.2. A scenario names a preset and overrides single values; the page shows both.
+import { MEMPOOL_BYTES_MAX } from '../base/limits.ts';
 import type { BouncerWeights } from '../types/block.ts';
 import type {
   BatcherSettings,
@@ -105,7 +106,7 @@ export const CODE_DEFAULTS: ValidatorSettings = {
     transactionTtlUs: 60 * SECOND,
     feeEscalationPercent: 10n,
     declareDelayUs: SECOND,
-    capacityBytes: 2 ** 30,
+    capacityBytes: MEMPOOL_BYTES_MAX,
     committedNonceRetentionBlocks: 100,
   },
   gateway: { minL2GasPriceFri: 8n * 10n ** 9n, maxL2GasAmount: 1_210_000_000n, maxNonceGap: 200, calldataMax: 5_000, signatureMax: 4_000 },

@@ -4,7 +4,7 @@ import type { HostSnapshot } from '../core/sim/host.ts';
 import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
-import type { ProcessId, TimeUs, ValidatorIndex } from '../core/types/ids.ts';
+import type { TimeUs, ValidatorIndex } from '../core/types/ids.ts';
 import type { ValidatorSettings } from '../core/types/settings.ts';
 
 /** Which processes live in which host. Never part of a run. */
@@ -67,9 +67,6 @@ export type Session = {
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
   readonly close: () => void;
 };
-
-/** Chains of all processes at one time, for a fingerprint. */
-export type ChainRow = { readonly p: ProcessId; readonly chain: Uint8Array };
 
 /** A snapshot on its way over a port. Structured cloning drops frozenness, so the frozen objects travel beside it, in the same message, and are frozen again. */
 export type PortableSnapshot = { readonly snapshot: HostSnapshot; readonly frozen: readonly object[] };

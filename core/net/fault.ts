@@ -22,5 +22,3 @@ export type Fault =
   | { readonly kind: 'quiet_proposer'; readonly validator: ValidatorIndex; readonly height: number | null }
   /** The committer of a validator takes longer by `byUs` for every block. */
   | { readonly kind: 'slow_committer'; readonly validator: ValidatorIndex; readonly byUs: number };
-
-export type FaultKind = Fault['kind'];

@@ -38,18 +38,34 @@ const repetitionProblem = (events: readonly LogEvent[]): string | null => {
   return null;
 };
 
-/** Sound transactions are admitted, executed and in a block. */
+/** Blocks are large and quick enough for all traffic, it does not expire, and heights do not end. */
+const isAmple = ({ settings }: World): boolean =>
+  settings.batcher.bouncerCapacity.nTxs >= 100 &&
+  settings.costs.transactionUs <= 1_000 &&
+  settings.mempool.transactionTtlUs >= 60 * SECOND &&
+  settings.consensus.stopAtHeight === null;
+
+/** Sound transactions are admitted and reach a block; what they may lack where blocks are small is time. */
 const inclusionProblem = (world: World, events: readonly LogEvent[]): string | null => {
   const endUs = events.at(-1)?.t ?? 0;
   const committed = new Set(events.flatMap((e) => (e.kind === 'block_committed' ? e.txs.map(({ hash }) => feltToHex(hash)) : [])));
   const applied = new Map<string, number>(
     events.flatMap((e) => (e.kind === 'intervention_applied' ? [[`${e.p}:${e.n}`, e.index] as const] : [])),
   );
+  const refusedFor = new Map<string, string>();
   for (const event of events) {
-    if (event.kind !== 'tx_received' || event.from !== 'rpc' || event.t > endUs - INCLUSION_US) continue;
+    if (event.kind === 'tx_dropped' && event.why !== 'committed' && event.why !== 'expired')
+      refusedFor.set(feltToHex(event.hash), event.why);
+    if (event.kind === 'refused' && event.hash !== null && event.code !== 'NonceTooOld') refusedFor.set(feltToHex(event.hash), event.code);
+  }
+  for (const event of events) {
+    if (event.kind !== 'tx_received' || event.from !== 'rpc') continue;
     const input = world.inputs[applied.get(event.cause ?? '') ?? -1];
     if (input?.kind !== 'send_tx' || input.intent.account >= SOUND_ACCOUNTS) continue;
-    if (!committed.has(feltToHex(event.hash))) return `calm: sound transaction ${feltToHex(event.hash)} of ${event.t} is in no block`;
+    const why = refusedFor.get(feltToHex(event.hash));
+    if (why !== undefined) return `calm: sound transaction ${feltToHex(event.hash)} of ${event.t} is refused or dropped: ${why}`;
+    if (isAmple(world) && event.t < endUs - INCLUSION_US && !committed.has(feltToHex(event.hash)))
+      return `calm: sound transaction ${feltToHex(event.hash)} of ${event.t} is in no block`;
   }
   return null;
 };

@@ -11,6 +11,7 @@ export const describeCase = ({ seed, world, plan, untilUs }: SweepCase): string 
     `  seed ${seed}: ${validators} validators of weights ${weights.join(',')}, ${preset}, ${bridge.preset} bridge, quorum ${consensus.quorum}, faults off at ${untilUs}`,
     `  links ${links.latencyUsMin}-${links.latencyUsMax}, ${inputs.length} transactions, ${l1.messages.length} L1 messages, delays ${l1.delayUs.join(',')}`,
     `  proposers ${consensus.useOnlyActualProposerSelection ? 'actual' : 'virtual'}, batcher ${plain({ ...batcher, bouncerCapacity: batcher.bouncerCapacity.nTxs })}`,
+    ...(plan.hostile === null ? [] : [`  hostile ${plain(plan.hostile)}`]),
     ...plan.interventions.map(
       (i) => `  ${i.t} ${i.kind} ${plain(i.kind === 'fault_on' ? i.fault : i.kind === 'fault_off' ? i.id : i.intent)}`,
     ),

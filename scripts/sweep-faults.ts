@@ -1,5 +1,5 @@
 // Random faults for the sweep. Most runs are *within the budget*: faults concern only a set of validators that the quorum can do without, so that the
-// others must go on; some are wild, where only safety can be asked for; some have none.
+// others must go on; some are wild, where only safety can be asked for; in some a validator is hostile; some have none.
 import { type RngState, createRng, nextBelow, nextBetween } from '../core/base/rng.ts';
 import { neededWeight, quorumOf } from '../core/consensus/threshold.ts';
 import type { LogEvent, LogKind } from '../core/log/event.ts';
@@ -9,13 +9,15 @@ import { type World, USER_FAULT_ID_FIRST, committeeOf } from '../core/sim/world.
 import { type ValidatorIndex, toTimeUs, toValidatorIndex, validatorOf } from '../core/types/ids.ts';
 import { SECOND, percent, pick } from './sweep-random.ts';
 
-export type FaultStyle = 'none' | 'within_budget' | 'wild';
+export type FaultStyle = 'none' | 'within_budget' | 'wild' | 'hostile';
 
 export type FaultPlan = {
   readonly style: FaultStyle;
   /** Validators that a fault may concern. */
   readonly faulty: readonly ValidatorIndex[];
   readonly interventions: readonly Intervention[];
+  /** A validator that lies, and whether it votes in the name of others. */
+  readonly hostile: { readonly validator: ValidatorIndex; readonly forges: boolean } | null;
 };
 
 /** Validators in a random order, as many as leave a quorum without them. */
@@ -117,14 +119,15 @@ export type FaultOptions = {
 /** Faults that are all taken back by `untilUs`. */
 export const randomFaults = (seed: number, { world, untilUs, calm }: FaultOptions): FaultPlan => {
   const rng = createRng(seed, 'sweep-faults');
-  const drawn = pick(rng, ['none', 'within_budget', 'within_budget', 'within_budget', 'wild'] as const);
+  const drawn = pick(rng, ['none', 'within_budget', 'within_budget', 'within_budget', 'wild', 'hostile'] as const);
   const budget = budgetOf(rng, world);
-  const style: FaultStyle = drawn === 'within_budget' && budget.length === 0 ? 'wild' : drawn;
-  if (style === 'none') return { style, faulty: [], interventions: [] };
-  const faulty = style === 'wild' ? everyone(world) : budget;
+  const style: FaultStyle = drawn !== 'none' && budget.length === 0 ? 'wild' : drawn;
+  if (style === 'none') return { style, faulty: [], interventions: [], hostile: null };
+  const hostile = style === 'hostile' ? { validator: pick(rng, budget), forges: percent(rng, 20) } : null;
+  const faulty = style === 'wild' ? everyone(world) : hostile === null ? budget : [hostile.validator];
   const delicate = calm.filter((event) => event.t < untilUs && DELICATE.has(event.kind));
   const list: Intervention[] = [];
-  for (let i = nextBetween(rng, 1, 6); i > 0; i--) {
+  for (let i = hostile === null ? nextBetween(rng, 1, 6) : nextBetween(rng, 0, 2); i > 0; i--) {
     const fault = randomFault(rng, world, pick(rng, faulty), style);
     const id = USER_FAULT_ID_FIRST + i;
     const from = Math.min(randomStart(rng, fault, untilUs, delicate), untilUs);
@@ -132,5 +135,5 @@ export const randomFaults = (seed: number, { world, untilUs, calm }: FaultOption
     list.push({ t: toTimeUs(from), kind: 'fault_on', id, fault });
     list.push({ t: toTimeUs(Math.min(untilUs, from + lengthUs)), kind: 'fault_off', id });
   }
-  return { style, faulty, interventions: list };
+  return { style, faulty, interventions: list, hostile };
 };

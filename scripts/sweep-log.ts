@@ -67,7 +67,19 @@ const NEVER: ReadonlySet<string> = new Set([
   'edge/TransactionConverterError',
 ]);
 
-/** True for a refusal or an overflow that must never be seen. */
-export const isForbidden = (event: LogEvent): boolean =>
-  event.kind === 'component_overflow' ||
-  (event.kind === 'refused' && (event.source === 'wire' || NEVER.has(`${event.source}/${event.code}`)));
+/** Refusals that not even a hostile validator can cause at another. */
+const NEVER_EVER: ReadonlySet<string> = new Set([
+  'batcher/DecisionReachedFailed',
+  'batcher/L1CommitFailed',
+  'batcher/MempoolCommitFailed',
+  'batcher/QueueFull',
+  'consensus/HeightFailed',
+]);
+
+/** True for a refusal or an overflow that must never be seen; `forged`: bytes of a hostile validator are about. */
+export const isForbidden = (event: LogEvent, forged: boolean): boolean => {
+  if (event.kind === 'component_overflow') return true;
+  if (event.kind !== 'refused') return false;
+  const name = `${event.source}/${event.code}`;
+  return forged ? NEVER_EVER.has(name) : event.source === 'wire' || NEVER.has(name);
+};

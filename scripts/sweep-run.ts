@@ -1,5 +1,6 @@
 // One seed of the sweep: a random world, random faults, and everything that must hold of the run.
-// Safety is asked for always: no behaviour on offer votes twice, so that the checks must stay green however many validators are faulty.
+// Safety is asked for always: no behaviour on offer votes twice, so that the checks must stay green however many validators are faulty. A hostile validator
+// does, and then safety holds by the quorum.
 // Liveness is asked for when all faults are off: validators that no fault has touched decide a further height if they are a quorum by themselves.
 // A validator that fell behind stays behind: there is no sync from peers yet.
 import { DIGEST_BYTES } from '../core/base/digest.ts';
@@ -10,13 +11,22 @@ import type { Kernel } from '../core/crypto/kernel.ts';
 import type { LogChunk, LogEvent } from '../core/log/event.ts';
 import { fingerprintOf } from '../core/log/fingerprint.ts';
 import { Cluster } from '../core/sim/cluster.ts';
-import type { HostSnapshot } from '../core/sim/host.ts';
-import type { Intervention } from '../core/sim/intervention.ts';
+import type { HostSnapshot, MachineFactory } from '../core/sim/host.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import { type World, committeeOf } from '../core/sim/world.ts';
-import { type ProcessId, type ValidatorIndex, toTimeUs, toValidatorIndex, validatorOf } from '../core/types/ids.ts';
+import {
+  CONSENSUS_SLOT,
+  type ProcessId,
+  type ValidatorIndex,
+  toProcessId,
+  toTimeUs,
+  toValidatorIndex,
+  validatorOf,
+} from '../core/types/ids.ts';
+import { fromPortable, toPortable } from '../workers/freeze.ts';
 import { calmProblem } from './sweep-calm.ts';
 import { type FaultPlan, type FaultStyle, randomFaults } from './sweep-faults.ts';
+import { hostileMachine } from './sweep-hostile.ts';
 import { LogLaw, isForbidden } from './sweep-log.ts';
 import { SECOND } from './sweep-random.ts';
 import { randomWorld } from './sweep-world.ts';
@@ -46,10 +56,21 @@ export type SweepCase = { readonly seed: number; readonly world: World; readonly
 
 type Runner = { readonly cluster: Cluster; readonly chains: Map<ProcessId, Uint8Array> };
 
-const openRun = (world: World, seed: number, interventions: readonly Intervention[], kernel: Kernel): Runner => ({
-  cluster: new Cluster({ world, seed, interventions, createMachine: createMachines(world, seed, kernel) }),
-  chains: new Map(),
-});
+type RunOptions = { readonly seed: number; readonly plan: FaultPlan; readonly untilUs: number; readonly windowUs?: number };
+
+const openRun = (world: World, { seed, plan, untilUs, windowUs }: RunOptions, kernel: Kernel): Runner => {
+  const { validators } = world;
+  const { hostile, interventions } = plan;
+  const honest = createMachines(world, seed, kernel);
+  const createMachine: MachineFactory = (id) =>
+    hostile !== null && id === toProcessId(hostile.validator, CONSENSUS_SLOT)
+      ? hostileMachine(honest(id), { seed, validators, untilUs, forges: hostile.forges })
+      : honest(id);
+  const window = windowUs === undefined ? {} : { windowUs };
+  return { cluster: new Cluster({ world, seed, interventions, createMachine, ...window }), chains: new Map() };
+};
+
+const NO_FAULTS: FaultPlan = { style: 'none', faulty: [], interventions: [], hostile: null };
 
 const advance = ({ cluster, chains }: Runner, until: number): LogChunk => {
   const chunk = cluster.advance(toTimeUs(until));
@@ -63,7 +84,7 @@ export const sweepCase = (seed: number, kernel: Kernel): SweepCase => {
   const untilUs = nextBetween(rng, 5, 40) * SECOND;
   const world = randomWorld(seed, untilUs);
   const aims = nextBelow(rng, 2) === 0;
-  const calm = aims ? advance(openRun(world, seed, [], kernel), untilUs).events : [];
+  const calm = aims ? advance(openRun(world, { seed, plan: NO_FAULTS, untilUs }, kernel), untilUs).events : [];
   return { seed, world, untilUs, plan: randomFaults(seed, { world, untilUs, calm }) };
 };
 
@@ -104,7 +125,7 @@ const nameOf = (event: LogEvent): string | null => {
 /** Runs a seed; an exception of the simulation becomes its problem. */
 export const sweepSeed = (seed: number, kernel: Kernel): SweepResult => {
   const { world, plan, untilUs } = sweepCase(seed, kernel);
-  const run = openRun(world, seed, plan.interventions, kernel);
+  const run = openRun(world, { seed, plan, untilUs }, kernel);
   const progress = new Progress(world);
   const board = createBoard();
   const law = new LogLaw();
@@ -115,7 +136,8 @@ export const sweepSeed = (seed: number, kernel: Kernel): SweepResult => {
       events.push(event);
       progress.feed(event);
       problem ??= law.step(event);
-      if (isForbidden(event)) problem ??= `forbidden: ${JSON.stringify(event, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`;
+      if (isForbidden(event, plan.hostile !== null))
+        problem ??= `forbidden: ${JSON.stringify(event, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`;
     }
   };
   let liveness: SweepResult['liveness'] = 'not_asked';
@@ -132,7 +154,11 @@ export const sweepSeed = (seed: number, kernel: Kernel): SweepResult => {
       liveness = 'asked';
       problem ??= awaitHeight(run, progress, live, take);
     }
-    feedBoard(board, events);
+    if (isSafetyPromised(world, plan))
+      feedBoard(
+        board,
+        events.filter((event) => !isLie(event, plan)),
+      );
     for (const [name, { violation }] of board) if (violation !== null) problem = `check ${name}: ${violation.detail}`;
     if (plan.style === 'none') problem ??= calmProblem(world, events);
   } catch (error) {
@@ -164,8 +190,12 @@ type Cut = {
 
 /** Continues from the snapshot in fresh machines; the digest chains at `untilUs` must be those of the run that was not interrupted. */
 const replay = (world: World, { seed, plan, kernel, snapshot, chains, cutUs }: Cut, untilUs: number): string | null => {
-  const again = openRun(world, seed, plan.interventions, kernel);
-  again.cluster.restore(snapshot, plan.interventions);
+  const rng = createRng(seed, 'sweep-replay');
+  const windowUs = nextBetween(rng, 1_000, world.links.latencyUsMin);
+  const again = openRun(world, { seed, plan, untilUs, windowUs }, kernel);
+  // As it would cross a port between threads.
+  const copy = nextBelow(rng, 2) === 0 ? snapshot : fromPortable(structuredClone(toPortable(snapshot)));
+  again.cluster.restore(copy, plan.interventions);
   advance(again, untilUs);
   for (const [p, chain] of chains) if (!again.chains.has(p)) again.chains.set(p, chain);
   const [expected, got] = [fingerprintOf(chains), fingerprintOf(again.chains)];
@@ -177,7 +207,10 @@ const replay = (world: World, { seed, plan, kernel, snapshot, chains, cutUs }: C
  * Where any link may have lost frames all validators are needed: a vote is sent again only while it is its sender's last.
  */
 const liveValidators = (world: World, plan: FaultPlan, { heights, crashed, top }: Progress): readonly ValidatorIndex[] | null => {
-  const touched = new Set(plan.style === 'within_budget' ? plan.faulty : []);
+  const { stopAtHeight } = world.settings.consensus;
+  if (!isSafetyPromised(world, plan)) return null;
+  if (stopAtHeight !== null && top >= stopAtHeight) return null;
+  const touched = new Set(plan.style === 'wild' ? [] : plan.faulty);
   const atTop = [...heights].filter(([, height]) => height === top).map(([validator]) => validator);
   const live = atTop.filter((validator) => !touched.has(validator) && !crashed.has(validator));
   const weigh = (some: readonly ValidatorIndex[]): bigint => some.reduce((sum, v) => sum + (world.weights[v] ?? 0n), 0n);
@@ -186,6 +219,14 @@ const liveValidators = (world: World, plan: FaultPlan, { heights, crashed, top }
   const needed = isLossy ? totalWeight : neededWeight(quorumOf(world.settings.consensus.quorum), totalWeight);
   return weigh(live) >= needed ? live : null;
 };
+
+/** Against lies a quorum of more than two thirds is needed, and voters who are who they say they are. */
+const isSafetyPromised = (world: World, { hostile }: FaultPlan): boolean =>
+  hostile === null || (!hostile.forges && world.settings.consensus.quorum === 'byzantine');
+
+/** What a hostile validator says to others. */
+const isLie = (event: LogEvent, { hostile }: FaultPlan): boolean =>
+  event.kind === 'frame_sent' && validatorOf(event.p) === hostile?.validator;
 
 const awaitHeight = (run: Runner, progress: Progress, live: readonly ValidatorIndex[], take: (until: number) => void): string | null => {
   const goal = progress.top + 1;

@@ -1,7 +1,8 @@
 // Random traffic for the sweep, sound and broken. Accounts 0 to 6 send sound transfers, each always to the same validator, so that in a world without
 // faults every one of them must end in a block; accounts 7 to 9 send whatever may go wrong, anywhere.
-import { type Felt, toFelt } from '../core/base/felt.ts';
+import { FELT_PRIME, type Felt, toFelt } from '../core/base/felt.ts';
 import { type RngState, nextBelow, nextBetween } from '../core/base/rng.ts';
+import { BRIDGE_ADDRESS } from '../core/exec/genesis.ts';
 import { SELECTORS } from '../core/exec/selectors.ts';
 import { TRANSFER_BOUNDS } from '../core/scenarios/workload.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
@@ -49,6 +50,16 @@ const LOW_BOUNDS: readonly ResourceBounds[] = [
   bounds({ l2Gas: { maxAmount: 1n << 70n, maxPricePerUnit: 10n ** 10n } }),
 ];
 
+const PLACES: readonly Felt[] = [STRK_ADDRESS, STRK_ADDRESS, BRIDGE_ADDRESS, toFelt(0n), toFelt(1n), toFelt(2n), ...ACCOUNT_ADDRESSES];
+const WORDS: readonly bigint[] = [0n, 1n, 2n, 3n, 100n, 1n << 64n, (1n << 128n) - 1n, 1n << 128n, 1n << 250n, FELT_PRIME - 1n];
+
+/** Any place of the built-in contracts with any entry point and any words. */
+export const randomCall = (rng: RngState): Call => ({
+  to: pick(rng, PLACES),
+  selector: pick(rng, Object.values(SELECTORS)),
+  calldata: Array.from({ length: nextBelow(rng, 7) }, () => toFelt(percent(rng, 30) ? pick(rng, ACCOUNT_ADDRESSES) : pick(rng, WORDS))),
+});
+
 const ODD_CALLS: readonly ((rng: RngState) => readonly Call[])[] = [
   () => [],
   (rng) => [transfer(receiver(rng), 10n ** 30n)],
@@ -58,6 +69,9 @@ const ODD_CALLS: readonly ((rng: RngState) => readonly Call[])[] = [
   () => [{ to: STRK_ADDRESS, selector: TRANSFER_SELECTOR, calldata: [toFelt(1n)] }],
   (rng) => [{ to: STRK_ADDRESS, selector: SELECTORS.approve, calldata: [receiver(rng), toFelt(5n), toFelt(0n)] }],
   (rng) => [{ to: STRK_ADDRESS, selector: SELECTORS.transfer_from, calldata: [receiver(rng), receiver(rng), toFelt(1n), toFelt(0n)] }],
+  (rng) => [randomCall(rng)],
+  (rng) => [randomCall(rng)],
+  (rng) => Array.from({ length: nextBetween(rng, 2, 4) }, () => randomCall(rng)),
   (rng) => Array.from({ length: 25 }, () => transfer(receiver(rng), 1n)),
   (rng) => Array.from({ length: 20 }, () => transfer(receiver(rng), 1n)),
   (rng) => [{ to: receiver(rng), selector: SELECTORS['__execute__'], calldata: [toFelt(0n)] }],

@@ -1,14 +1,15 @@
 // Random worlds for the sweep: everything that a run depends on, drawn from one integer. The same integer gives the same world for ever as long as this
 // file does not change; a failing seed is therefore named together with the commit.
 import { type RngState, createRng, nextBelow, nextBetween } from '../core/base/rng.ts';
-import { feltFromAscii } from '../core/base/felt.ts';
 import { BRIDGE_LOCAL, BRIDGE_REMOTE, CHAIN_ID, CODE_DEFAULTS, GENESIS_UNIX, LINKS, MAINNET } from '../core/sim/presets.ts';
 import type { World } from '../core/sim/world.ts';
-import type { L1Message, L1World, LinkSettings, Ramp, ValidatorSettings } from '../core/types/settings.ts';
+import { COSTS } from '../core/sim/costs.ts';
+import type { Costs, L1Message, L1World, LinkSettings, Ramp, ValidatorSettings } from '../core/types/settings.ts';
 import { ACCOUNT_ADDRESSES } from '../core/types/genesis.ts';
+import { BRIDGE_ADDRESS } from '../core/exec/genesis.ts';
 import { SELECTORS } from '../core/exec/selectors.ts';
 import { SECOND, percent, pick } from './sweep-random.ts';
-import { randomTraffic } from './sweep-traffic.ts';
+import { randomCall, randomTraffic } from './sweep-traffic.ts';
 
 const randomWeights = (rng: RngState, validators: number): readonly bigint[] => {
   const weights = Array.from({ length: validators }, () => 1n);
@@ -28,18 +29,18 @@ const LINK_CHOICES: readonly LinkSettings[] = [
 const ramp = (rng: RngState, start: bigint): Ramp =>
   percent(rng, 60) ? { start, slopePerBlock: 0n } : { start, slopePerBlock: (start / 1_000n) * BigInt(nextBetween(rng, -30, 30)) };
 
-const BRIDGE_ADDRESS = feltFromAscii('BICAMERAL_L1_BRIDGE');
-
-/** Deposits, most of them sound; the others name a foreign contract or selector or have too few words. */
+/** Deposits, most of them sound; the others call anything. */
 const randomMessage = (rng: RngState, nonce: number): L1Message => {
   const atUs = nextBetween(rng, -300, 40) * SECOND;
   const receiver = pick(rng, ACCOUNT_ADDRESSES);
+  const odd = randomCall(rng);
+  const isSound = percent(rng, 70);
   return {
     atUs,
     l1From: 0xabcn,
-    to: percent(rng, 85) ? BRIDGE_ADDRESS : 0x1234n,
-    selector: percent(rng, 90) ? SELECTORS.deposit : 0x99n,
-    payload: percent(rng, 90) ? [receiver, BigInt(nextBetween(rng, 1, 1_000_000)), 0n] : [receiver],
+    to: isSound ? BRIDGE_ADDRESS : odd.to,
+    selector: isSound ? SELECTORS.deposit : odd.selector,
+    payload: isSound ? [receiver, BigInt(nextBetween(rng, 1, 1_000_000)), 0n] : odd.calldata,
     nonce: BigInt(nonce),
     cancelRequestedAtUs: percent(rng, 30) ? atUs + nextBetween(rng, 0, 320) * SECOND : null,
   };
@@ -55,6 +56,19 @@ const randomL1 = (rng: RngState, validators: number): L1World => ({
   messages: percent(rng, 40) ? [] : Array.from({ length: nextBetween(rng, 1, 8) }, (_, i) => randomMessage(rng, i)),
 });
 
+/** Slow machines: blocks then end at the deadline, commits take long, and much is under way at any moment. */
+const randomCosts = (rng: RngState): Costs => {
+  if (percent(rng, 70)) return COSTS;
+  return {
+    ...COSTS,
+    gatewayCheckUs: pick(rng, [3_000, 100_000]),
+    transactionUs: pick(rng, [1_000, 100_000, 500_000]),
+    storageCommitUs: pick(rng, [5_000, 400_000]),
+    commitmentTaskUs: pick(rng, [40_000, 300_000]),
+    recorderWriteUs: pick(rng, [100_000, 2_000_000]),
+  };
+};
+
 /** A preset with some values squeezed, so that limits are met in small runs. */
 const randomSettings = (rng: RngState): ValidatorSettings => {
   const preset = pick(rng, [CODE_DEFAULTS, CODE_DEFAULTS, MAINNET]);
@@ -67,6 +81,7 @@ const randomSettings = (rng: RngState): ValidatorSettings => {
       ...consensus,
       useOnlyActualProposerSelection: percent(rng, 90),
       requireVirtualProposerVote: percent(rng, 10),
+      stopAtHeight: percent(rng, 95) ? null : nextBetween(rng, 2, 12),
       quorum: percent(rng, 85) ? consensus.quorum : pick(rng, ['byzantine', 'honest'] as const),
     },
     batcher: squeezed
@@ -81,6 +96,7 @@ const randomSettings = (rng: RngState): ValidatorSettings => {
         }
       : batcher,
     mempool: { ...preset.mempool, transactionTtlUs: percent(rng, 80) ? preset.mempool.transactionTtlUs : nextBetween(rng, 1, 10) * SECOND },
+    costs: randomCosts(rng),
   };
 };
 

@@ -5,7 +5,7 @@ import { type RngState, createRng, nextBelow, nextBetween } from '../core/base/r
 import type { FrameSummary } from '../core/log/event.ts';
 import type { ProposalInit, ProposalPart, Vote } from '../core/types/consensus.ts';
 import { toHeight, toRound, toValidatorIndex, validatorIdOf } from '../core/types/ids.ts';
-import type { Transaction } from '../core/types/transaction.ts';
+import type { SierraClass, Transaction } from '../core/types/transaction.ts';
 import type { ProcessEffect, ProcessMachine } from '../core/validator/process.ts';
 import { encodeMempoolBatch, decodeMempoolBatch } from '../core/wire/mempool-batch.ts';
 import { encodeProposalPart } from '../core/wire/proposal-part.ts';
@@ -134,10 +134,19 @@ const bendTransactions = (rng: RngState, transactions: readonly Transaction[]): 
   }
 };
 
+const oddClass = (rng: RngState): SierraClass => ({
+  abi: pick(rng, ['', '[]', 'not JSON']),
+  contractClassVersion: pick(rng, ['0.1.0', '', 'a version that is much too long to be one']),
+  program: pick(rng, [[], [toFelt(1n), toFelt(7n), toFelt(0n)], [anyFelt(rng)]]),
+  externals: [{ index: 0, selector: anyFelt(rng) }],
+  l1Handlers: [],
+  constructors: [],
+});
+
 type Invoke = Transaction & { readonly kind: 'invoke_v3' };
 
 const bendInvoke = (rng: RngState, tx: Invoke): Transaction => {
-  switch (nextBelow(rng, 5)) {
+  switch (nextBelow(rng, 6)) {
     case 0:
       return { ...tx, signature: pick(rng, [[], [anyFelt(rng)], [anyFelt(rng), anyFelt(rng)]]) };
     case 1:
@@ -149,8 +158,12 @@ const bendInvoke = (rng: RngState, tx: Invoke): Transaction => {
       return { ...tx, resourceBounds: { l1Gas: limits, l2Gas: limits, l1DataGas: limits }, tip: pick(rng, [0n, (1n << 64n) - 1n]) };
     }
     default: {
-      const { signature, nonce, resourceBounds, tip, paymasterData, nonceDaMode, feeDaMode } = tx;
+      const { sender, signature, nonce, resourceBounds, tip, paymasterData, nonceDaMode, feeDaMode, accountDeploymentData } = tx;
       const fields = { signature, nonce, resourceBounds, tip, paymasterData, nonceDaMode, feeDaMode };
+      if (percent(rng, 50)) {
+        const compiledClassHash = anyFelt(rng);
+        return { ...fields, kind: 'declare_v3', sender, accountDeploymentData, compiledClassHash, class: oddClass(rng) };
+      }
       return {
         ...fields,
         kind: 'deploy_account_v3',

@@ -1,4 +1,4 @@
-// npm run -s sweep -- [--from N] [--seeds M] [--verbose]: random worlds with random faults; prints every seed that breaks a property. Exit code 1 when one does.
+// npm run -s sweep -- [--from N] [--seeds M] [--style STYLE] [--verbose]: random worlds with random faults; prints every seed that breaks a property. Exit code 1 when one does.
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { readCount, readFlags, runCommand } from './command.ts';
@@ -11,6 +11,7 @@ await runCommand(() => {
   const { values } = readFlags({
     from: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '100' },
+    style: { type: 'string' },
     verbose: { type: 'boolean', default: false },
   });
   const from = readCount('from', values.from, { min: 0, max: 0xffffffff });
@@ -20,8 +21,11 @@ await runCommand(() => {
   const failed: number[] = [];
   let asked = 0;
   let heights = 0;
+  let run = 0;
   for (let seed = from; seed < from + seeds; seed++) {
+    if (values.style !== undefined && sweepCase(seed, kernel).plan.style !== values.style) continue;
     const result = sweepSeed(seed, kernel);
+    run++;
     heights += result.heights;
     if (result.liveness === 'asked') asked++;
     for (const [name, count] of result.seen) seen.set(name, (seen.get(name) ?? 0) + count);
@@ -31,6 +35,8 @@ await runCommand(() => {
     console.log(`seed ${seed}: ${result.problem}\n${describeCase(sweepCase(seed, kernel))}`);
   }
   for (const [name, count] of [...seen].toSorted(([a], [b]) => (a < b ? -1 : 1))) console.log(`${count}\t${name}`);
-  console.log(`${seeds} seeds from ${from}: ${heights} heights, liveness asked of ${asked}, ${failed.length} failed: ${failed.join(' ')}`);
+  console.log(
+    `${run} of ${seeds} seeds from ${from}: ${heights} heights, liveness asked of ${asked}, ${failed.length} failed: ${failed.join(' ')}`,
+  );
   return failed.length === 0 ? 0 : 1;
 });

@@ -1,5 +1,5 @@
 // A modal dialog over the native element: focus is trapped and Escape closes.
-import { type ReactElement, type ReactNode, useEffect, useRef } from 'react';
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 
@@ -13,7 +13,8 @@ type Props = {
 
 export const Dialog = ({ title, closeLabel, testId, onClose, children }: Props): ReactElement => {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed before it is taken out of the document: then the browser gives the focus back to what opened it.
+  useLayoutEffect(() => {
     const element = ref.current;
     element?.showModal();
     return () => element?.close();

@@ -18,7 +18,7 @@ const PANELS = ['story', 'send', 'faults', 'checks', 'transactions', 'events'] a
 const pose = async (page: Page): Promise<void> => {
   await page.getByTestId('head-height').waitFor();
   await page.waitForFunction(() => Number(document.querySelector('[data-testid="head-height"]')?.textContent ?? 0) >= 1);
-  await page.waitForFunction(() => Number(document.querySelector('[data-testid="cursor"]')?.getAttribute('data-us') ?? 0) >= 1_575_000);
+  await page.waitForFunction(() => Number(document.querySelector('[data-testid="cursor"]')?.getAttribute('data-us') ?? 0) >= 1_625_000);
   await page.getByTestId('play').click();
 };
 

@@ -21,20 +21,24 @@ const useNarrow = (): boolean =>
   );
 
 const DeskLayout = (): ReactElement => (
-  <>
-    <div className="flex min-h-0 flex-1">
-      <Rail />
-      <DrawerPane />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <main className="relative min-h-0 flex-1 bg-stage">
-          <Stage />
-        </main>
-        <NarrationStrip />
-      </div>
-      <Inspector />
+  <div className="flex min-h-0 flex-1">
+    <Rail />
+    <DrawerPane />
+    <div className="flex min-w-0 flex-1 flex-col">
+      <main className="relative min-h-0 flex-1 bg-stage">
+        <Stage />
+      </main>
+      <NarrationStrip />
     </div>
+    <Inspector />
+  </div>
+);
+
+/** Drawn below everything but first in the document: what moves can be paused with the first tab stop (WCAG 2.2.2, experience.md D15). */
+const FirstDock = (): ReactElement => (
+  <div className="order-last">
     <Dock />
-  </>
+  </div>
 );
 
 export const App = (): ReactElement => {
@@ -42,6 +46,7 @@ export const App = (): ReactElement => {
   return (
     <ErrorBoundary>
       <div className="flex h-dvh flex-col">
+        {!narrow && <FirstDock />}
         <TopBar />
         <Notices />
         {narrow ? <PhoneLayout /> : <DeskLayout />}

@@ -31,6 +31,7 @@ const Row = ({ line, step, text }: { readonly line: Timeline; readonly step: num
   return (
     <button
       type="button"
+      tabIndex={-1}
       data-testid="event-row"
       data-step={step + 1}
       aria-current={state === 'current' ? 'step' : undefined}
@@ -65,6 +66,7 @@ export const EventsPanel = (): ReactElement => {
         label={t('events.title')}
         testId="event-list"
         follow={follow}
+        onMove={(by) => run.seekStep(useRun.getState().cursor + by)}
         render={(step) => <Row line={line} step={step} text={sentences(step)} />}
       />
     </div>

@@ -60,7 +60,11 @@ export const Inspector = (): ReactElement => {
   const tab = useUi((s) => s.tab);
   const Panel = PANELS[tab];
   return (
-    <aside aria-label={t('inspector.label')} className="flex w-[23rem] shrink-0 flex-col border-l border-line bg-panel max-lg:w-80">
+    <aside
+      aria-label={t('inspector.label')}
+      data-testid="inspector"
+      className="flex w-[23rem] shrink-0 flex-col border-l border-line bg-panel max-lg:w-80"
+    >
       <Tabs<InspectorTab>
         label={t('inspector.label')}
         items={INSPECTOR_TABS.map((id) => ({ id, label: t(`tab.${id}`) }))}

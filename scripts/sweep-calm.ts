@@ -52,17 +52,18 @@ const inclusionProblem = (world: World, events: readonly LogEvent[]): string | n
   const applied = new Map<string, number>(
     events.flatMap((e) => (e.kind === 'intervention_applied' ? [[`${e.p}:${e.n}`, e.index] as const] : [])),
   );
+  // Elsewhere gossip may come late, behind the block or beside what another validator forgot earlier.
   const refusedFor = new Map<string, string>();
   for (const event of events) {
-    if (event.kind === 'tx_dropped' && event.why !== 'committed' && event.why !== 'expired')
-      refusedFor.set(feltToHex(event.hash), event.why);
-    if (event.kind === 'refused' && event.hash !== null && event.code !== 'NonceTooOld') refusedFor.set(feltToHex(event.hash), event.code);
+    const isDropped = event.kind === 'tx_dropped' && event.why !== 'committed' && event.why !== 'expired';
+    if (isDropped) refusedFor.set(`${event.p}/${feltToHex(event.hash)}`, event.why);
+    if (event.kind === 'refused' && event.hash !== null) refusedFor.set(`${event.p}/${feltToHex(event.hash)}`, event.code);
   }
   for (const event of events) {
     if (event.kind !== 'tx_received' || event.from !== 'rpc') continue;
     const input = world.inputs[applied.get(event.cause ?? '') ?? -1];
     if (input?.kind !== 'send_tx' || input.intent.account >= SOUND_ACCOUNTS) continue;
-    const why = refusedFor.get(feltToHex(event.hash));
+    const why = refusedFor.get(`${event.p}/${feltToHex(event.hash)}`);
     if (why !== undefined) return `calm: sound transaction ${feltToHex(event.hash)} of ${event.t} is refused or dropped: ${why}`;
     if (isAmple(world) && event.t < endUs - INCLUSION_US && !committed.has(feltToHex(event.hash)))
       return `calm: sound transaction ${feltToHex(event.hash)} of ${event.t} is in no block`;

@@ -183,6 +183,7 @@ export class RunController {
       return;
     }
     this.#granted = us;
+    if (!this.#store.getState().playing) this.#store.setState({ grantedUs: Math.floor(us) });
     this.#session.advance(toTimeUs(Math.floor(us)));
   }
 
@@ -339,7 +340,7 @@ export class RunController {
       }
     }
     this.#published = { ms: ms ?? 0, cursor };
-    this.#store.setState({ us, cursor, view, narration });
+    this.#store.setState({ us, cursor, view, narration, grantedUs: Math.floor(this.#granted) });
     this.#playhead.move(us);
   }
 

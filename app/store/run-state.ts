@@ -35,6 +35,8 @@ export type RunState = {
   readonly version: number;
   /** The log is complete before this time. */
   readonly headUs: number;
+  /** How far the head may go: it is on its way while smaller. Up to date while paused. */
+  readonly grantedUs: number;
   readonly checks: readonly CheckReport[];
   readonly problem: Problem | null;
   /** The log holds as much as it may: the head stays. */
@@ -70,6 +72,7 @@ export const freshRun = (
     line: createTimeline(validators),
     version: 0,
     headUs: 0,
+    grantedUs: 0,
     checks: [],
     problem: null,
     isFull: false,

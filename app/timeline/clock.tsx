@@ -17,6 +17,7 @@ export const Clock = (): ReactElement => {
   const t = useT();
   const [us, cursor] = [useRun((s) => s.us), useRun((s) => s.cursor)];
   const headUs = useRun((s) => s.headUs);
+  const grantedUs = useRun((s) => s.grantedUs);
   const playing = useRun((s) => s.playing);
   const waiting = useRun((s) => s.waiting);
   const isFull = useRun((s) => s.isFull);
@@ -32,7 +33,7 @@ export const Clock = (): ReactElement => {
       </span>
       <span className="max-sm:hidden">
         {t('clock.head')}{' '}
-        <output data-testid="head-time" data-us={headUs} className="font-mono">
+        <output data-testid="head-time" data-us={headUs} data-granted-us={grantedUs} className="font-mono">
           {formatMilliseconds(headUs)}
         </output>{' '}
         s

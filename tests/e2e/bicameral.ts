@@ -70,17 +70,11 @@ export class Bicameral {
   async rest(): Promise<void> {
     await this.pause();
     await expect(this.id('waiting')).toHaveCount(0);
-    let before = '';
+    const head = this.id('head-time');
     await expect
-      .poll(
-        async () => {
-          const now = (await this.id('head-time').getAttribute('data-us')) ?? '';
-          const stands = now === before;
-          before = now;
-          return stands;
-        },
-        { message: 'the head stands', intervals: [400] },
-      )
+      .poll(async () => (await head.getAttribute('data-us')) === (await head.getAttribute('data-granted-us')), {
+        message: 'the head stands',
+      })
       .toBe(true);
   }
 

@@ -29,3 +29,27 @@ test('opening: the fingerprint shown is that of the moment shown', async ({ app 
   await app.chooseUnit('phase');
   expect((await app.forward()).fingerprint).not.toBe(before.fingerprint);
 });
+
+test('opening: another scenario, another seed and a fresh start are other runs and the same one again', async ({ app }) => {
+  const fingerprintAtFirstDecision = async (): Promise<string> => {
+    await app.waitForHead(1);
+    await app.pause();
+    await app.id('jump-start').click();
+    await app.chooseUnit('height');
+    return (await app.forward()).fingerprint;
+  };
+  await app.open();
+  const first = await fingerprintAtFirstDecision();
+  await app.id('restart').click();
+  await expect(app.id('play')).toHaveAttribute('data-playing', 'true');
+  expect(await fingerprintAtFirstDecision()).toBe(first);
+  await app.id('seed').fill('8');
+  await app.id('seed').press('Enter');
+  await expect(app.id('play')).toHaveAttribute('data-playing', 'true');
+  expect(await fingerprintAtFirstDecision()).not.toBe(first);
+  await app.id('scenario').selectOption('honest-quorum');
+  await expect(app.id('validator-5')).toBeVisible();
+  await expect(app.id('play')).toHaveAttribute('data-playing', 'true');
+  await app.waitForHead(1);
+  await expect(app.id('seed')).toHaveValue('8');
+});

@@ -101,3 +101,17 @@ test('validator panel: a committed block stands in the chain before its state ro
   await expect(app.id('fact-root')).toHaveText('known up to height 1');
   await expect(fact(app, 'decided')).toContainText('height 1, round 0');
 });
+
+test('validator panel: what is voted on is derived from its inputs, root and parent not known yet', async ({ app }) => {
+  const run = defaultRun();
+  const { t, value } = firstOf(run, 'locked', 0);
+  await openAt(app, t, 0);
+  await app.id('derive').click();
+  const { partialBlockHash } = firstOf(run, 'proposal_executed', 0);
+  const full = (felt: bigint): string => `0x${felt.toString(16)}`;
+  await expect(app.id('derived-partial_block_hash')).toHaveAttribute('data-hash', full(partialBlockHash));
+  await expect(app.id('derived-proposal_commitment')).toHaveAttribute('data-hash', full(value));
+  await expect(app.id('derived-block_hash')).toHaveCount(0);
+  await app.page.evaluate((payload) => (location.hash = `s=${payload}`), payloadAt(run, firstOf(run, 'block_root', 0).t));
+  await expect(app.id('derived-block_hash')).toHaveAttribute('data-hash', full(firstOf(run, 'block_root', 0).blockHash));
+});

@@ -1,4 +1,5 @@
 // The narration strip: one sentence, cause → rule with its paper line → effect. Announced to screen readers step by step, silent while playing fast.
+// Its height is fixed: a longer sentence must not shift the stage.
 import type { ReactElement } from 'react';
 import { useT } from '../store/i18n.ts';
 import { run, useRun } from '../store/run.ts';
@@ -16,7 +17,7 @@ export const NarrationStrip = (): ReactElement => {
       role="status"
       aria-live={loud ? 'polite' : 'off'}
       data-testid="narration"
-      className="scroll-thin flex max-h-20 min-h-12 items-center overflow-y-auto border-t border-line bg-panel px-4 py-1.5 text-sm leading-snug"
+      className="scroll-thin flex h-17 shrink-0 items-center-safe overflow-y-auto max-sm:h-21 border-t border-line bg-panel px-4 py-1.5 text-sm leading-snug"
     >
       {narration === null ? (
         <span className="text-faint">{status === 'opening' ? t('narration.opening') : t('narration.empty')}</span>

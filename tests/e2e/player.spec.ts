@@ -59,7 +59,7 @@ test('player: play goes on, pause stands still, and speed changes how fast virtu
 
 /** Counts animation frames of page and workers, and changes of the document. */
 const startCounting = (): void => {
-  const counts = { frames: 0, changes: 0 };
+  const counts = { frames: 0, changes: [] as string[] };
   Object.assign(globalThis, { counts });
   const original = globalThis.requestAnimationFrame.bind(globalThis);
   globalThis.requestAnimationFrame = (callback) =>
@@ -68,14 +68,16 @@ const startCounting = (): void => {
       callback(time);
     });
   if (typeof document === 'undefined') return;
-  new MutationObserver((list) => (counts.changes += list.length)).observe(document, {
+  const say = ({ type, target, attributeName }: MutationRecord): string =>
+    `${type} ${attributeName ?? ''} ${target instanceof HTMLElement ? target.outerHTML.slice(0, 120) : (target.textContent ?? '')}`;
+  new MutationObserver((list) => counts.changes.push(...list.map((record) => say(record)))).observe(document, {
     subtree: true,
     childList: true,
     attributes: true,
     characterData: true,
   });
 };
-type Counts = { readonly frames: number; readonly changes: number };
+type Counts = { readonly frames: number; readonly changes: readonly string[] };
 const readCounts = (): Counts => ({ ...(globalThis as unknown as { readonly counts: Counts }).counts });
 
 test('player: paused, no frame loop runs, nothing animates and the document does not change', async ({ app }) => {
@@ -88,7 +90,7 @@ test('player: paused, no frame loop runs, nothing animates and the document does
     const before = await app.page.evaluate(readCounts);
     await app.page.waitForTimeout(1_000);
     const after = await app.page.evaluate(readCounts);
-    return { frames: after.frames - before.frames, changes: after.changes - before.changes };
+    return { frames: after.frames - before.frames, changes: after.changes.slice(before.changes.length) };
   };
   expect((await second()).frames, 'frames while playing').toBeGreaterThan(5);
   await app.rest();
@@ -96,10 +98,24 @@ test('player: paused, no frame loop runs, nothing animates and the document does
   await app.seekStep(cursorAt(defaultRun().line, firstOf(defaultRun(), 'locked', 0).t));
   await expect(app.id('in-flight').first()).toBeAttached();
   const painted = await painter.evaluate(readCounts);
-  expect(await second()).toEqual({ frames: 0, changes: 0 });
+  expect(await second()).toEqual({ frames: 0, changes: [] });
   expect(await painter.evaluate(readCounts)).toEqual(painted);
   const running = await app.page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length);
   expect(running).toBe(0);
+});
+
+test('player: the stage keeps its place whatever the narration says', async ({ app }) => {
+  await app.openPaused();
+  await app.id('jump-start').click();
+  await app.chooseUnit('phase');
+  const box = await app.id('validator-1').boundingBox();
+  const linesHigh = new Set<number>();
+  for (let i = 0; i < 14; i++) {
+    linesHigh.add((await app.id('narration').locator(':scope > *').boundingBox())!.height);
+    await app.forward();
+    expect(await app.id('validator-1').boundingBox()).toEqual(box);
+  }
+  expect(linesHigh.size, 'sentences of one line and of more').toBeGreaterThan(1);
 });
 
 test('player: who prefers reduced motion gets a paused page', async ({ freshApp }) => {

@@ -24,6 +24,7 @@ import {
   validatorOf,
 } from '../core/types/ids.ts';
 import { fromPortable, toPortable } from '../workers/freeze.ts';
+import { BlameLaw } from './sweep-blame.ts';
 import { calmProblem } from './sweep-calm.ts';
 import { type FaultPlan, type FaultStyle, randomFaults } from './sweep-faults.ts';
 import { hostileMachine } from './sweep-hostile.ts';
@@ -129,13 +130,14 @@ export const sweepSeed = (seed: number, kernel: Kernel): SweepResult => {
   const progress = new Progress(world);
   const board = createBoard();
   const law = new LogLaw();
+  const blame = new BlameLaw(plan);
   const events: LogEvent[] = [];
   let problem: string | null = null;
   const take = (until: number): void => {
     for (const event of advance(run, until).events) {
       events.push(event);
       progress.feed(event);
-      problem ??= law.step(event);
+      problem ??= law.step(event) ?? blame.step(event);
       if (isForbidden(event, plan.hostile !== null))
         problem ??= `forbidden: ${JSON.stringify(event, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`;
     }

@@ -114,13 +114,13 @@ const anyIntent = (rng: RngState, validators: number): Omit<Intervention & { rea
 export const randomTraffic = (rng: RngState, { validators, untilUs }: TrafficOptions): readonly Intervention[] => {
   const list: Intervention[] = [];
   const send = (t: number): void => void list.push({ t: toTimeUs(t), ...anyIntent(rng, validators) });
-  const style = pick(rng, ['none', 'light', 'light', 'light', 'heavy', 'bursts'] as const);
+  const style = pick(rng, ['none', 'light', 'light', 'light', 'heavy', 'bursts', 'bursts'] as const);
   if (style === 'none') return [];
   const meanUs = style === 'heavy' ? 0.25 * SECOND : 2 * SECOND;
   for (let t = 0; t < untilUs; t += nextBetween(rng, 0, 2 * meanUs)) send(t);
   if (style === 'bursts') {
     const at = nextBetween(rng, 0, untilUs);
-    for (let i = nextBetween(rng, 5, 60); i > 0; i--) send(at + nextBelow(rng, 200_000));
+    for (let i = nextBetween(rng, 5, pick(rng, [60, 160])); i > 0; i--) send(at + nextBelow(rng, 200_000));
   }
   return list.toSorted((a, b) => a.t - b.t);
 };

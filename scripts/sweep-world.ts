@@ -58,11 +58,11 @@ const randomL1 = (rng: RngState, validators: number): L1World => ({
 
 /** Slow machines: blocks then end at the deadline, commits take long, and much is under way at any moment. */
 const randomCosts = (rng: RngState): Costs => {
-  if (percent(rng, 70)) return COSTS;
+  if (percent(rng, 65)) return COSTS;
   return {
     ...COSTS,
     gatewayCheckUs: pick(rng, [3_000, 100_000]),
-    transactionUs: pick(rng, [1_000, 100_000, 500_000]),
+    transactionUs: pick(rng, [1_000, 30_000, 100_000, 500_000]),
     storageCommitUs: pick(rng, [5_000, 400_000]),
     commitmentTaskUs: pick(rng, [40_000, 300_000]),
     recorderWriteUs: pick(rng, [100_000, 2_000_000]),

@@ -5,7 +5,7 @@ import { readCount, readFlags, runCommand } from './command.ts';
 import { describeCase } from './sweep-describe.ts';
 import { sweepCase, sweepSeed } from './sweep-run.ts';
 
-const MEMO_ENTRIES = 400_000;
+const MEMO_ENTRIES = 150_000;
 
 await runCommand(() => {
   const { values } = readFlags({

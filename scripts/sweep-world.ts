@@ -106,6 +106,8 @@ export const randomWorld = (seed: number, untilUs: number): World => {
   const validators = pick(rng, [1, 2, 3, 4, 4, 4, 4, 5, 5, 7]);
   return {
     validators,
+    followers: [],
+    batchers: { instances: 1, mode: 'failover' },
     weights: randomWeights(rng, validators),
     settings: randomSettings(rng),
     overrides: [],

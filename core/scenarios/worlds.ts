@@ -24,6 +24,8 @@ export type WorldOptions = {
   readonly settings?: ValidatorSettings;
   readonly overrides?: readonly string[];
   readonly l1?: L1World;
+  readonly followers?: World['followers'];
+  readonly batchers?: World['batchers'];
   /** The scenario's own inputs beside the traffic. */
   readonly inputs?: readonly Intervention[];
 };
@@ -34,6 +36,8 @@ export const createStandardWorld = (options: WorldOptions): World => {
   const traffic = transferWorkload({ seed, validators, fromUs: 0.2 * SECOND, untilUs: 1_200 * SECOND, everyUs: 2.5 * SECOND });
   return {
     validators,
+    followers: options.followers ?? [],
+    batchers: options.batchers ?? { instances: 1, mode: 'failover' },
     weights: Array.from({ length: validators }, () => 1n),
     settings: options.settings ?? CODE_DEFAULTS,
     overrides: options.overrides ?? [],

@@ -23,9 +23,17 @@ export const CHAIN_ID = 'BICAMERAL';
 
 export const LINKS: LinkSettings = { latencyUsMin: 20 * MILLISECOND, latencyUsMax: 80 * MILLISECOND };
 
-export const BRIDGE_LOCAL: BridgeSettings = { preset: 'local', latencyUs: 50, attempts: 1, backoffUs: 0, backoffMaxUs: 0 };
+export const BRIDGE_LOCAL: BridgeSettings = {
+  preset: 'local',
+  transport: 'apollo',
+  latencyUs: 50,
+  attempts: 1,
+  backoffUs: 0,
+  backoffMaxUs: 0,
+};
 export const BRIDGE_REMOTE: BridgeSettings = {
   preset: 'remote',
+  transport: 'apollo',
   latencyUs: 2 * MILLISECOND,
   attempts: 16,
   backoffUs: MILLISECOND,

@@ -2,12 +2,21 @@
 import { assert } from '../base/assert.ts';
 import { VALIDATORS_MAX } from '../base/limits.ts';
 import type { Committee } from '../types/consensus.ts';
-import { toValidatorIndex, validatorIdOf } from '../types/ids.ts';
+import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, toValidatorIndex, validatorIdOf } from '../types/ids.ts';
 import type { L1World, LinkSettings, ValidatorSettings } from '../types/settings.ts';
 import type { Intervention } from './intervention.ts';
 
+/** A full node beside the validators: it applies the state diffs it fetches, or executes the blocks again. */
+export type FollowerKind = 'state_diffs' | 're_execute';
+
+/** Batcher instances of every validator; an extension beyond Apollo, which pairs one consensus with one batcher (house.md 5.2). */
+export type BatcherInstances = { readonly instances: number; readonly mode: 'round_robin' | 'failover' };
+
 export type World = {
   readonly validators: number;
+  /** Full nodes; their node indices follow those of the validators. */
+  readonly followers: readonly FollowerKind[];
+  readonly batchers: BatcherInstances;
   /** Voting weight per validator; all can propose. */
   readonly weights: readonly bigint[];
   readonly settings: ValidatorSettings;
@@ -23,6 +32,15 @@ export type World = {
 
 /** Ids of faults that users switch on start here; those of scenarios lie below. */
 export const USER_FAULT_ID_FIRST = 1_000;
+
+/** Validators and followers. */
+export const nodesOf = (world: World): number => world.validators + world.followers.length;
+
+/** Process slots of a node: consensus (of a follower: sync), then its batcher instances. */
+export const slotsOf = (world: World, node: ValidatorIndex): readonly number[] => {
+  const instances = node < world.validators ? world.batchers.instances : 1;
+  return [CONSENSUS_SLOT, ...Array.from({ length: instances }, (_, i) => BATCHER_SLOT + i)];
+};
 
 /** Members by (weight descending, address ascending); protocol.md 6.1. */
 export const committeeOf = (world: World): Committee => {

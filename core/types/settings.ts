@@ -71,8 +71,12 @@ export type GatewaySettings = {
   readonly signatureMax: number;
 };
 
+/** How the chambers speak: today's request and response, or the stream of the seed description (world.md 11). */
+export type BridgeTransportKind = 'apollo' | 'seed-stream';
+
 /** The bridge between the chambers; latency each way. `remote` retries on a transport error, `local` fails at once. */
 export type BridgeSettings = {
+  readonly transport: BridgeTransportKind;
   readonly preset: 'local' | 'remote';
   readonly latencyUs: number;
   readonly attempts: number;

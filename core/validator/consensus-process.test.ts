@@ -26,6 +26,8 @@ const kernel = memoKernel(createKernel(), 10_000);
 
 const worldOf = (validators: number, inputs: readonly Intervention[] = [], settings: ValidatorSettings = CODE_DEFAULTS): World => ({
   validators,
+  followers: [],
+  batchers: { instances: 1, mode: 'failover' },
   weights: Array.from({ length: validators }, () => 1n),
   settings,
   overrides: [],
@@ -228,7 +230,7 @@ describe('crash and restart', () => {
 describe('bridge', () => {
   const remote: ValidatorSettings = {
     ...CODE_DEFAULTS,
-    bridge: { preset: 'remote', latencyUs: 2_000, attempts: 3, backoffUs: 1_000, backoffMaxUs: 1_500 },
+    bridge: { preset: 'remote', transport: 'apollo', latencyUs: 2_000, attempts: 3, backoffUs: 1_000, backoffMaxUs: 1_500 },
   };
   const broken = (failures: number): ((request: BatcherRequest) => ReturnType<NonNullable<TestBatcherConfig['answer']>>) => {
     let n = 0;

@@ -9,8 +9,15 @@ import type { DeclareV3, DeployAccountV3, HashedTransaction, InvokeV3, L1Handler
 import type { TransportError } from '../transport.ts';
 import { createApolloTransport } from './apollo.ts';
 
-const local: BridgeSettings = { preset: 'local', latencyUs: 50, attempts: 1, backoffUs: 0, backoffMaxUs: 0 };
-const remote: BridgeSettings = { preset: 'remote', latencyUs: 2_000, attempts: 16, backoffUs: 1_000, backoffMaxUs: 1_000_000 };
+const local: BridgeSettings = { preset: 'local', transport: 'apollo', latencyUs: 50, attempts: 1, backoffUs: 0, backoffMaxUs: 0 };
+const remote: BridgeSettings = {
+  preset: 'remote',
+  transport: 'apollo',
+  latencyUs: 2_000,
+  attempts: 16,
+  backoffUs: 1_000,
+  backoffMaxUs: 1_000_000,
+};
 const down: TransportError = { code: 'CommunicationFailure', detail: 'connection refused' };
 const gaveUp = { kind: 'give_up', error: { kind: 'client_error', reason: 'CommunicationFailure: connection refused' } };
 

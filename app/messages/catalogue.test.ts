@@ -1,10 +1,13 @@
 // The catalogue: nothing missing, nothing left in English, the same parameters in both languages, no markup.
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CATALOGUE } from '../../core/scenarios/catalogue.ts';
 import { formatMessage } from './catalogue.ts';
-import { en } from './en.ts';
+import { en as first } from './en.ts';
+import { enMore } from './more/en.ts';
 import { zh } from './zh.ts';
 
+const en = { ...first, ...enMore };
 const EN: Readonly<Record<string, string>> = en;
 const ZH: Readonly<Record<string, string>> = zh;
 
@@ -16,6 +19,22 @@ const parametersOf = (text: string): readonly string[] => [...new Set([...text.m
 test('catalogue: both languages have the same keys', () => {
   expect(Object.keys(zh).toSorted()).toEqual(Object.keys(en).toSorted());
   expect(Object.keys(en).length).toBeGreaterThan(400);
+});
+
+test('catalogue: no key stands in both parts', () => {
+  expect(Object.keys(first).filter((key) => Object.hasOwn(enMore, key))).toEqual([]);
+});
+
+/** Loaded on demand, after the words. */
+const LATER = /-dialog\.tsx$|\/keyboard\.ts$/;
+
+test('catalogue: what the first frame draws finds its words in the first part', () => {
+  const files = globSync('app/{stage,timeline,shell,ui}/*.tsx').filter((file) => !LATER.test(file));
+  const asked = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bt\('([\w.-]+)'/g)].map(([, key = '']) => ({ file, key })),
+  );
+  expect(asked.length).toBeGreaterThan(50);
+  expect(asked.filter(({ key }) => Object.hasOwn(enMore, key))).toEqual([]);
 });
 
 test('catalogue: no text is empty, and no Chinese text is the English one but for protocol terms', () => {

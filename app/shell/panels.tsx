@@ -1,6 +1,7 @@
 // Registry of panels: which component stands behind which drawer entry and inspector tab. Each loads when it is opened for the
 // first time, so that the first load is the stage and the player.
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { allWords } from '../store/i18n.ts';
 import type { Drawer, InspectorTab } from '../store/ui.ts';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -13,14 +14,21 @@ export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
   events: 'list',
 };
 
+/** A component that loads when it is shown for the first time, together with the words that the first frame does not need. */
+export const withWords = (load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> =>
+  lazy(async () => {
+    const [component] = await Promise.all([load(), allWords()]);
+    return { default: component };
+  });
+
 export const PANELS: Readonly<Record<Drawer | InspectorTab, ComponentType>> = {
-  story: lazy(async () => ({ default: (await import('../panels/story/story-panel.tsx')).StoryPanel })),
-  validator: lazy(async () => ({ default: (await import('../panels/validator/validator-panel.tsx')).ValidatorPanel })),
-  send: lazy(async () => ({ default: (await import('../panels/transactions/send-panel.tsx')).SendPanel })),
-  faults: lazy(async () => ({ default: (await import('../panels/faults/faults-panel.tsx')).FaultsPanel })),
-  checks: lazy(async () => ({ default: (await import('../panels/checks/checks-panel.tsx')).ChecksPanel })),
-  transactions: lazy(async () => ({ default: (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel })),
-  events: lazy(async () => ({ default: (await import('../panels/events/events-panel.tsx')).EventsPanel })),
-  message: lazy(async () => ({ default: (await import('../panels/message/message-panel.tsx')).MessagePanel })),
-  why: lazy(async () => ({ default: (await import('../panels/why/why-panel.tsx')).WhyPanel })),
+  story: withWords(async () => (await import('../panels/story/story-panel.tsx')).StoryPanel),
+  validator: withWords(async () => (await import('../panels/validator/validator-panel.tsx')).ValidatorPanel),
+  send: withWords(async () => (await import('../panels/transactions/send-panel.tsx')).SendPanel),
+  faults: withWords(async () => (await import('../panels/faults/faults-panel.tsx')).FaultsPanel),
+  checks: withWords(async () => (await import('../panels/checks/checks-panel.tsx')).ChecksPanel),
+  transactions: withWords(async () => (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel),
+  events: withWords(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel),
+  message: withWords(async () => (await import('../panels/message/message-panel.tsx')).MessagePanel),
+  why: withWords(async () => (await import('../panels/why/why-panel.tsx')).WhyPanel),
 };

@@ -27,7 +27,6 @@ export const enPanels = {
   'legend.decision': 'decision: each validator by its own count, never a message',
   'legend.call': 'call over the bridge between the two chambers',
   'legend.dropped': 'a message that a fault takes',
-
   'send.title': 'Send STRK',
   'send.account': 'From',
   'send.nonce': 'next nonce on chain: {nonce}',
@@ -93,7 +92,6 @@ export const enPanels = {
   'balances.after': 'after block {height}',
   'balances.account': 'account',
   'balances.nonce': 'nonce',
-
   'faults.active': 'Broken now',
   'faults.none': 'Nothing is broken.',
   'faults.since': 'since {seconds} s',
@@ -140,7 +138,6 @@ export const enPanels = {
   'fault.wrong_commitment': '{v} lies about its commitment as proposer, {height}',
   'fault.quiet_proposer': '{v} is quiet as proposer, {height}',
   'fault.slow_committer': 'the committer of {v} is slower by {ms} ms',
-
   'checks.title': 'Checked on every event',
   'checks.waiting': 'The checks begin with the first events.',
   'checks.note': 'They cover the run up to its head.',
@@ -160,10 +157,8 @@ export const enPanels = {
   'check.decided_is_committed.text': 'The batcher commits exactly the block that consensus decided.',
   'check.equal_commitments': 'Equal commitments',
   'check.equal_commitments.text': 'Honest batchers compute the same commitment for the same proposal.',
-
   'events.title': 'All steps of the run',
   'events.count': '{count} steps; the one at the cursor is marked',
-
   'share.title': 'Share this moment',
   'share.text':
     'The link holds scenario, seed, your interventions, the cursor and the fingerprint. It replays the identical run anywhere; nothing is uploaded.',
@@ -173,24 +168,6 @@ export const enPanels = {
   'share.copied': 'Copied.',
   'share.failed': 'The browser did not allow copying: select the text instead.',
   'share.length': '{count} characters',
-  'link.checking': 'Recomputing the run of the link …',
-  'link.identical': 'Identical run: the fingerprint {fingerprint} agrees.',
-  'link.differs': 'This link was made with another version (core {version}): its fingerprint is {expected}, the run here has {got}.',
-  'link.refused': 'The link could not be used: {why} The default scenario is shown instead.',
-  'link.error.TooLong': 'it is too long.',
-  'link.error.UnknownFormat': 'its format is not known here.',
-  'link.error.NotBase64': 'it is damaged (characters that do not belong there).',
-  'link.error.NotDeflate': 'it is damaged or cut off.',
-  'link.error.TooLarge': 'it unpacks to more than is allowed.',
-  'link.error.NotText': 'what it holds is no run.',
-  'link.error.UnknownScenario': 'it names a scenario that does not exist here.',
-  'link.error.WrongShape': 'the field “{at}” is not as it must be.',
-  'run.failed': 'The run could not be opened: {why}',
-  'problem.worker_lost': 'A worker was lost ({message}); the run is being brought back from its last snapshot.',
-  'problem.worker_recovered': 'The run is back: the fingerprint {message} is that of the undisturbed run.',
-  'problem.run_halted': 'The run has stopped at a bug: {message}. Its link is the report.',
-  'error.title': 'The page could not be drawn. The run is unharmed; this is its link:',
-
   'help.title': 'Help and keyboard',
   'help.text':
     'Every validator is two processes: consensus on the left, batcher on the right, a bridge between them. Time is virtual: play, pause, and step in any unit, forwards and exactly backwards.',

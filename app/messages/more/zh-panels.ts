@@ -28,7 +28,6 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'legend.decision': '决议：每个验证者自行计票得出，从不是消息',
   'legend.call': '两个腔室之间跨桥的调用',
   'legend.dropped': '被故障截去的消息',
-
   'send.title': '发送 STRK',
   'send.account': '付款账户',
   'send.nonce': '链上的下一个 nonce：{nonce}',
@@ -94,7 +93,6 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'balances.after': '区块 {height} 之后',
   'balances.account': '账户',
   'balances.nonce': 'nonce',
-
   'faults.active': '当前故障',
   'faults.none': '没有故障。',
   'faults.since': '自 {seconds} 秒起',
@@ -141,7 +139,6 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'fault.wrong_commitment': '{v} 作为提议者谎报承诺，{height}',
   'fault.quiet_proposer': '{v} 作为提议者沉默，{height}',
   'fault.slow_committer': '{v} 的提交器慢 {ms} 毫秒',
-
   'checks.title': '对每个事件检查',
   'checks.waiting': '检查从第一批事件开始。',
   'checks.note': '检查覆盖到模拟的最新处。',
@@ -161,10 +158,8 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'check.decided_is_committed.text': 'Batcher 提交的正是共识决议的区块。',
   'check.equal_commitments': '承诺相等',
   'check.equal_commitments.text': '诚实的 Batcher 对同一提案算出相同的承诺。',
-
   'events.title': '运行的全部步骤',
   'events.count': '共 {count} 步；游标所在的一步有标记',
-
   'share.title': '分享此刻',
   'share.text': '链接包含场景、种子、你的干预、游标和指纹。在任何地方都能重放完全相同的运行；不会上传任何内容。',
   'share.link': '链接',
@@ -173,24 +168,6 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'share.copied': '已复制。',
   'share.failed': '浏览器不允许复制：请手动选择文本。',
   'share.length': '{count} 个字符',
-  'link.checking': '正在重新计算链接中的运行……',
-  'link.identical': '完全相同的运行：指纹 {fingerprint} 一致。',
-  'link.differs': '此链接由另一版本（core {version}）制作：其指纹为 {expected}，这里的运行为 {got}。',
-  'link.refused': '无法使用该链接：{why}已改为显示默认场景。',
-  'link.error.TooLong': '它太长。',
-  'link.error.UnknownFormat': '这里不认识它的格式。',
-  'link.error.NotBase64': '它已损坏（含有不该出现的字符）。',
-  'link.error.NotDeflate': '它已损坏或被截断。',
-  'link.error.TooLarge': '解压后超出允许的大小。',
-  'link.error.NotText': '其内容不是一个运行。',
-  'link.error.UnknownScenario': '它指定的场景在这里不存在。',
-  'link.error.WrongShape': '字段“{at}”不合要求。',
-  'run.failed': '无法打开运行：{why}',
-  'problem.worker_lost': '一个 Worker 丢失（{message}）；正在从最近的快照恢复运行。',
-  'problem.worker_recovered': '运行已恢复：指纹 {message} 与未受干扰的运行一致。',
-  'problem.run_halted': '运行因程序错误停止：{message}。它的链接就是报告。',
-  'error.title': '页面无法绘制。运行本身未受影响，这是它的链接：',
-
   'help.title': '帮助与快捷键',
   'help.text':
     '每个验证者由两个进程组成：左边是共识，右边是 Batcher（执行侧），中间是桥接。时间是虚拟的：可以播放、暂停，按任意单位前进，也能精确后退。',

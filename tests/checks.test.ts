@@ -1,12 +1,12 @@
 // Goal: every live check can fail. Method: one deliberately broken validator (or more, where one cannot do it) runs through the same processes, windows and
 // log as the honest ones, and the check that guards against it must turn red at the right event; the honest twin of the run stays green.
 import { expect, test } from 'vitest';
-import { feltToHex, toFelt } from '../core/base/felt.ts';
+import { toFelt } from '../core/base/felt.ts';
 import type { CheckName } from '../core/checks/check.ts';
 import { CHECKS, createBoard, feedBoard } from '../core/checks/registry.ts';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
-import type { LogEvent } from '../core/log/event.ts';
+import type { LogBody, LogEvent } from '../core/log/event.ts';
 import type { Fault } from '../core/net/fault.ts';
 import { findScenario } from '../core/scenarios/registry.ts';
 import { createStandardWorld } from '../core/scenarios/worlds.ts';
@@ -15,7 +15,7 @@ import type { MachineFactory } from '../core/sim/host.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import { type World, committeeOf } from '../core/sim/world.ts';
-import { type ProcessId, toProcessId, toTimeUs, toValidatorIndex, validatorOf } from '../core/types/ids.ts';
+import { type ProcessId, toHeight, toProcessId, toTimeUs, toValidatorIndex, validatorOf } from '../core/types/ids.ts';
 import { createConsensusProcess } from '../core/validator/consensus-process.ts';
 import type { ProcessMachine } from '../core/validator/process.ts';
 import { encodeVote } from '../core/wire/vote.ts';
@@ -43,6 +43,16 @@ const violationOf = (events: readonly LogEvent[], name: CheckName) => {
   return board.get(name)?.violation ?? null;
 };
 
+/** `honest`, whose log says something else when it `lies`. */
+const rewriteLog = (lies: boolean, honest: ProcessMachine, rewrite: (body: LogBody) => LogBody): ProcessMachine =>
+  lies
+    ? {
+        ...honest,
+        handle: (now, input) =>
+          honest.handle(now, input).map((effect) => (effect.kind === 'log' ? { ...effect, body: rewrite(effect.body) } : effect)),
+      }
+    : honest;
+
 const asIs: Broken = (_, honest) => honest;
 const fault = (id: number, what: Fault): Intervention => ({ t: toTimeUs(0), kind: 'fault_on', id, fault: what });
 const drop = (id: number, from: number | null, to: number | null, what: 'any' | 'proposal' | 'precommit'): Intervention =>
@@ -62,8 +72,12 @@ test('checks: there is one for each promise', () => {
     'validity',
     'one_vote',
     'lock_rule',
+    'decision_quorum',
     'decided_is_committed',
     'equal_commitments',
+    'same_root',
+    'chain',
+    'progress',
   ]);
 });
 
@@ -191,10 +205,53 @@ test('decided = committed, equal commitments: a batcher that commits another exe
   expect(redChecks(run(world, 9_000_000, asIs))).toEqual([]);
 });
 
-test('equal commitments: a root that differs is caught although the blocks are equal', () => {
-  const events = run(calm, 6_000_000, asIs);
-  const root = events.findLast((e) => e.kind === 'block_root')!;
-  const forged = events.map((e) => (e === root && e.kind === 'block_root' ? { ...e, stateRoot: toFelt(e.stateRoot ^ 1n) } : e));
-  expect(violationOf(forged, 'equal_commitments')?.event).toMatchObject({ kind: 'block_root' });
-  expect(feltToHex(toFelt(1))).toBe('0x1');
+test('same root: a batcher whose committer computes another root is caught although the blocks are equal', () => {
+  const sloppy: Broken = (id, honest) =>
+    rewriteLog(id === toProcessId(1, 1), honest, (body) =>
+      body.kind === 'block_root' ? { ...body, stateRoot: toFelt(body.stateRoot ^ 1n) } : body,
+    );
+  const events = run(calm, 6_000_000, sloppy);
+  expect(violationOf(events, 'same_root')?.event).toMatchObject({ kind: 'block_root' });
+  expect(redChecks(events)).toEqual(['same_root']);
+});
+
+test('chain: a batcher that names another parent is caught', () => {
+  const orphan: Broken = (id, honest) =>
+    rewriteLog(id === toProcessId(1, 1), honest, (body) =>
+      body.kind === 'block_root' && body.height === 2 ? { ...body, parentHash: toFelt(1) } : body,
+    );
+  const events = run(calm, 9_000_000, orphan);
+  expect(violationOf(events, 'chain')?.event).toMatchObject({ kind: 'block_root', height: 2, p: toProcessId(1, 1) });
+  expect(redChecks(events)).toEqual(['chain']);
+});
+
+test('chain: a batcher that skips a height is caught', () => {
+  const hasty: Broken = (id, honest) =>
+    rewriteLog(id === toProcessId(1, 1), honest, (body) =>
+      body.kind === 'block_committed' && body.height === 2 ? { ...body, height: toHeight(3) } : body,
+    );
+  expect(violationOf(run(calm, 9_000_000, hasty), 'chain')?.detail).toMatch(/committed height 3 after 1$/);
+});
+
+test('decision quorum: a validator that decides with too little weight is caught', () => {
+  const hasty: Broken = (id, honest) =>
+    rewriteLog(id === toProcessId(3, 0), honest, (body) => (body.kind === 'decided' ? { ...body, voters: body.voters.slice(0, 2) } : body));
+  const events = run(calm, 3_000_000, hasty);
+  expect(violationOf(events, 'decision_quorum')?.event).toMatchObject({ kind: 'decided', p: toProcessId(3, 0) });
+  expect(redChecks(events)).toEqual(['decision_quorum']);
+});
+
+test('progress: two validators that keep their precommits to themselves stop the chain, with no fault to excuse it', () => {
+  const mute: Broken = (id, honest) => {
+    if (id % 16 !== 0 || id < 32) return honest;
+    return {
+      ...honest,
+      handle: (now, input) =>
+        honest.handle(now, input).filter((e) => e.kind !== 'broadcast' || e.what.kind !== 'vote' || e.what.voteType !== 'precommit'),
+    };
+  };
+  const events = run(calm, 160_000_000, mute);
+  expect(redChecks(events)).toEqual(['progress']);
+  const excused = run(calm, 160_000_000, mute, [drop(2001, 0, 1, 'precommit')]);
+  expect(redChecks(excused)).toEqual([]);
 });

@@ -3,10 +3,14 @@ import { clonePlain } from '../base/plain.ts';
 import type { LogEvent } from '../log/event.ts';
 import { agreement } from './agreement.ts';
 import type { Check, CheckName, Violation } from './check.ts';
+import { chain } from './chain.ts';
 import { decidedIsCommitted } from './decided-is-committed.ts';
+import { decisionQuorum } from './decision-quorum.ts';
 import { equalCommitments } from './equal-commitments.ts';
 import { lockRule } from './lock-rule.ts';
 import { oneVote } from './one-vote.ts';
+import { progress } from './progress.ts';
+import { sameRoot } from './same-root.ts';
 import { validity } from './validity.ts';
 
 const row = <S>(check: Check<S>): Check<unknown> => ({
@@ -20,8 +24,12 @@ export const CHECKS: readonly Check<unknown>[] = [
   row(validity),
   row(oneVote),
   row(lockRule),
+  row(decisionQuorum),
   row(decidedIsCommitted),
   row(equalCommitments),
+  row(sameRoot),
+  row(chain),
+  row(progress),
 ];
 
 /** Plain data: per check its state and its first violation. */

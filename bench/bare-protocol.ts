@@ -2,6 +2,7 @@
 // the real simulation costs above this is the price of truth.
 import { popHeap, pushHeap } from '../core/base/heap.ts';
 import { toFelt } from '../core/base/felt.ts';
+import { unchangingStakers } from '../core/consensus/committee.ts';
 import { createCommitteeLookup } from '../core/consensus/committee-provider.ts';
 import { type ManagerConfig, type ManagerState, createManager } from '../core/consensus/manager-state.ts';
 import { stepManager } from '../core/consensus/manager.ts';
@@ -45,7 +46,7 @@ class BareNetwork {
     this.#n = n;
     const members = Array.from({ length: n }, (_, i) => ({ id: validatorIdOf(toValidatorIndex(i)), weight: 1n, canPropose: true }));
     const committeeAt = createCommitteeLookup({
-      stakersAt: () => members,
+      staking: unchangingStakers(members),
       latestBlock: () => toHeight(this.decided),
       blockHashAt: () => null,
       useOnlyActualProposerSelection: true,

@@ -109,6 +109,7 @@ export const randomWorld = (seed: number, untilUs: number): World => {
     followers: [],
     batchers: { instances: 1, mode: 'failover' },
     weights: randomWeights(rng, validators),
+    staking: null,
     settings: randomSettings(rng),
     overrides: [],
     links: pick(rng, LINK_CHOICES),

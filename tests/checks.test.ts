@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { toFelt } from '../core/base/felt.ts';
 import type { CheckName } from '../core/checks/check.ts';
 import { CHECKS, createBoard, feedBoard } from '../core/checks/registry.ts';
+import { unchangingStakers } from '../core/consensus/committee.ts';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { LogBody, LogEvent } from '../core/log/event.ts';
@@ -94,7 +95,6 @@ test('agreement: validators that know only their own half of the committee decid
     const { genesisUnix, chainId, settings, l1 } = calm;
     const half = Math.floor(validatorOf(id) / 2);
     const members = committeeOf(calm).members.filter((_, i) => Math.floor(i / 2) === half);
-    const committee = { members, totalWeight: 2n };
     return createConsensusProcess({
       validator: validatorOf(id),
       count: 4,
@@ -104,7 +104,7 @@ test('agreement: validators that know only their own half of the committee decid
       settings,
       l1,
       kernel,
-      committee,
+      staking: unchangingStakers(members),
     });
   };
   const events = run(calm, 30_000_000, small);

@@ -2,14 +2,13 @@
 // Source: crates/apollo_staking (CommitteeProvider); protocol.md 6.1-6.2. Committees are memoised per epoch: a pure function of its stakers.
 import type { Felt } from '../base/felt.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Committee, CommitteeMember } from '../types/consensus.ts';
+import type { Committee } from '../types/consensus.ts';
 import type { Height } from '../types/ids.ts';
-import { createCommittee, epochOf, seedBlockOf, type CommitteeError } from './committee.ts';
+import { createCommittee, epochOf, seedBlockOf, type CommitteeError, type Staking } from './committee.ts';
 import type { HeightCommittee, VirtualSelection } from './proposer.ts';
 
 type CommitteeSource = {
-  /** Stakers of an epoch; always the same for the same epoch. */
-  readonly stakersAt: (epoch: number) => readonly CommitteeMember[];
+  readonly staking: Staking;
   /** The last committed block. */
   readonly latestBlock: () => Height;
   /** Null: not known. Asked for only when there is a lottery. */
@@ -22,21 +21,22 @@ export type CommitteeLookup = (height: Height) => Result<HeightCommittee, Commit
 
 /** A lookup over `source`. */
 export const createCommitteeLookup = (source: CommitteeSource): CommitteeLookup => {
+  const { epochLength, committeeSize, stakersAt } = source.staking;
   const known = new Map<number, Result<Committee, CommitteeError>>();
   const committeeOf = (epoch: number): Result<Committee, CommitteeError> => {
-    const committee = known.get(epoch) ?? createCommittee(source.stakersAt(epoch));
+    const committee = known.get(epoch) ?? createCommittee(stakersAt(epoch), committeeSize);
     known.set(epoch, committee);
     return committee;
   };
   const selectionOf = (epoch: number): VirtualSelection => {
     if (source.useOnlyActualProposerSelection) return { kind: 'actual' };
-    const block = seedBlockOf(epoch);
+    const block = seedBlockOf(epoch, epochLength);
     if (block === null) return { kind: 'lottery', seed: null };
     const seed = source.blockHashAt(block);
     return seed === null ? { kind: 'unknown' } : { kind: 'lottery', seed };
   };
   return (height) => {
-    const epoch = epochOf(height, source.latestBlock());
+    const epoch = epochOf(height, source.latestBlock(), epochLength);
     if (!epoch.ok) return err(epoch.error);
     const committee = committeeOf(epoch.value);
     return committee.ok ? ok({ committee: committee.value, selection: selectionOf(epoch.value) }) : err(committee.error);

@@ -4,7 +4,7 @@ import { toFelt, type Felt } from '../base/felt.ts';
 import type { Committee, CommitteeMember } from '../types/consensus.ts';
 import { toHeight, toRound } from '../types/ids.ts';
 import { createCommitteeLookup } from './committee-provider.ts';
-import { createCommittee, epochOf, seedBlockOf } from './committee.ts';
+import { COMMITTEE_SIZE, EPOCH_LENGTH, createCommittee, epochOf, seedBlockOf } from './committee.ts';
 import { actualProposerOf, lotteryDraw, virtualProposerOf, weightedChoice } from './proposer.ts';
 
 const S1 = toFelt(1);
@@ -12,7 +12,7 @@ const S2 = toFelt(2);
 const S3 = toFelt(3);
 const S4 = toFelt(4);
 const member = (id: Felt, weight: bigint, canPropose = true): CommitteeMember => ({ id, weight, canPropose });
-const built = (stakers: readonly CommitteeMember[], size?: number): Committee => {
+const built = (stakers: readonly CommitteeMember[], size: number = COMMITTEE_SIZE): Committee => {
   const committee = createCommittee(stakers, size);
   if (!committee.ok) throw new Error(committee.error.code);
   return committee.value;
@@ -30,8 +30,11 @@ test('committee: members are ordered by weight, then address, without zero weigh
 });
 
 test('committee: a staker listed twice and a set without weight are refused', () => {
-  expect(createCommittee([member(S1, 1n), member(S1, 2n)])).toEqual({ ok: false, error: { code: 'DuplicateStakerAddress', address: S1 } });
-  expect(createCommittee([member(S1, 0n)])).toEqual({ ok: false, error: { code: 'EmptyStakerSet' } });
+  expect(createCommittee([member(S1, 1n), member(S1, 2n)], 100)).toEqual({
+    ok: false,
+    error: { code: 'DuplicateStakerAddress', address: S1 },
+  });
+  expect(createCommittee([member(S1, 0n)], 100)).toEqual({ ok: false, error: { code: 'EmptyStakerSet' } });
 });
 
 test('committee: S-56, the actual proposer goes round the members that can propose', () => {
@@ -88,16 +91,20 @@ test('committee: the virtual proposer is the actual one, the lottery winner, or 
 });
 
 test('committee: a height belongs to the epoch of the latest block or to the next one', () => {
-  const epochs = [29, 30, 59, 60, 89, 90].map((height) => epochOf(toHeight(height), toHeight(45)));
+  const epochs = [29, 30, 59, 60, 89, 90].map((height) => epochOf(toHeight(height), toHeight(45), EPOCH_LENGTH));
   expect(epochs.map((epoch) => (epoch.ok ? epoch.value : epoch.error.code))).toEqual(['InvalidHeight', 1, 1, 2, 2, 'InvalidHeight']);
-  expect([0, 1, 2, 5].map((epoch) => seedBlockOf(epoch))).toEqual([null, 0, 30, 120]);
+  expect([0, 1, 2, 5].map((epoch) => seedBlockOf(epoch, EPOCH_LENGTH))).toEqual([null, 0, 30, 120]);
 });
 
 test('committee: a lookup gives committee and selection of a height, and fails with a name', () => {
   const hashes = new Map([[0, toFelt(77n)]]);
   const source = (useOnlyActualProposerSelection: boolean, latest: number): ReturnType<typeof createCommitteeLookup> =>
     createCommitteeLookup({
-      stakersAt: (epoch) => (epoch < 3 ? [member(S1, 1n), member(S2, BigInt(epoch))] : []),
+      staking: {
+        epochLength: EPOCH_LENGTH,
+        committeeSize: COMMITTEE_SIZE,
+        stakersAt: (epoch) => (epoch < 3 ? [member(S1, 1n), member(S2, BigInt(epoch))] : []),
+      },
       latestBlock: () => toHeight(latest),
       blockHashAt: (height) => hashes.get(height) ?? null,
       useOnlyActualProposerSelection,

@@ -14,16 +14,33 @@ export type CommitteeError =
   | { readonly code: 'InvalidHeight'; readonly height: Height };
 
 /** Blocks per epoch of the configured staking contract. */
-const EPOCH_LENGTH = 30;
+export const EPOCH_LENGTH = 30;
 /** Members at most, unless configured otherwise. */
-const COMMITTEE_SIZE = 100;
+export const COMMITTEE_SIZE = 100;
 /** Blocks of the next epoch for which its committee is already known, at most. */
 const NEXT_EPOCH_BLOCKS = 150;
+
+/** Where committees come from. */
+export type Staking = {
+  /** Blocks per epoch. */
+  readonly epochLength: number;
+  /** Members of a committee at most: the heaviest stakers. */
+  readonly committeeSize: number;
+  /** Stakers of an epoch; always the same for the same epoch. */
+  readonly stakersAt: (epoch: number) => readonly CommitteeMember[];
+};
+
+/** The same members in every epoch. */
+export const unchangingStakers = (members: readonly CommitteeMember[]): Staking => ({
+  epochLength: EPOCH_LENGTH,
+  committeeSize: COMMITTEE_SIZE,
+  stakersAt: () => members,
+});
 
 const compareFelts = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Sorted by (weight descending, address ascending), without zero weights, cut to `size`. */
-export const createCommittee = (stakers: readonly CommitteeMember[], size: number = COMMITTEE_SIZE): Result<Committee, CommitteeError> => {
+export const createCommittee = (stakers: readonly CommitteeMember[], size: number): Result<Committee, CommitteeError> => {
   const seen = new Set<string>();
   for (const { id } of stakers) {
     if (seen.has(feltToHex(id))) return err({ code: 'DuplicateStakerAddress', address: id });
@@ -38,7 +55,7 @@ export const createCommittee = (stakers: readonly CommitteeMember[], size: numbe
 };
 
 /** The epoch of a height: the current one, or the next for the height's first blocks; any other height is not known yet or no longer. */
-export const epochOf = (height: Height, latestBlock: Height, epochLength: number = EPOCH_LENGTH): Result<number, CommitteeError> => {
+export const epochOf = (height: Height, latestBlock: Height, epochLength: number): Result<number, CommitteeError> => {
   const current = Math.floor(latestBlock / epochLength);
   const start = current * epochLength;
   const next = start + epochLength;
@@ -48,5 +65,5 @@ export const epochOf = (height: Height, latestBlock: Height, epochLength: number
 };
 
 /** The block whose hash seeds the lottery of an epoch: the first of the epoch before; null for epoch 0. */
-export const seedBlockOf = (epoch: number, epochLength: number = EPOCH_LENGTH): Height | null =>
+export const seedBlockOf = (epoch: number, epochLength: number): Height | null =>
   epoch === 0 ? null : toHeight((epoch - 1) * epochLength);

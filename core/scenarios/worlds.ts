@@ -26,6 +26,8 @@ export type WorldOptions = {
   readonly l1?: L1World;
   readonly followers?: World['followers'];
   readonly batchers?: World['batchers'];
+  readonly weights?: World['weights'];
+  readonly staking?: World['staking'];
   /** The scenario's own inputs beside the traffic. */
   readonly inputs?: readonly Intervention[];
 };
@@ -38,7 +40,8 @@ export const createStandardWorld = (options: WorldOptions): World => {
     validators,
     followers: options.followers ?? [],
     batchers: options.batchers ?? { instances: 1, mode: 'failover' },
-    weights: Array.from({ length: validators }, () => 1n),
+    weights: options.weights ?? Array.from({ length: validators }, () => 1n),
+    staking: options.staking ?? null,
     settings: options.settings ?? CODE_DEFAULTS,
     overrides: options.overrides ?? [],
     links: LINKS,

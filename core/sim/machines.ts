@@ -5,15 +5,15 @@ import { CONSENSUS_SLOT, slotOf, validatorOf } from '../types/ids.ts';
 import { createBatcherProcess } from '../validator/batcher-process.ts';
 import { createConsensusProcess } from '../validator/consensus-process.ts';
 import type { MachineFactory } from './host.ts';
-import { type World, committeeOf } from './world.ts';
+import { type World, stakingOf } from './world.ts';
 
 /** A factory of honest machines; `kernel` may memoise, which changes no result. */
 export const createMachines = (world: World, seed: number, kernel: Kernel): MachineFactory => {
   const engine = createNativeEngine(kernel);
-  const committee = committeeOf(world);
+  const staking = stakingOf(world);
   const { genesisUnix, chainId, settings, l1 } = world;
   return (id) => {
     const shared = { validator: validatorOf(id), count: world.validators, seed, genesisUnix, chainId, settings, l1, kernel };
-    return slotOf(id) === CONSENSUS_SLOT ? createConsensusProcess({ ...shared, committee }) : createBatcherProcess({ ...shared, engine });
+    return slotOf(id) === CONSENSUS_SLOT ? createConsensusProcess({ ...shared, staking }) : createBatcherProcess({ ...shared, engine });
   };
 };

@@ -1,7 +1,8 @@
 // Everything that determines a run besides seed and the user's interventions: what a scenario describes, as plain data.
-import { assert } from '../base/assert.ts';
+import { assert, required } from '../base/assert.ts';
 import { VALIDATORS_MAX } from '../base/limits.ts';
-import type { Committee } from '../types/consensus.ts';
+import { type Staking, createCommittee, unchangingStakers } from '../consensus/committee.ts';
+import type { Committee, CommitteeMember } from '../types/consensus.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, toValidatorIndex, validatorIdOf } from '../types/ids.ts';
 import type { L1World, LinkSettings, ValidatorSettings } from '../types/settings.ts';
 import type { Intervention } from './intervention.ts';
@@ -12,13 +13,27 @@ export type FollowerKind = 'state_diffs' | 're_execute';
 /** Batcher instances of every validator; an extension beyond Apollo, which pairs one consensus with one batcher (house.md 5.2). */
 export type BatcherInstances = { readonly instances: number; readonly mode: 'round_robin' | 'failover' };
 
+/** What a validator has staked from an epoch on. */
+export type Stake = { readonly validator: ValidatorIndex; readonly weight: bigint; readonly canPropose: boolean };
+
+/** Stakers per epoch, as the configured staking contract of Apollo has them (protocol.md 6.1). */
+export type StakingWorld = {
+  /** Blocks per epoch. */
+  readonly epochLength: number;
+  /** Members of a committee at most: the heaviest stakers. */
+  readonly committeeSize: number;
+  /** In order of epochs, the first from epoch 0 on; an entry replaces all stakes. */
+  readonly epochs: readonly { readonly fromEpoch: number; readonly stakes: readonly Stake[] }[];
+};
+
 export type World = {
   readonly validators: number;
   /** Full nodes; their node indices follow those of the validators. */
   readonly followers: readonly FollowerKind[];
   readonly batchers: BatcherInstances;
-  /** Voting weight per validator; all can propose. */
+  /** Voting weight per validator; all can propose. They hold in every epoch unless there is `staking`. */
   readonly weights: readonly bigint[];
+  readonly staking: StakingWorld | null;
   readonly settings: ValidatorSettings;
   /** Names of settings that differ from the preset, for the page. */
   readonly overrides: readonly string[];
@@ -42,13 +57,33 @@ export const slotsOf = (world: World, node: ValidatorIndex): readonly number[] =
   return [CONSENSUS_SLOT, ...Array.from({ length: instances }, (_, i) => BATCHER_SLOT + i)];
 };
 
-/** Members by (weight descending, address ascending); protocol.md 6.1. */
+const membersOf = (stakes: readonly Stake[]): readonly CommitteeMember[] =>
+  stakes.map(({ validator, weight, canPropose }) => ({ id: validatorIdOf(validator), weight, canPropose }));
+
+/** Where the committees of a world come from. */
+export const stakingOf = (world: World): Staking => {
+  assert(world.validators >= 1 && world.validators <= VALIDATORS_MAX, 'stakingOf: 1 to 100 validators');
+  if (world.staking === null) {
+    const stakes = world.weights.map((weight, i) => ({ validator: toValidatorIndex(i), weight, canPropose: true }));
+    return unchangingStakers(membersOf(stakes));
+  }
+  const { epochLength, committeeSize, epochs } = world.staking;
+  const members = epochs.map(({ fromEpoch, stakes }) => ({ fromEpoch, members: membersOf(stakes) }));
+  return {
+    epochLength,
+    committeeSize,
+    stakersAt: (epoch) =>
+      required(
+        members.findLast(({ fromEpoch }) => fromEpoch <= epoch),
+        'stakingOf: stakes from epoch 0 on',
+      ).members,
+  };
+};
+
+/** The committee of epoch 0: members by (weight descending, address ascending); protocol.md 6.1. */
 export const committeeOf = (world: World): Committee => {
-  assert(world.validators >= 1 && world.validators <= VALIDATORS_MAX, 'committeeOf: 1 to 100 validators');
-  const members = world.weights
-    .map((weight, i) => ({ id: validatorIdOf(toValidatorIndex(i)), weight, canPropose: true }))
-    .filter((m) => m.weight > 0n)
-    .toSorted((a, b) => (a.weight === b.weight ? Number(a.id - b.id) : a.weight > b.weight ? -1 : 1));
-  assert(members.length > 0, 'committeeOf: at least one weight above zero');
-  return { members, totalWeight: members.reduce((sum, m) => sum + m.weight, 0n) };
+  const { stakersAt, committeeSize } = stakingOf(world);
+  const committee = createCommittee(stakersAt(0), committeeSize);
+  assert(committee.ok, 'committeeOf: at least one weight above zero, each validator once');
+  return committee.value;
 };

@@ -6,6 +6,7 @@ import { concatBytes } from '../base/bytes.ts';
 import { type Felt, toFelt } from '../base/felt.ts';
 import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import { plainToText } from '../base/plain.ts';
+import { unchangingStakers } from '../consensus/committee.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { memoKernel } from '../crypto/memo-kernel.ts';
 import { proposalCommitment } from '../hashes/block-hash.ts';
@@ -41,7 +42,7 @@ const running = (): ProcessMachine => {
     genesisUnix: GENESIS_UNIX,
     chainId: CHAIN_ID,
     settings,
-    committee: { members: ids.map((id) => ({ id, weight: 1n, canPropose: true })), totalWeight: BigInt(COUNT) },
+    staking: unchangingStakers(ids.map((id) => ({ id, weight: 1n, canPropose: true }))),
     l1: CALM_L1,
     kernel,
   });

@@ -1,5 +1,5 @@
 // The environment of a consensus process: what manager and orchestrator are configured with, made once from the process's configuration.
-// Source: world.md 1-6. The committee is the same in every epoch; the hash that seeds a lottery of proposers is asked for by consensus-seeds.ts.
+// Source: world.md 1-6. Committees come from the scenario's stakers per epoch; the hash that seeds a lottery of proposers is asked for by consensus-seeds.ts.
 import { feltFromAscii } from '../base/felt.ts';
 import { createCommitteeLookup } from '../consensus/committee-provider.ts';
 import { proposalCommitment } from '../hashes/block-hash.ts';
@@ -11,11 +11,11 @@ import { type ConsensusEnv, type ConsensusProcessConfig, NO_SEEDS } from './cons
 
 /** The environment of one process. */
 export const createEnv = (config: ConsensusProcessConfig): ConsensusEnv => {
-  const { validator, settings, committee } = config;
+  const { validator, settings, staking } = config;
   const chainId = feltFromAscii(config.chainId);
   const latest: ConsensusEnv['latest'] = { block: toHeight(0), seeds: NO_SEEDS.hashes };
   const committeeAt = createCommitteeLookup({
-    stakersAt: () => committee.members,
+    staking,
     latestBlock: () => latest.block,
     blockHashAt: (height) => latest.seeds.get(height) ?? null,
     useOnlyActualProposerSelection: settings.consensus.useOnlyActualProposerSelection,

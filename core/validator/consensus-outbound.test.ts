@@ -6,7 +6,7 @@ import { createKernel } from '../crypto/create-kernel.ts';
 import type { LogEvent } from '../log/event.ts';
 import { createStandardWorld } from '../scenarios/worlds.ts';
 import { Cluster } from '../sim/cluster.ts';
-import { committeeOf } from '../sim/world.ts';
+import { stakingOf } from '../sim/world.ts';
 import { CONSENSUS_SLOT, slotOf, toTimeUs, validatorOf } from '../types/ids.ts';
 import type { HashedTransaction, InvokeV3 } from '../types/transaction.ts';
 import { hashTransaction } from './consensus-convert.ts';
@@ -47,7 +47,7 @@ test('outbound: a batch that does not fit one frame leaves as several parts, and
     interventions: [],
     createMachine: (id) => {
       const shared = { validator: validatorOf(id), count: 2, seed: 1, genesisUnix, chainId, settings, l1, kernel };
-      if (slotOf(id) === CONSENSUS_SLOT) return createConsensusProcess({ ...shared, committee: committeeOf(world) });
+      if (slotOf(id) === CONSENSUS_SLOT) return createConsensusProcess({ ...shared, staking: stakingOf(world) });
       return createTestBatcher({ chunksAt: (height) => (height === 1 ? [txs] : []), costUs: 1_000 });
     },
   }).advance(toTimeUs(900_000)).events;

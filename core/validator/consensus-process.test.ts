@@ -8,7 +8,7 @@ import { CALM_L1 } from '../scenarios/worlds.ts';
 import { Cluster } from '../sim/cluster.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import { CHAIN_ID, CODE_DEFAULTS, GENESIS_UNIX, LINKS } from '../sim/presets.ts';
-import { committeeOf, type World } from '../sim/world.ts';
+import { stakingOf, type World } from '../sim/world.ts';
 import { toFelt } from '../base/felt.ts';
 import { plainToText } from '../base/plain.ts';
 import type { BatcherRequest } from '../types/batcher.ts';
@@ -29,6 +29,7 @@ const worldOf = (validators: number, inputs: readonly Intervention[] = [], setti
   followers: [],
   batchers: { instances: 1, mode: 'failover' },
   weights: Array.from({ length: validators }, () => 1n),
+  staking: null,
   settings,
   overrides: [],
   links: LINKS,
@@ -46,7 +47,7 @@ const consensusOf = (world: World, validator: number): ProcessMachine =>
     genesisUnix: world.genesisUnix,
     chainId: world.chainId,
     settings: world.settings,
-    committee: committeeOf(world),
+    staking: stakingOf(world),
     l1: world.l1,
     kernel,
   });

@@ -10,7 +10,7 @@ import { createStandardWorld } from '../scenarios/worlds.ts';
 import { Cluster } from '../sim/cluster.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import { CODE_DEFAULTS } from '../sim/presets.ts';
-import { type World, committeeOf } from '../sim/world.ts';
+import { type World, stakingOf } from '../sim/world.ts';
 import type { BatcherAnswer } from '../types/batcher.ts';
 import { CONSENSUS_SLOT, slotOf, toHeight, toRound, toTimeUs, toValidatorIndex, validatorIdOf, validatorOf } from '../types/ids.ts';
 import { createConsensusProcess } from './consensus-process.ts';
@@ -46,7 +46,7 @@ const run = ({ lottery = true, seconds, interventions = [] }: Options, batcher: 
             genesisUnix,
             chainId,
             settings,
-            committee: committeeOf(world),
+            staking: stakingOf(world),
             l1,
             kernel,
           })

@@ -14,7 +14,7 @@ export const askForSeed = (run: Run, height: Height): boolean => {
   const { config } = run.env;
   if (config.settings.consensus.useOnlyActualProposerSelection) return false;
   const { hashes } = run.state.seeds;
-  const block = neededSeeds(height).find((seed) => !hashes.has(seed));
+  const block = neededSeeds(run, height).find((seed) => !hashes.has(seed));
   if (block === undefined) return false;
   // Call ids are the orchestrator's.
   const { orchestrator } = run.state;
@@ -33,16 +33,17 @@ export const takeSeed = (run: Run, block: Height, answer: BatcherAnswer): void =
 
 /** The height begins with what is known. What was asked for in vain is asked for again at the next one; what no later height needs is forgotten. */
 export const forgetSeeds = (run: Run, height: Height): void => {
-  const needed = new Set<number>(neededSeeds(height));
+  const needed = new Set<number>(neededSeeds(run, height));
   const hashes = new Map([...run.state.seeds.hashes].filter(([block, hash]) => hash !== null && needed.has(block)));
   change(run, { seeds: { hashes, asking: null } });
 };
 
 /** Seed blocks of the height's own epoch and, as soon as it is decided, of the next one. */
-const neededSeeds = (height: Height): readonly Height[] => {
-  const own = epochOf(height, height);
+const neededSeeds = (run: Run, height: Height): readonly Height[] => {
+  const { epochLength } = run.env.config.staking;
+  const own = epochOf(height, height, epochLength);
   if (!own.ok) return [];
-  return [seedBlockOf(own.value), seedBlockOf(own.value + 1)].flatMap((block) =>
+  return [seedBlockOf(own.value, epochLength), seedBlockOf(own.value + 1, epochLength)].flatMap((block) =>
     block !== null && block < height ? [toHeight(block)] : [],
   );
 };

@@ -2,6 +2,7 @@
 // It is assembled from the manager (core/consensus), the orchestrator and the stream handler (core/wire); it adds the order in which their effects are
 // performed and no rule of the protocol.
 import type { Felt } from '../base/felt.ts';
+import type { Staking } from '../consensus/committee.ts';
 import { type ManagerConfig, type ManagerState, createManager } from '../consensus/manager-state.ts';
 import type { ManagerEffect, ManagerInput } from '../consensus/messages.ts';
 import type { Kernel } from '../crypto/kernel.ts';
@@ -11,7 +12,7 @@ import { type OrchestratorState, createOrchestrator } from '../orchestrator/stat
 import { constantsOf } from '../orchestrator/versions.ts';
 import type { BatcherRequest } from '../types/batcher.ts';
 import type { SyncBlock } from '../types/block.ts';
-import type { Committee, ProposalPart } from '../types/consensus.ts';
+import type { ProposalPart } from '../types/consensus.ts';
 import { type Height, type TimeUs, type ValidatorIndex, toHeight } from '../types/ids.ts';
 import type { L1World, ValidatorSettings } from '../types/settings.ts';
 import { type InboundState, type OutboundState, createInbound, createOutbound } from '../wire/stream-handler.ts';
@@ -27,8 +28,7 @@ export type ConsensusProcessConfig = {
   /** The chain's ASCII name. */
   readonly chainId: string;
   readonly settings: ValidatorSettings;
-  /** The same in every epoch. */
-  readonly committee: Committee;
+  readonly staking: Staking;
   readonly l1: L1World;
   readonly kernel: Kernel;
 };

@@ -2,9 +2,11 @@
 import '../ui/theme.css';
 import { startLanguage } from '../store/i18n.ts';
 import { startRun } from '../store/run.ts';
+import { startOffline } from './offline.ts';
 import { startTheme } from './theme.ts';
 
 startTheme();
 startRun();
+startOffline();
 const [{ drawPage }] = await Promise.all([import('./page.tsx'), startLanguage()]);
 drawPage();

@@ -1,7 +1,7 @@
 // The middle of a card: calls between the two chambers of one validator, from the moment they leave consensus until the answer is back.
 // The batcher serves one call at a time (world.md 4); a call that waits is in the queue. Folds the events of both processes of the validator.
 import type { Felt } from '../base/felt.ts';
-import type { BatcherRequestKind, ProposalId } from '../types/batcher.ts';
+import type { BatcherAnswer, BatcherRequest, BatcherRequestKind, BatcherResponse, ProposalId } from '../types/batcher.ts';
 import { CONSENSUS_SLOT, type TimeUs, slotOf } from '../types/ids.ts';
 import { type Handlers, type View, applyHandlers } from './view.ts';
 
@@ -20,11 +20,33 @@ export type BridgeCall = {
   readonly since: TimeUs;
 };
 
+/** What a call or an answer carries, for its label: transactions, or the first digits of a commitment. */
+export type BridgeCargo =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'txs'; readonly count: number }
+  | { readonly kind: 'hash'; readonly hash: Felt };
+/** The newest request that left consensus, answered or not. */
+export type LastRequest = {
+  readonly callId: number;
+  readonly request: BatcherRequestKind;
+  readonly cargo: BridgeCargo;
+  readonly attempt: number;
+};
+
 export type BridgeCard = {
   /** In order of sending. */
   readonly calls: readonly BridgeCall[];
+  readonly lastRequest: LastRequest | null;
   /** The last call whose answer came back. */
-  readonly last: { readonly request: BatcherRequestKind; readonly ok: boolean; readonly error: string | null; readonly at: TimeUs } | null;
+  readonly last: {
+    readonly request: BatcherRequestKind;
+    readonly ok: boolean;
+    readonly error: string | null;
+    /** Kind of the response; null for an error. */
+    readonly response: BatcherResponse['kind'] | null;
+    readonly cargo: BridgeCargo;
+    readonly at: TimeUs;
+  } | null;
   readonly answered: number;
 };
 
@@ -33,8 +55,19 @@ const moveCall = (card: BridgeCard, callId: number, change: Partial<BridgeCall>)
   calls: card.calls.map((call) => (call.callId === callId ? { ...call, ...change } : call)),
 });
 
+const NO_CARGO: BridgeCargo = Object.freeze({ kind: 'none' });
+
+const cargoOfRequest = (request: BatcherRequest): BridgeCargo =>
+  request.kind === 'send_txs_for_proposal' ? { kind: 'txs', count: request.txs.length } : NO_CARGO;
+
+const cargoOfAnswer = (answer: BatcherAnswer): BridgeCargo => {
+  if (!answer.ok) return NO_CARGO;
+  if (answer.value.kind === 'proposal_txs') return { kind: 'txs', count: answer.value.txs.length };
+  return answer.value.kind === 'proposal_finished' ? { kind: 'hash', hash: answer.value.info.partialBlockHash } : NO_CARGO;
+};
+
 const HANDLERS: Handlers<BridgeCard> = {
-  call_sent: (card, { callId, request, t }) => {
+  call_sent: (card, { callId, request, attempt, t }) => {
     const call: BridgeCall = {
       callId,
       request: request.kind,
@@ -45,19 +78,30 @@ const HANDLERS: Handlers<BridgeCard> = {
       sentAt: t,
       since: t,
     };
-    return { ...card, calls: [...card.calls.filter((old) => old.callId !== callId), call] };
+    const lastRequest: LastRequest = { callId, request: request.kind, cargo: cargoOfRequest(request), attempt };
+    return { ...card, calls: [...card.calls.filter((old) => old.callId !== callId), call], lastRequest };
   },
   call_delivered: (card, { callId, t }) => moveCall(card, callId, { stage: 'waiting', since: t }),
   call_started: (card, { callId, t }) => moveCall(card, callId, { stage: 'serving', since: t }),
   answer_sent: (card, { callId, t, ok }) => moveCall(card, callId, { stage: 'to_consensus', ok, since: t }),
   answer_delivered: (card, { callId, request, answer, t }) => ({
+    ...card,
     calls: card.calls.filter((call) => call.callId !== callId),
-    last: { request, ok: answer.ok, error: answer.ok ? null : errorName(answer.error), at: t },
+    last: {
+      request,
+      ok: answer.ok,
+      error: answer.ok ? null : errorName(answer.error),
+      response: answer.ok ? answer.value.kind : null,
+      cargo: cargoOfAnswer(answer),
+      at: t,
+    },
     answered: card.answered + 1,
   }),
   crashed: (card, event) =>
     // Consensus forgets what it asked; a batcher that stops forgets what it was asked.
-    slotOf(event.p) === CONSENSUS_SLOT ? { ...card, calls: [] } : { ...card, calls: card.calls.filter((c) => c.stage === 'to_batcher') },
+    slotOf(event.p) === CONSENSUS_SLOT
+      ? { ...card, calls: [], lastRequest: null, last: null }
+      : { ...card, calls: card.calls.filter((c) => c.stage === 'to_batcher') },
 };
 
 const errorName = (
@@ -68,7 +112,7 @@ const errorName = (
 
 /** Bridge of one validator; feed it the events of both its processes. */
 export const bridgeCardView: View<BridgeCard> = {
-  empty: () => ({ calls: [], last: null, answered: 0 }),
+  empty: () => ({ calls: [], lastRequest: null, last: null, answered: 0 }),
   apply: (card, event) => applyHandlers(HANDLERS, card, event),
 };
 

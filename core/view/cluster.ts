@@ -1,6 +1,6 @@
 // Everything that is drawn of a run at one moment: the cards of all validators, the network, the ledger. One fold, so that one keyframe holds all.
 import type { LogEvent } from '../log/event.ts';
-import { CONSENSUS_SLOT, type ValidatorIndex, slotOf, toValidatorIndex, validatorOf } from '../types/ids.ts';
+import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, slotOf, toValidatorIndex, validatorOf } from '../types/ids.ts';
 import { type BatcherCard, batcherCardView, withChunk } from './batcher-card.ts';
 import { type BridgeCard, bridgeCardView } from './bridge-card.ts';
 import { type ConsensusCard, consensusCardView } from './consensus-card.ts';
@@ -13,7 +13,10 @@ export type ValidatorCard = {
   readonly index: ValidatorIndex;
   readonly consensus: ConsensusCard;
   readonly bridge: BridgeCard;
+  /** The batcher instance that consensus works with: the one that last took up a height. */
   readonly batcher: BatcherCard;
+  /** All instances by slot, that one included; one unless the world has more (an extension beyond Apollo). */
+  readonly batchers: readonly BatcherCard[];
 };
 
 export type ClusterView = {
@@ -24,7 +27,7 @@ export type ClusterView = {
 
 /** What a validator's batcher was sent is known from the call that brought it. */
 const applyToBatcher = (card: ValidatorCard, event: LogEvent): BatcherCard => {
-  const batcher = batcherCardView.apply(card.batcher, event);
+  const batcher = batcherCardView.apply(card.batchers[slotOf(event.p) - BATCHER_SLOT] ?? batcherCardView.empty(), event);
   if (event.kind !== 'call_started' || event.request !== 'send_txs_for_proposal' || event.proposalId === null) return batcher;
   const call = card.bridge.calls.find(({ callId }) => callId === event.callId);
   return call === undefined ? batcher : withChunk(batcher, event.proposalId, call.hashes);
@@ -33,10 +36,22 @@ const applyToBatcher = (card: ValidatorCard, event: LogEvent): BatcherCard => {
 const applyToCard = (card: ValidatorCard, event: LogEvent, consensusView: View<ConsensusCard>): ValidatorCard => {
   const inConsensus = slotOf(event.p) === CONSENSUS_SLOT;
   const consensus = inConsensus ? consensusView.apply(card.consensus, event) : card.consensus;
-  const batcher = inConsensus ? card.batcher : applyToBatcher(card, event);
   const bridge = bridgeCardView.apply(card.bridge, event);
-  const same = consensus === card.consensus && batcher === card.batcher && bridge === card.bridge;
-  return same ? card : { index: card.index, consensus, bridge, batcher };
+  if (inConsensus) return consensus === card.consensus && bridge === card.bridge ? card : { ...card, consensus, bridge };
+  return withBatcher({ ...card, bridge }, event, card);
+};
+
+/** The card after an event of one of its batcher instances; `before` itself when nothing visible changed. */
+const withBatcher = (card: ValidatorCard, event: LogEvent, before: ValidatorCard): ValidatorCard => {
+  const slot = slotOf(event.p) - BATCHER_SLOT;
+  const old = before.batchers[slot];
+  const batcher = applyToBatcher(before, event);
+  if (batcher === old && card.bridge === before.bridge) return before;
+  const batchers = Array.from({ length: Math.max(before.batchers.length, slot + 1) }, (_, i) =>
+    i === slot ? batcher : (before.batchers[i] ?? batcherCardView.empty()),
+  );
+  const takesOver = event.kind === 'batcher_state' || event.kind === 'call_started' || before.batchers.indexOf(before.batcher) === slot;
+  return { ...card, batchers, batcher: takesOver ? batcher : before.batcher };
 };
 
 /** The whole picture of a network of `validators` validators. */
@@ -50,6 +65,7 @@ export const clusterView = (validators: number): View<ClusterView> => {
         consensus: consensusView.empty(),
         bridge: bridgeCardView.empty(),
         batcher: batcherCardView.empty(),
+        batchers: [batcherCardView.empty()],
       })),
       network: network.empty(),
       ledger: ledgerView.empty(),

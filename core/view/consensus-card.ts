@@ -22,6 +22,8 @@ export type Rack = {
   readonly height: Height;
   readonly round: Round;
   readonly received: readonly number[];
+  /** What came with each of `received`, in its order. */
+  readonly parts: readonly EventOf<'stream_part'>['part'][];
   readonly next: number;
   readonly complete: boolean;
 };
@@ -141,12 +143,16 @@ const withPart = (card: ConsensusCard, event: EventOf<'stream_part'>): Consensus
   const same = old !== null && old.from === event.from && old.height === event.height && old.round === event.round;
   if (event.outcome === 'stream_dropped') return same ? { ...card, rack: null } : card;
   if (event.outcome === 'duplicate') return card;
-  const received = same ? old.received : [];
+  const slots = same ? old.received.map((id, i) => ({ id, part: old.parts[i] ?? 'unknown' })) : [];
+  const known = slots.some(({ id }) => id === event.messageId)
+    ? slots.map((slot) => (slot.id === event.messageId ? { id: slot.id, part: event.part } : slot))
+    : [...slots, { id: event.messageId, part: event.part }].toSorted((a, b) => a.id - b.id);
   const rack: Rack = {
     from: event.from,
     height: event.height,
     round: event.round,
-    received: received.includes(event.messageId) ? received : [...received, event.messageId].toSorted((a, b) => a - b),
+    received: known.map(({ id }) => id),
+    parts: known.map(({ part }) => part),
     next: event.next,
     complete: (same && old.complete) || (event.part === 'end' && event.outcome === 'delivered'),
   };

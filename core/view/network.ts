@@ -3,10 +3,10 @@
 import type { Felt } from '../base/felt.ts';
 import type { Committee, QuorumType } from '../types/consensus.ts';
 import { type Height, type Round, type TimeUs, type ValidatorIndex, indexOfValidatorId, toRound, validatorOf } from '../types/ids.ts';
-import { quorumWeight, weightOf } from './tally.ts';
+import { type VoteBoard, quorumWeight, setVote, weightOf } from './tally.ts';
 import { type EventOf, type Handlers, type View, applyHandlers } from './view.ts';
 
-type HeightView = {
+export type HeightView = {
   readonly height: Height;
   /** Highest round that any validator entered. */
   readonly round: Round;
@@ -20,6 +20,8 @@ type HeightView = {
   readonly disagrees: boolean;
   /** When the quorum was complete. */
   readonly quorumAt: TimeUs | null;
+  /** What each validator has voted, by its own word: two different votes of one kind are a conflict. */
+  readonly cast: VoteBoard;
 };
 
 export type NetworkView = {
@@ -38,6 +40,8 @@ export type NetworkView = {
 /** Heights that the view remembers; older ones are on the tape. */
 const HEIGHTS_KEPT = 6;
 
+const NO_VOTES: VoteBoard = new Map();
+
 const emptyHeight = (height: Height): HeightView => ({
   height,
   round: toRound(0),
@@ -48,6 +52,7 @@ const emptyHeight = (height: Height): HeightView => ({
   decision: null,
   disagrees: false,
   quorumAt: null,
+  cast: NO_VOTES,
 });
 
 const updateHeight = (view: NetworkView, height: Height, change: (old: HeightView) => HeightView): NetworkView => {
@@ -87,12 +92,19 @@ const withDecision = (view: NetworkView, event: EventOf<'decided'>): NetworkView
   return { ...grown, decisions: grown.decisions + 1, decidedHeight: reached ? event.height : grown.decidedHeight };
 };
 
+const withVote = (view: NetworkView, event: EventOf<'vote_cast'>): NetworkView =>
+  updateHeight(view, event.height, (old) => {
+    const cast = setVote(old.cast, view.validators, { ...event, voter: validatorOf(event.p) });
+    return cast === old.cast ? old : { ...old, cast };
+  });
+
 const HANDLERS: Handlers<NetworkView> = {
   height_started: (view, event) =>
     updateHeight(event.height > view.topHeight ? { ...view, topHeight: event.height, topRound: 0 } : view, event.height, (old) =>
       old.committee === null ? { ...old, committee: event.committee, quorum: event.quorum } : old,
     ),
   round_entered: withRound,
+  vote_cast: withVote,
   decided: withDecision,
 };
 

@@ -1,6 +1,6 @@
 // A run over worker_threads, one worker per validator, conducted from this thread: the command line's twin of workers/spawn.ts.
 import { type TransferListItem, Worker } from 'node:worker_threads';
-import { findScenario } from '../core/scenarios/registry.ts';
+import { worldOf } from '../core/scenarios/registry.ts';
 import type { Run } from '../core/sim/run.ts';
 import { toValidatorIndex } from '../core/types/ids.ts';
 import type { HostInit, HostReport, HostRequest, PortableSnapshot, SessionListener } from '../workers/api.ts';
@@ -41,9 +41,8 @@ const spawnHost = (run: Run, plan: ReturnType<typeof planMesh>[number], options:
 
 /** Opens a run of a known scenario. */
 export const openNodeSession = (run: Run, listener: SessionListener): NodeSession => {
-  const scenario = findScenario(run.scenario);
-  if (scenario === undefined) throw new Error(`unknown scenario ${run.scenario}`);
-  const world = scenario.createWorld(run.seed);
+  const world = worldOf(run);
+  if (world === undefined) throw new Error(`unknown scenario ${run.scenario}`);
   let spawned: ReturnType<typeof spawnHost>[] = [];
   const spawn = (current: Run, epoch: number, restore: readonly PortableSnapshot[] | null): readonly HostLink[] => {
     const old = spawned;

@@ -2,7 +2,7 @@
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { LogChunk } from '../core/log/event.ts';
-import { findScenario } from '../core/scenarios/registry.ts';
+import { worldOf } from '../core/scenarios/registry.ts';
 import { Cluster } from '../core/sim/cluster.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { createMachines } from '../core/sim/machines.ts';
@@ -15,7 +15,7 @@ export type SampleRun = { readonly cluster: Cluster; readonly validators: number
 
 /** A cluster of a shipped scenario, at time 0. */
 export const openSample = (scenario: string, seed = 7, interventions: readonly Intervention[] = []): SampleRun => {
-  const world = findScenario(scenario)!.createWorld(seed);
+  const world = worldOf({ scenario, seed })!;
   const createMachine = createMachines(world, seed, memoKernel(createKernel(), MEMO_ENTRIES));
   return { cluster: new Cluster({ world, seed, interventions, createMachine }), validators: world.validators, inputs: world.inputs };
 };

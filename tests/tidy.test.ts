@@ -26,7 +26,7 @@ const PROTOCOL = upTo(
   'sync',
 );
 /** The part of the simulator that the page may see: it must not pull the core into the entry chunk. */
-const RUN = upTo('sim/run.ts', 'sim/intervention.ts', 'sim/share.ts');
+const RUN = upTo('sim/run.ts', 'sim/intervention.ts', 'sim/share.ts', 'sim/spec.ts');
 const PORTS = ['workers/api.ts', 'workers/rpc.ts', 'workers/port.ts'];
 const DRAWING = ['app/ui', 'app/store', 'app/messages', 'core/view', 'core/types'];
 
@@ -54,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/net': upTo('base', 'types'),
   'core/sim/run.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/intervention.ts': [...upTo('base', 'types', 'net'), ...RUN],
+  'core/sim/spec.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/share.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim': [...PROTOCOL, ...upTo('validator', 'net', 'sim')],
   'core/checks': upTo('base', 'types', 'log'),

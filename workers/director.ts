@@ -1,6 +1,6 @@
 // Entry of the director worker: opens a run over host workers (or inline, with the core loaded on demand) and serves the page.
 import { assert, required } from '../core/base/assert.ts';
-import { findScenario } from '../core/scenarios/registry.ts';
+import { worldOf } from '../core/scenarios/registry.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { DirectorApi, DirectorMessage, HostReport, HostRequest, SessionListener } from './api.ts';
 import { DirectorCore, type HostLink } from './director-core.ts';
@@ -29,10 +29,9 @@ const toLinks = (ports: readonly MessagePort[]): readonly HostLink[] =>
   ports.map((port) => ({ port: toPort<HostReport, HostRequest>(port) }));
 
 const open = async (options: Open): ReturnType<DirectorApi['open']> => {
-  const scenario = findScenario(options.run.scenario);
-  assert(scenario !== undefined, `director: a known scenario, got ${options.run.scenario}`);
   run = options.run;
-  const world = scenario.createWorld(run.seed);
+  const world = worldOf(run);
+  assert(world !== undefined, `director: a known scenario, got ${run.scenario}`);
   const log = toPort<never, DirectorMessage>(options.log);
   const listener = listenerOf(log);
   if (options.placement === 'inline') {

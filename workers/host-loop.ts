@@ -4,7 +4,7 @@ import { required } from '../core/base/assert.ts';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { Frame } from '../core/net/frame.ts';
-import { findScenario } from '../core/scenarios/registry.ts';
+import { worldOf } from '../core/scenarios/registry.ts';
 import { Host, type HostSnapshot, nextWindowStart, windowStop } from '../core/sim/host.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import type { World } from '../core/sim/world.ts';
@@ -45,7 +45,7 @@ class HostLoop {
     const { run, validators } = init;
     this.#director = toPort<HostRequest, HostReport>(init.port);
     this.#epoch = init.epoch;
-    this.#world = required(findScenario(run.scenario), 'HostLoop: a known scenario').createWorld(run.seed);
+    this.#world = required(worldOf(run), 'HostLoop: a known scenario');
     const kernel = memoKernel(createKernel(), MEMO_ENTRIES);
     const createMachine = createMachines(this.#world, run.seed, kernel);
     this.#host = new Host({ world: this.#world, seed: run.seed, validators, createMachine });

@@ -29,25 +29,62 @@ export const CATALOGUE: readonly ScenarioEntry[] = [
   entry('honest-quorum', 5),
 ];
 
+/** Characters of a name at most. */
+export const SCENARIO_NAME_MAX = 80;
 /** The one scenario whose story does not depend on the number of validators. */
 const SIZED: ScenarioId = 'all-well';
 /** More workers than this are not opened in one tab. */
 const SIZE_MAX = 31;
 
-export type ScenarioChoice = { readonly id: ScenarioId; readonly validators: number };
+/** What a name may change of its scenario: how the chambers speak (null: as it has it), and how many batchers each validator has. */
+export type ScenarioOptions = { readonly transport: 'seed-stream' | null; readonly isRemote: boolean; readonly batchers: number };
 
-/** A scenario as runs and links name it: its id, or `all-well:7` for another number of validators (1 to 31). Null for anything else. */
+export type ScenarioChoice = { readonly id: ScenarioId; readonly validators: number; readonly options: ScenarioOptions };
+
+/** As the scenario has it. */
+const NO_OPTIONS: ScenarioOptions = { transport: null, isRemote: false, batchers: 1 };
+/** Batcher instances of one validator at most. */
+const BATCHERS_MAX = 4;
+
+const readOptions = (words: readonly string[]): ScenarioOptions | null => {
+  let options = NO_OPTIONS;
+  for (const word of words) {
+    const batchers = /^batchers-(\d)$/.exec(word)?.[1];
+    if (word === 'seed-stream') options = { ...options, transport: word };
+    else if (word === 'remote') options = { ...options, isRemote: true };
+    else if (batchers !== undefined && Number(batchers) >= 1 && Number(batchers) <= BATCHERS_MAX)
+      options = { ...options, batchers: Number(batchers) };
+    else return null;
+  }
+  return options;
+};
+
+/** The name of a choice; what is as the scenario has it stays unsaid. */
+export const scenarioName = ({ id, validators, options }: ScenarioChoice): string => {
+  const size = CATALOGUE.some((row) => row.id === id && row.validators !== validators) ? `:${validators}` : '';
+  const { transport, isRemote, batchers } = options;
+  const words = [transport, isRemote ? 'remote' : null, batchers > 1 ? `batchers-${batchers}` : null];
+  return [`${id}${size}`, ...words.filter((word) => word !== null)].join('+');
+};
+
+/**
+ * A scenario as runs and links name it: its id; `all-well:7` for another number of validators; `+seed-stream`, `+remote` and `+batchers-2` for another
+ * bridge. Null for anything else.
+ */
 export const parseScenario = (name: string): ScenarioChoice | null => {
-  const match = /^([a-z-]{1,40})(?::([1-9]\d?))?$/.exec(name);
+  const [head = '', ...words] = name.length > SCENARIO_NAME_MAX ? [] : name.split('+');
+  const match = /^([a-z0-9-]{1,40})(?::([1-9]\d{0,2}))?$/.exec(head);
   const found = CATALOGUE.find((row) => row.id === match?.[1]);
-  if (found === undefined) return null;
+  const options = readOptions(words);
+  if (found === undefined || options === null) return null;
   const size = match?.[2];
-  if (size === undefined) return { id: found.id, validators: found.validators };
-  return found.id === SIZED && Number(size) <= SIZE_MAX ? { id: found.id, validators: Number(size) } : null;
+  if (size === undefined) return { id: found.id, validators: found.validators, options };
+  return found.id === SIZED && Number(size) <= SIZE_MAX ? { id: found.id, validators: Number(size), options } : null;
 };
 
 /** What opens when nothing else is asked for. */
 export const DEFAULT_CHOICE: ScenarioChoice = {
   id: DEFAULT_SCENARIO,
   validators: CATALOGUE.find((row) => row.id === DEFAULT_SCENARIO)?.validators ?? 4,
+  options: NO_OPTIONS,
 };

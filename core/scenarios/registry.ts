@@ -1,11 +1,14 @@
 // All shipped scenarios. catalogue.ts lists the same ids for the page.
+import { BRIDGE_REMOTE } from '../sim/presets.ts';
+import type { Run } from '../sim/run.ts';
 import type { World } from '../sim/world.ts';
 import { allWell } from './all-well.ts';
-import { type ScenarioId, parseScenario } from './catalogue.ts';
+import { type ScenarioId, type ScenarioOptions, parseScenario } from './catalogue.ts';
 import { honestQuorum } from './honest-quorum.ts';
 import { invalidProposal } from './invalid-proposal.ts';
 import { quietProposer } from './quiet-proposer.ts';
 import type { Scenario } from './scenario.ts';
+import { worldOfSpec } from './spec-world.ts';
 
 export const SCENARIOS: readonly Scenario[] = [quietProposer, allWell, invalidProposal, honestQuorum];
 
@@ -17,5 +20,23 @@ export const findScenario = (name: string): FoundScenario | undefined => {
   const choice = parseScenario(name);
   const scenario = SCENARIOS.find((s) => s.id === choice?.id);
   if (choice === null || scenario === undefined) return undefined;
-  return { name, id: choice.id, createWorld: (seed) => scenario.createWorld(seed, choice.validators) };
+  const { id, validators, options } = choice;
+  return { name, id, createWorld: (seed) => withOptions(scenario.createWorld(seed, validators), options) };
 };
+
+const withOptions = (world: World, { transport, isRemote, batchers }: ScenarioOptions): World => {
+  const words = [transport, isRemote ? 'remote' : null].filter((word) => word !== null);
+  if (words.length === 0 && batchers === 1) return world;
+  const { bridge: own } = world.settings;
+  const bridge = { ...(isRemote ? BRIDGE_REMOTE : own), transport: transport ?? own.transport };
+  return {
+    ...world,
+    settings: { ...world.settings, bridge },
+    batchers: { ...world.batchers, instances: Math.max(batchers, world.batchers.instances) },
+    overrides: [...world.overrides, ...words.map((word) => `bridge ${word}`)],
+  };
+};
+
+/** The world of a run; undefined when it names no scenario. */
+export const worldOf = (run: Pick<Run, 'scenario' | 'seed' | 'spec'>): World | undefined =>
+  run.spec === undefined ? findScenario(run.scenario)?.createWorld(run.seed) : worldOfSpec(run.spec, run.seed);

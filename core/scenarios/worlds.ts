@@ -28,14 +28,18 @@ export type WorldOptions = {
   readonly batchers?: World['batchers'];
   readonly weights?: World['weights'];
   readonly staking?: World['staking'];
+  readonly links?: World['links'];
+  /** Mean distance of transfers (0: none) and when they end. */
+  readonly traffic?: { readonly everyUs: number; readonly untilUs: number };
   /** The scenario's own inputs beside the traffic. */
   readonly inputs?: readonly Intervention[];
 };
 
-/** A world of equal weights with twenty minutes of traffic, a transfer every 2.5 s on average. */
+/** A world of equal weights with twenty minutes of traffic, a transfer every 2.5 s on average, unless the options say otherwise. */
 export const createStandardWorld = (options: WorldOptions): World => {
   const { seed, validators } = options;
-  const traffic = transferWorkload({ seed, validators, fromUs: 0.2 * SECOND, untilUs: 1_200 * SECOND, everyUs: 2.5 * SECOND });
+  const { everyUs, untilUs } = options.traffic ?? { everyUs: 2.5 * SECOND, untilUs: 1_200 * SECOND };
+  const traffic = everyUs === 0 ? [] : transferWorkload({ seed, validators, fromUs: 0.2 * SECOND, untilUs, everyUs });
   return {
     validators,
     followers: options.followers ?? [],
@@ -44,7 +48,7 @@ export const createStandardWorld = (options: WorldOptions): World => {
     staking: options.staking ?? null,
     settings: options.settings ?? CODE_DEFAULTS,
     overrides: options.overrides ?? [],
-    links: LINKS,
+    links: options.links ?? LINKS,
     l1: options.l1 ?? CALM_L1,
     genesisUnix: GENESIS_UNIX,
     chainId: CHAIN_ID,

@@ -128,7 +128,7 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['link', [1]],
   ['version', good.with(0, -1)],
   ['scenario', good.with(1, '<img src=x onerror=alert(1)>')],
-  ['scenario', good.with(1, 'x'.repeat(41))],
+  ['scenario', good.with(1, 'x'.repeat(81))],
   ['scenario', good.with(1, 'ALL')],
   ['seed', good.with(2, 2 ** 32)],
   ['seed', good.with(2, 1.5)],

@@ -227,7 +227,7 @@ const readShared = (value: unknown): SharedRun => {
   return {
     run: {
       coreVersion: countOf(version, 'version', 1_000_000),
-      scenario: matching(scenario, 'scenario', /^[a-z0-9-]{1,40}$/),
+      scenario: matching(scenario, 'scenario', /^[a-z0-9:+-]{1,80}$/),
       seed: countOf(seed, 'seed', 0xffff_ffff),
       interventions,
     },

@@ -4,14 +4,9 @@ import { VALIDATORS_MAX } from '../base/limits.ts';
 import { type Staking, createCommittee, unchangingStakers } from '../consensus/committee.ts';
 import type { Committee, CommitteeMember } from '../types/consensus.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, toValidatorIndex, validatorIdOf } from '../types/ids.ts';
+import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
 import type { L1World, LinkSettings, ValidatorSettings } from '../types/settings.ts';
 import type { Intervention } from './intervention.ts';
-
-/** A full node beside the validators: it applies the state diffs it fetches, or executes the blocks again. */
-export type FollowerKind = 'state_diffs' | 're_execute';
-
-/** Batcher instances of every validator; an extension beyond Apollo, which pairs one consensus with one batcher (house.md 5.2). */
-export type BatcherInstances = { readonly instances: number; readonly mode: 'round_robin' | 'failover' };
 
 /** What a validator has staked from an epoch on. */
 export type Stake = { readonly validator: ValidatorIndex; readonly weight: bigint; readonly canPropose: boolean };

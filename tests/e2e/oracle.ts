@@ -2,7 +2,7 @@
 import { createKernel } from '../../core/crypto/create-kernel.ts';
 import { memoKernel } from '../../core/crypto/memo-kernel.ts';
 import type { LogEvent, LogKind } from '../../core/log/event.ts';
-import { findScenario } from '../../core/scenarios/registry.ts';
+import { worldOf } from '../../core/scenarios/registry.ts';
 import { Cluster } from '../../core/sim/cluster.ts';
 import { createMachines } from '../../core/sim/machines.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
@@ -19,7 +19,7 @@ export type Oracle = { readonly run: Run; readonly line: Timeline };
 /** Simulates a run inline until `untilUs`. */
 export const simulateRun = (given: Pick<Run, 'scenario' | 'seed'> & Partial<Run>, untilUs: number): Oracle => {
   const run: Run = { interventions: [], coreVersion: CORE_VERSION, ...given };
-  const world = findScenario(run.scenario)!.createWorld(run.seed);
+  const world = worldOf(run)!;
   const createMachine = createMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
   const cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
   const line = createTimeline(world.validators);

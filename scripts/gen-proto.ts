@@ -1,6 +1,7 @@
 // Generates core/wire/generated from core/wire/proto: protobufjs static code (no reflection at run time, so a CSP without unsafe-eval holds), its
-// type declarations, and the schema table that the byte inspector reads. Two parts: hot (consensus, transactions, mempool) is what a validator
-// needs; cold (every message) loads on first use. The declarations are our own and not those of pbts, which import the `long` package.
+// type declarations, and the schema table that the byte inspector reads. Parts: hot (consensus, transactions, mempool) is what a validator needs;
+// bridge (frames of the seed's stream) is what one needs that speaks it; cold (every message but those of the bridge) loads on first use. The declarations
+// are our own and not those of pbts, which import the `long` package.
 // Every generated file starts with a digest of its sources and of its own body; scripts/gen-proto.test.ts compares both.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,6 +17,7 @@ const PBJS = 'node_modules/protobufjs-cli/bin/pbjs';
 
 /** Roots of the hot part; everything they refer to comes along. */
 const HOT_ROOTS: readonly string[] = ['ProposalPart', 'StreamMessage', 'Vote', 'MempoolTransactionBatch'];
+const BRIDGE_ROOTS: readonly string[] = ['BridgeFrame'];
 
 /** No constructors, checks, conversions or type names: only encode and decode. */
 const STATIC_FLAGS: readonly string[] =
@@ -158,19 +160,19 @@ const declareMessage = (message: Message, schema: Schema): string => {
   ].join('\n');
 };
 
-/** Declarations of the messages in `part` (all when null). */
-const declarations = (schema: Schema, part: ReadonlySet<string> | null): string =>
+/** Declarations of the messages in `part`; `isTable`: its default export is the table of them. */
+const declarations = (schema: Schema, part: ReadonlySet<string>, isTable: boolean): string =>
   [
     `export type U64 = number | { readonly low: number; readonly high: number; readonly unsigned: boolean };`,
     `/** Bytes in the making; \`finish(true)\` is a view that must be copied. */`,
     `export type Sink = { readonly finish: (shared: boolean) => Uint8Array };`,
     `export type Codec<In, Out> = { readonly encode: (message: In, sink: Sink) => Sink; readonly decode: (bytes: Uint8Array) => Out };`,
     `export const createSink: () => Sink;`,
-    ...schema.messages.filter((m) => part === null || part.has(m.name)).map((m) => declareMessage(m, schema)),
-    ...(part === null
+    ...schema.messages.filter((m) => part.has(m.name)).map((m) => declareMessage(m, schema)),
+    ...(isTable
       ? [`declare const codecs: Readonly<Record<string, Codec<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>>>;`]
       : []),
-    ...(part === null ? ['export default codecs;'] : []),
+    ...(isTable ? ['export default codecs;'] : []),
     '',
   ].join('\n');
 
@@ -226,14 +228,25 @@ const checkSchema = (schema: Schema): void => {
   }
 };
 
-const staticCode = (schema: Schema, root: string, roots: readonly string[] | null): string => {
+/** Every message that something outside the bridge's frames needs. */
+const coldPart = (schema: Schema): ReadonlySet<string> => {
+  const bridge = reach(schema, BRIDGE_ROOTS);
+  return reach(
+    schema,
+    schema.messages.map((m) => m.name).filter((name) => !bridge.has(name)),
+  );
+};
+
+type PartCode = { readonly root: string; readonly roots: readonly string[]; readonly isTable: boolean };
+
+const staticCode = (schema: Schema, { root, roots, isTable }: PartCode): string => {
   const folder = mkdtempSync(join(tmpdir(), 'gen-proto-'));
   try {
     const filter = join(folder, 'filter.json');
     writeFileSync(filter, JSON.stringify({ messageNames: roots }));
-    const code = pbjs([...STATIC_FLAGS, '--lint', '', '--root', root, ...(roots === null ? [] : ['--filter', filter])]);
-    const names = schema.messages.map((m) => m.name).filter((name) => !name.includes('.'));
-    const table = roots === null ? `export default { ${names.join(', ')} };\n` : '';
+    const code = pbjs([...STATIC_FLAGS, '--lint', '', '--root', root, '--filter', filter]);
+    const names = schema.messages.map((m) => m.name).filter((name) => !name.includes('.') && roots.includes(name));
+    const table = isTable ? `export default { ${names.join(', ')} };\n` : '';
     return `${slimCode(code)}\nexport const createSink = () => new $Writer();\n${table}`;
   } finally {
     rmSync(folder, { recursive: true });
@@ -245,11 +258,14 @@ const generateProto = (): ReadonlyMap<string, string> => {
   const schema = toSchema(JSON.parse(pbjs(['--target', 'json'])) as JsonNode);
   checkSchema(schema);
   const source = sourceDigest();
+  const cold = coldPart(schema);
   const bodies: readonly (readonly [string, string])[] = [
-    ['hot.js', staticCode(schema, 'hot', HOT_ROOTS)],
-    ['hot.d.ts', declarations(schema, reach(schema, HOT_ROOTS))],
-    ['cold.js', staticCode(schema, 'cold', null)],
-    ['cold.d.ts', declarations(schema, null)],
+    ['hot.js', staticCode(schema, { root: 'hot', roots: HOT_ROOTS, isTable: false })],
+    ['hot.d.ts', declarations(schema, reach(schema, HOT_ROOTS), false)],
+    ['bridge.js', staticCode(schema, { root: 'bridge', roots: BRIDGE_ROOTS, isTable: false })],
+    ['bridge.d.ts', declarations(schema, reach(schema, BRIDGE_ROOTS), false)],
+    ['cold.js', staticCode(schema, { root: 'cold', roots: [...cold], isTable: true })],
+    ['cold.d.ts', declarations(schema, cold, true)],
     ['schema.ts', schemaTable(schema)],
   ];
   return new Map(bodies.map(([name, body]) => [`${GENERATED_FOLDER}/${name}`, headerOf(source, body) + body]));

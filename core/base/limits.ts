@@ -50,5 +50,8 @@ export const INTENT_CALLS_MAX = 20;
 /** Characters of a share payload that is decoded at all, and bytes after inflating it. */
 export const SHARE_CHARACTERS_MAX = 65_536;
 export const SHARE_BYTES_MAX = 1_048_576;
+/** Bytes of one frame of the seed's stream: a full chunk of the largest transactions fits; and transactions of one chunk. */
+export const BRIDGE_FRAME_BYTES_MAX = 67_108_864;
+export const BRIDGE_CHUNK_MAX = 1_000;
 /** Virtual time of one run: 30 days in microseconds. */
 export const RUN_TIME_US_MAX: number = 30 * 24 * 3600 * 1_000_000;

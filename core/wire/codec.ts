@@ -13,11 +13,14 @@ export type DecodeResult<T> = Result<Decoded<T>, WireError>;
 /** Turns a parsed message into a value; refuses by throwing WireRefusal. */
 export type Convert<Message, T> = (message: Message, reading: Reading) => T;
 
-/** Parses and converts; any bytes give a value or a WireError. */
-export const decodeWith = <Message, T>(codec: Codec<never, Message>, bytes: Uint8Array, convert: Convert<Message, T>): DecodeResult<T> => {
-  if (bytes.length > FRAME_BYTES_MAX) {
-    return err({ code: 'TooLarge', what: 'bytes', limit: FRAME_BYTES_MAX, got: String(bytes.length) });
-  }
+/** Parses and converts at most `limit` bytes; any bytes give a value or a WireError. */
+export const decodeWith = <Message, T>(
+  codec: Codec<never, Message>,
+  bytes: Uint8Array,
+  convert: Convert<Message, T>,
+  limit: number = FRAME_BYTES_MAX,
+): DecodeResult<T> => {
+  if (bytes.length > limit) return err({ code: 'TooLarge', what: 'bytes', limit, got: String(bytes.length) });
   const parsed = parseWith(codec, bytes);
   if (!parsed.ok) return parsed;
   try {

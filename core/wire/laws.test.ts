@@ -14,7 +14,9 @@ import { decodeHeadersResponse } from './cold/header.ts';
 import { decodeSyncRequest } from './cold/iteration.ts';
 import { decodeStateDiffsResponse } from './cold/state-diff.ts';
 import { decodeTransactionsResponse } from './cold/transaction-in-block.ts';
-import codecs from './generated/cold.js';
+import type { Codec } from './generated/cold.js';
+import * as bridgeCodecs from './generated/bridge.js';
+import coldCodecs from './generated/cold.js';
 import { ENUMS, MESSAGES, type SchemaField } from './generated/schema.ts';
 import { decodeMempoolBatch, encodeMempoolBatch } from './mempool-batch.ts';
 import { decodeProposalPart, encodeProposalPart } from './proposal-part.ts';
@@ -228,6 +230,8 @@ const messageOf = (type: string): fc.Arbitrary<Record<string, unknown>> => {
     Object.assign({}, ...parts) as Record<string, unknown>;
   return fc.tuple(fc.record(merge(plain) as Record<string, fc.Arbitrary<unknown>>), ...chosen).map(merge);
 };
+type AnyCodec = Codec<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>;
+const codecs: Readonly<Record<string, AnyCodec>> = { ...(bridgeCodecs as unknown as Record<string, AnyCodec>), ...coldCodecs };
 /** Nested types occur inside these. */
 const TYPES = Object.keys(MESSAGES).filter((type) => !type.includes('.'));
 const MESSAGE_OF = new Map(TYPES.map((type) => [type, messageOf(type).map((m) => encodeWith(codecs[type]!, m))] as const));

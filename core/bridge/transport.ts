@@ -1,6 +1,7 @@
 // The bridge between the two chambers of a validator, as a transport sees it. A call is a BatcherRequest and its answer a BatcherAnswer, plain values that
 // the simulation carries; a transport says how long they travel, what happens when a call fails to get through, and what its bytes look like.
 // What a call means is the batcher's business. Source: crates/apollo_infra, protocol.md 7.1.
+import type { BridgeTransportKind } from '../types/settings.ts';
 import type { BatcherAnswer, BatcherClientError, BatcherRequest, BatcherRequestKind } from '../types/batcher.ts';
 
 /** Why a call got no answer; names after Apollo's ClientError. An answer that carries a BatcherError is no transport error. */
@@ -20,7 +21,7 @@ export type RetryDecision =
   | { readonly kind: 'give_up'; readonly error: BatcherClientError };
 
 export interface BridgeTransport {
-  readonly name: 'apollo';
+  readonly name: BridgeTransportKind;
   readonly preset: 'local' | 'remote';
   /** Microseconds each way. */
   readonly latencyUs: number;

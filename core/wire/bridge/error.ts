@@ -1,13 +1,13 @@
 // BridgeError <-> a refusal of the batcher, a transport error, or the word that the other direction of the stream is broken.
 import { freeze } from '../../base/plain.ts';
 import type { BatcherClientError, BatcherError } from '../../types/batcher.ts';
-import { toHeight, toTimeUs } from '../../types/ids.ts';
+import { type TimeUs, toHeight, toTimeUs } from '../../types/ids.ts';
 import { refuse } from '../errors.ts';
 import type { BridgeErrorIn, BridgeErrorOut } from '../generated/bridge.js';
 import type { Reading } from '../reading.ts';
 
-/** `stream_broken`: a frame is missing; whoever hears it opens its direction anew. */
-export type StreamError = BatcherClientError | { readonly kind: 'stream_broken'; readonly detail: string };
+/** `stream_broken`: a frame of the direction opened at `opened` is missing; whoever sends there opens it anew. */
+export type StreamError = BatcherClientError | { readonly kind: 'stream_broken'; readonly opened: TimeUs };
 
 const CLIENT_ERROR = 'ClientError';
 const STREAM_BROKEN = 'StreamBroken';
@@ -49,7 +49,7 @@ export const writeError = (error: StreamError, callId: number | null): BridgeErr
     case 'client_error':
       return { callId, code: CLIENT_ERROR, detail: error.reason };
     case 'stream_broken':
-      return { callId, code: STREAM_BROKEN, detail: error.detail };
+      return { callId, code: STREAM_BROKEN, facts: [error.opened] };
     case 'batcher_error': {
       const { error: refusal } = error;
       return {
@@ -102,6 +102,6 @@ const readRefusal = (message: BridgeErrorOut, reading: Reading): BatcherError =>
 export const readError = (message: BridgeErrorOut, reading: Reading): StreamError => {
   const { code, detail } = message;
   if (code === CLIENT_ERROR) return freeze({ kind: 'client_error', reason: detail });
-  if (code === STREAM_BROKEN) return freeze({ kind: 'stream_broken', detail });
+  if (code === STREAM_BROKEN) return freeze({ kind: 'stream_broken', opened: toTimeUs(reading.count(message.facts[0] ?? 0, 'facts')) });
   return freeze({ kind: 'batcher_error', error: freeze(readRefusal(message, reading)) });
 };

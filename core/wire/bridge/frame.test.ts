@@ -203,7 +203,7 @@ const BODIES: readonly (readonly [FrameBody['kind'], fc.Arbitrary<FrameBody>])[]
     fc.record({
       kind: fc.constant('error' as const),
       callId: orNull(count),
-      error: fc.oneof(refusal, clientError, fc.constant({ kind: 'stream_broken' as const, detail: 'frame 3 is missing' })),
+      error: fc.oneof(refusal, clientError, fc.constant({ kind: 'stream_broken' as const, opened: toTimeUs(3) })),
     }),
   ],
   ['prover_job', fc.record({ kind: fc.constant('prover_job' as const), height, partialBlockHash: felt, nTxs: count, l2GasUsed: count })],

@@ -26,8 +26,9 @@ const PROTOCOL = upTo(
   'sync',
 );
 /** The part of the simulator that the page may see: it must not pull the core into the entry chunk. */
-const RUN = upTo('sim/run.ts', 'sim/intervention.ts', 'sim/share.ts', 'sim/spec.ts');
+const RUN = upTo('sim/run.ts', 'sim/intervention.ts', 'sim/share.ts', 'sim/spec.ts', 'sim/spec-json.ts', 'sim/intervention-json.ts');
 const PORTS = ['workers/api.ts', 'workers/rpc.ts', 'workers/port.ts'];
+const PAINTER = ['api', 'scene', 'extras', 'sprites', 'shapes', 'quality'].map((part) => `workers/paint-${part}.ts`);
 const DRAWING = ['app/ui', 'app/store', 'app/messages', 'core/view', 'core/types'];
 
 /** The one home of the dependency rule: folder or file -> what it may import. Longer keys win. A trailing slash-star means everything below. */
@@ -50,11 +51,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/consensus': upTo('base', 'types'),
   'core/orchestrator': upTo('base', 'crypto', 'types', 'wire', 'hashes', 'l1', 'bridge', 'consensus'),
   'core/sync': upTo('base', 'types', 'wire'),
-  'core/validator': PROTOCOL,
+  'core/validator': [...PROTOCOL, 'core/net/fault.ts'],
   'core/net': upTo('base', 'types'),
   'core/sim/run.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/intervention.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/spec.ts': [...upTo('base', 'types', 'net'), ...RUN],
+  'core/sim/spec-json.ts': [...upTo('base', 'types', 'net'), ...RUN],
+  'core/sim/intervention-json.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/share.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim': [...PROTOCOL, ...upTo('validator', 'net', 'sim')],
   'core/checks': upTo('base', 'types', 'log'),
@@ -65,8 +68,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workers/rpc.ts': ['workers/api.ts'],
   'workers/port.ts': ['workers/api.ts'],
   'workers/spawn.ts': [...PORTS, ...RUN, ...upTo('types'), 'workers/mesh.ts'],
-  'workers/paint.ts': [...upTo('view', 'types', 'log'), 'workers/paint-api.ts', 'workers/paint-scene.ts'],
-  'workers/paint-scene.ts': [...upTo('view'), 'workers/paint-api.ts'],
+  'workers/paint.ts': [...PAINTER],
+  'workers/paint-scene.ts': [...upTo('view'), ...PAINTER],
+  'workers/paint-extras.ts': [...upTo('view'), ...PAINTER],
+  'workers/paint-sprites.ts': [...PAINTER],
+  'workers/paint-shapes.ts': [...PAINTER],
+  'workers/paint-quality.ts': [],
   'workers/spawn-paint.ts': ['workers/paint-api.ts'],
   'workers/service-worker.ts': [],
   workers: ['core/*', 'workers'],
@@ -81,8 +88,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workers/spawn.ts',
     'app/messages',
   ],
-  'app/stage': [...DRAWING, 'workers/paint-api.ts', 'workers/paint-scene.ts', 'workers/spawn-paint.ts'],
+  'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts'],
   'app/timeline': DRAWING,
+  'app/diagram': DRAWING,
   'app/panels': DRAWING,
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
   'app/messages': upTo('view', 'log'),

@@ -1,32 +1,69 @@
-// The picture of all moving messages on one canvas, drawn as a pure function of playhead and viewport: the same code runs in the paint worker and, where
-// there is no OffscreenCanvas, on the page. It keeps no clock and no loop: it draws when told to.
-import { flightAt, pointOnLink } from '../core/view/flight.ts';
-import type { PaintBurst, PaintColours, PaintMessage, PaintPoint, PaintRequest } from './paint-api.ts';
+// The picture of all that moves on one canvas, drawn as a pure function of playhead and viewport: the same code runs in the paint worker and, where
+// there is no OffscreenCanvas, on the page. It keeps no loop: it draws when told to, and draws less when drawing gets dear (paint-quality.ts).
+import { type Flight, LANE, flightAt, pointOnRoute } from '../core/view/flight.ts';
+import type {
+  PaintBurst,
+  PaintColours,
+  PaintMessage,
+  PaintPlaces,
+  PaintPoint,
+  PaintReport,
+  PaintRequest,
+  PaintToken,
+} from './paint-api.ts';
+import { countInGroup, drawArrow, drawBurst, drawGroups, drawSpokes, drawToken } from './paint-extras.ts';
+import { BEST_QUALITY, type QualityState, afterPicture, qualityOf } from './paint-quality.ts';
+import { type PaintContext, RADIUS, colourOf, drawMark } from './paint-shapes.ts';
+import { type MakeSurface, SPRITE_HALF, SpriteStore } from './paint-sprites.ts';
 
-/** A main canvas's context has the same methods; the page casts it once. */
-export type PaintContext = OffscreenCanvasRenderingContext2D;
 type Surface = { width: number; height: number };
+type View = { readonly x: number; readonly y: number; readonly zoom: number; readonly t: number };
+/** A message that is on its way, and where. */
+type Flying = {
+  readonly message: PaintMessage;
+  readonly flight: Flight;
+  readonly at: PaintPoint;
+  readonly a: PaintPoint;
+  readonly b: PaintPoint;
+};
 
-/** Distance of a lane from the straight line, so that opposite directions keep apart; wagons of one train ride in file. */
-const LANE = 9;
-/** Virtual time that a burst lasts. */
-export const BURST_US = 400_000;
-const RADIUS = 9;
+/** Part of the way that a trail is long. */
+const TRAIL = 0.08;
+/** Sides of a dot on screen, in pixels. */
+const DOT_PX = 5;
+const NOWHERE: PaintPlaces = { edges: [], centres: [], bridges: [], hub: null };
 
 export class PaintScene {
   readonly #context: PaintContext;
   readonly #surface: Surface;
+  readonly #sprites: SpriteStore;
+  readonly #now: () => number;
   #ratio = 1;
   #size = { width: 0, height: 0 };
   #colours: PaintColours | null = null;
-  #edges: readonly PaintPoint[] = [];
-  #centres: readonly PaintPoint[] = [];
+  #places = NOWHERE;
+  #style = { still: false, gossip: false };
   #messages: readonly PaintMessage[] = [];
   #bursts: readonly PaintBurst[] = [];
+  #tokens: readonly PaintToken[] = [];
+  #quality: QualityState = BEST_QUALITY;
+  #drawn = 0;
 
-  constructor(context: PaintContext, surface: Surface) {
-    this.#context = context;
-    this.#surface = surface;
+  constructor(options: {
+    readonly context: PaintContext;
+    readonly surface: Surface;
+    readonly makeSurface: MakeSurface;
+    /** Milliseconds, monotonic: for the quality only. */
+    readonly now: () => number;
+  }) {
+    this.#context = options.context;
+    this.#surface = options.surface;
+    this.#sprites = new SpriteStore(options.makeSurface);
+    this.#now = options.now;
+  }
+
+  get report(): PaintReport {
+    return { drawn: this.#drawn, quality: qualityOf(this.#quality) };
   }
 
   handle(request: Exclude<PaintRequest, { readonly kind: 'canvas' }>): void {
@@ -39,142 +76,138 @@ export class PaintScene {
         return;
       case 'colours':
         this.#colours = request.colours;
+        this.#sprites.clear();
         return;
       case 'places':
-        this.#edges = request.edges;
-        this.#centres = request.centres;
+        this.#places = request;
+        return;
+      case 'style':
+        this.#style = request;
         return;
       case 'messages':
         this.#messages = request.messages;
         this.#bursts = request.bursts;
+        this.#tokens = request.tokens;
         return;
-      case 'draw':
+      case 'draw': {
+        const before = this.#now();
         this.#draw(request);
+        this.#drawn++;
+        this.#quality = afterPicture(this.#quality, this.#now() - before);
         return;
+      }
     }
   }
 
-  #draw(view: { readonly x: number; readonly y: number; readonly zoom: number; readonly t: number }): void {
+  #draw(view: View): void {
     const c = this.#context;
+    const colours = this.#colours;
     c.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     c.clearRect(0, 0, this.#size.width, this.#size.height);
-    if (this.#colours === null) return;
+    if (colours === null) return;
     c.translate(view.x, view.y);
     c.scale(view.zoom, view.zoom);
-    c.textAlign = 'center';
-    c.textBaseline = 'middle';
-    for (const message of this.#messages) this.#drawMessage(message, view.t, this.#colours);
-    for (const burst of this.#bursts) this.#drawBurst(burst, view.t, this.#colours);
-  }
-
-  #drawMessage(message: PaintMessage, t: number, colours: PaintColours): void {
-    const [a, b] = [this.#edges[message.from], this.#edges[message.to]];
-    const flight = flightAt(message, t);
-    if (a === undefined || b === undefined || flight === null) return;
-    const at = pointOnLink(a, b, flight.progress, LANE);
-    const c = this.#context;
-    c.globalAlpha = flight.dying > 0 ? 1 - flight.dying * 0.6 : 1;
-    if (message.ghost) c.globalAlpha *= 0.55;
-    this.#drawTrail(message, pointOnLink(a, b, Math.max(0, flight.progress - 0.08), LANE), at, colours);
-    this.#drawShape(message, at, colours);
-    if (message.selected) this.#ring(at, RADIUS + 5, colours.decision);
-    if (message.delayed) this.#text('≀', { x: at.x + RADIUS + 5, y: at.y - RADIUS }, colours.fault, 13);
-    if (flight.dying > 0) this.#cross(at, colours.fault);
-    c.globalAlpha = 1;
-  }
-
-  #colourOf(message: PaintMessage, colours: PaintColours): string {
-    switch (message.shape) {
-      case 'prevote':
-        return colours.prevote;
-      case 'precommit':
-        return colours.precommit;
-      case 'transaction':
-        return colours.neutral;
-      case 'init':
-      case 'wagon':
-      case 'fin':
-      case 'end':
-        return colours.proposal;
+    this.#sprites.setScale(this.#ratio * view.zoom);
+    drawSpokes(c, this.#places, colours.faint);
+    for (const token of this.#tokens) {
+      const bridge = this.#places.bridges[token.validator];
+      if (bridge !== undefined) drawToken(c, token, { bridge, t: view.t }, colours);
+    }
+    this.#drawMessages(view, colours);
+    for (const burst of this.#bursts) {
+      const centre = this.#places.centres[burst.validator];
+      if (centre !== undefined) drawBurst(c, burst, { centre, t: view.t }, colours.decision);
     }
   }
 
-  #drawTrail(message: PaintMessage, from: PaintPoint, to: PaintPoint, colours: PaintColours): void {
+  #drawMessages(view: View, colours: PaintColours): void {
+    const flying = this.#flying(view.t);
+    const quality = qualityOf(this.#quality);
+    const bundled = this.#places.hub !== null;
+    if (bundled || quality === 'counts') this.#drawCounted(flying, view, colours);
+    else if (this.#style.still) for (const one of flying) this.#drawStill(one, colours);
+    else if (quality === 'dots') this.#drawDots(flying, view, colours);
+    else for (const one of flying) this.#drawFlying(one, quality === 'trails', colours);
+  }
+
+  #flying(t: number): readonly Flying[] {
+    const list: Flying[] = [];
+    const { edges, hub } = this.#places;
+    for (const message of this.#messages) {
+      if (message.shape === 'transaction' && !this.#style.gossip) continue;
+      const flight = flightAt(message, t);
+      const [a, b] = [edges[message.from], edges[message.to]];
+      if (flight === null || a === undefined || b === undefined) continue;
+      list.push({ message, flight, a, b, at: pointOnRoute({ a, b, hub }, flight.progress, LANE) });
+    }
+    return list;
+  }
+
+  /** Too many to tell apart: a dot each while that is cheap, and one shape with a number for each bundle. */
+  #drawCounted(flying: readonly Flying[], view: View, colours: PaintColours): void {
+    const groups = new Map<number, { readonly message: PaintMessage; count: number; progress: number }>();
+    for (const { message, flight } of flying) countInGroup(groups, message, flight);
+    if (qualityOf(this.#quality) !== 'counts' && !this.#style.still) this.#drawDots(flying, view, colours);
+    if (this.#places.hub !== null) drawGroups(this.#context, groups, this.#places, colours);
+    else for (const one of flying) if (one.message.selected) this.#drawFlying(one, false, colours);
+  }
+
+  #drawDots(flying: readonly Flying[], view: View, colours: PaintColours): void {
     const c = this.#context;
-    c.strokeStyle = this.#colourOf(message, colours);
+    const size = DOT_PX / view.zoom;
+    const batches = new Map<string, Flying[]>();
+    for (const one of flying) {
+      const colour = one.flight.dying > 0 ? colours.fault : colourOf(one.message.shape, colours);
+      const batch = batches.get(colour);
+      if (batch === undefined) batches.set(colour, [one]);
+      else batch.push(one);
+    }
+    for (const [colour, batch] of batches) {
+      c.fillStyle = colour;
+      c.beginPath();
+      for (const { at } of batch) c.rect(at.x - size / 2, at.y - size / 2, size, size);
+      c.fill();
+    }
+    for (const one of flying) if (one.message.selected) this.#ring(one.at, RADIUS, colours.decision);
+  }
+
+  #drawFlying(one: Flying, trail: boolean, colours: PaintColours): void {
+    const { message, flight, at } = one;
+    const c = this.#context;
+    c.globalAlpha = (flight.dying > 0 ? 1 - flight.dying * 0.6 : 1) * (message.ghost ? 0.6 : 1);
+    if (trail) this.#drawTrail(one, colours);
+    c.drawImage(this.#sprites.of(message, colours), at.x - SPRITE_HALF, at.y - SPRITE_HALF, 2 * SPRITE_HALF, 2 * SPRITE_HALF);
+    c.globalAlpha = 1;
+    this.#drawSigns(one, at, colours);
+  }
+
+  #drawStill(one: Flying, colours: PaintColours): void {
+    const { message, flight, a, b } = one;
+    const colour = colourOf(message.shape, colours);
+    const at = drawArrow(this.#context, { a, b, hub: null }, { progress: flight.progress, lane: LANE }, colour);
+    this.#context.drawImage(this.#sprites.of(message, colours), at.x - SPRITE_HALF, at.y - SPRITE_HALF, 2 * SPRITE_HALF, 2 * SPRITE_HALF);
+    this.#drawSigns(one, at, colours);
+  }
+
+  /** Selection, what a fault has done, and the end of a message that will not arrive. */
+  #drawSigns({ message, flight }: Flying, at: PaintPoint, colours: PaintColours): void {
+    if (message.selected) this.#ring(at, RADIUS + 5, colours.decision);
+    drawMark(this.#context, message, at, colours);
+    if (flight.dying > 0) this.#cross(at, colours.fault);
+  }
+
+  #drawTrail({ message, flight, at, a, b }: Flying, colours: PaintColours): void {
+    const c = this.#context;
+    const from = pointOnRoute({ a, b, hub: null }, Math.max(0, flight.progress - TRAIL), LANE);
+    c.strokeStyle = colourOf(message.shape, colours);
     c.lineWidth = message.shape === 'transaction' ? 1 : 2;
-    c.setLineDash(message.shape === 'transaction' ? [1, 4] : []);
+    const dash = message.shape === 'transaction' ? [1, 4] : message.shape === 'sync' ? [5, 4] : [];
+    if (dash.length > 0) c.setLineDash(dash);
     c.beginPath();
     c.moveTo(from.x, from.y);
-    c.lineTo(to.x, to.y);
+    c.lineTo(at.x, at.y);
     c.stroke();
-    c.setLineDash([]);
-  }
-
-  #drawShape(message: PaintMessage, at: PaintPoint, colours: PaintColours): void {
-    const c = this.#context;
-    const colour = this.#colourOf(message, colours);
-    c.beginPath();
-    switch (message.shape) {
-      case 'prevote':
-        c.arc(at.x, at.y, RADIUS, 0, 2 * Math.PI);
-        break;
-      case 'precommit':
-        c.roundRect(at.x - RADIUS, at.y - RADIUS, 2 * RADIUS, 2 * RADIUS, 4);
-        break;
-      case 'init':
-        polygon(c, [at.x - RADIUS, at.y - RADIUS, at.x + RADIUS + 2, at.y, at.x - RADIUS, at.y + RADIUS]);
-        break;
-      case 'fin':
-        polygon(c, [at.x + RADIUS, at.y - RADIUS, at.x - RADIUS - 2, at.y, at.x + RADIUS, at.y + RADIUS]);
-        break;
-      case 'wagon':
-        c.roundRect(at.x - RADIUS - 3, at.y - RADIUS + 2, 2 * RADIUS + 6, 2 * RADIUS - 4, 2);
-        break;
-      case 'end':
-        c.rect(at.x - 2, at.y - RADIUS, 4, 2 * RADIUS);
-        break;
-      case 'transaction':
-        c.arc(at.x, at.y, 3, 0, 2 * Math.PI);
-        break;
-    }
-    this.#fill(message, colour, colours.background);
-    this.#text(this.#glyphOf(message), at, message.nil || message.ghost ? colour : colours.background, 11);
-  }
-
-  /** Nil and rebroadcast are hollow: the same hue as outline. */
-  #fill(message: PaintMessage, colour: string, background: string): void {
-    const c = this.#context;
-    c.fillStyle = message.nil || message.ghost ? background : colour;
-    c.strokeStyle = message.nil || message.ghost ? colour : background;
-    c.lineWidth = message.nil || message.ghost ? 2 : 1.5;
-    c.fill();
-    c.stroke();
-  }
-
-  #glyphOf(message: PaintMessage): string {
-    if (message.nil) return '∅';
-    switch (message.shape) {
-      case 'prevote':
-        return 'P';
-      case 'precommit':
-        return 'C';
-      case 'wagon':
-        return message.label;
-      case 'init':
-      case 'fin':
-      case 'end':
-      case 'transaction':
-        return '';
-    }
-  }
-
-  #text(text: string, at: PaintPoint, colour: string, size: number): void {
-    if (text === '') return;
-    const c = this.#context;
-    c.font = `600 ${size}px ui-sans-serif, system-ui, sans-serif`;
-    c.fillStyle = colour;
-    c.fillText(text, at.x, at.y + 0.5);
+    if (dash.length > 0) c.setLineDash([]);
   }
 
   #ring(at: PaintPoint, radius: number, colour: string): void {
@@ -197,33 +230,4 @@ export class PaintScene {
     c.lineTo(at.x - RADIUS, at.y + RADIUS);
     c.stroke();
   }
-
-  #drawBurst(burst: PaintBurst, t: number, colours: PaintColours): void {
-    const centre = this.#centres[burst.validator];
-    const age = (t - burst.at) / BURST_US;
-    if (centre === undefined || age < 0 || age >= 1) return;
-    const c = this.#context;
-    c.globalAlpha = 1 - age * age;
-    const radius = 16 + 44 * age;
-    c.strokeStyle = colours.decision;
-    c.lineWidth = 3;
-    c.beginPath();
-    for (let i = 0; i < 12; i++) {
-      const [dx, dy] = [Math.cos((i * Math.PI) / 6), Math.sin((i * Math.PI) / 6)];
-      c.moveTo(centre.x + dx * radius, centre.y + dy * radius);
-      c.lineTo(centre.x + dx * (radius + 14), centre.y + dy * (radius + 14));
-    }
-    c.stroke();
-    this.#text('★', centre, colours.decision, 34);
-    c.globalAlpha = 1;
-  }
 }
-
-const polygon = (c: PaintContext, points: readonly number[]): void => {
-  for (let i = 0; i < points.length; i += 2) {
-    const [x, y] = [points[i] ?? 0, points[i + 1] ?? 0];
-    if (i === 0) c.moveTo(x, y);
-    else c.lineTo(x, y);
-  }
-  c.closePath();
-};

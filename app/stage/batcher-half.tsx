@@ -4,7 +4,7 @@ import type { BatcherCard, TxCell } from '../../core/view/batcher-card.ts';
 import { shortFelt } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 
-const CELLS_MAX = 12;
+const CELLS_MAX = 7;
 const FILLS: Readonly<Record<TxCell, string>> = {
   waiting: 'none',
   succeeded: 'var(--role-precommit)',
@@ -48,17 +48,18 @@ export const BatcherHalf = ({ card }: { readonly card: BatcherCard }): ReactElem
   const proposal = card.proposal;
   const hash = proposal?.partialBlockHash ?? null;
   return (
-    <div className="flex h-full min-w-0 flex-col gap-0.5 px-2 py-1">
-      <div className="flex items-baseline justify-between gap-1">
-        <span className="truncate text-xs font-medium">{t(`card.batcher.${stateKey(card)}`)}</span>
-        {proposal !== null && (
-          <span className="num text-2xs text-faint" title={t('card.executed_hint')}>
-            {proposal.executed}/{proposal.hashes.length}
-          </span>
-        )}
+    <div
+      className={`relative flex h-full min-w-0 flex-col gap-1 px-2 py-1.5 ${card.crashed ? 'chamber-down' : ''}`}
+      data-testid="batcher-half"
+    >
+      <span className={`truncate text-xs font-medium ${card.crashed ? 'text-bad' : ''}`}>
+        {t(card.crashed ? 'card.down' : `card.batcher.${stateKey(card)}`)}
+      </span>
+      <div className="num flex h-3.5 items-center justify-between text-2xs text-faint" title={t('card.executed_hint')}>
+        <Cells cells={proposal?.cells ?? []} />
+        {proposal !== null && `${proposal.executed}/${proposal.hashes.length}`}
       </div>
-      <Cells cells={proposal?.cells ?? []} />
-      <span className="truncate font-mono text-2xs text-soft" title={t('card.partial_hint')}>
+      <span className="truncate font-mono text-[0.625rem] text-soft" title={t('card.partial_hint')}>
         {hash === null ? '–' : shortFelt(hash)}
       </span>
       <div className="mt-auto flex items-center gap-1" title={t('card.chain_hint')}>
@@ -66,8 +67,16 @@ export const BatcherHalf = ({ card }: { readonly card: BatcherCard }): ReactElem
       </div>
       <div className="num flex items-center justify-between text-2xs text-faint">
         <span title={t('card.root_hint')}>▣ {card.rootHeight === null ? '–' : `H${card.rootHeight}`}</span>
-        <span title={t('card.pool_hint')}>⋮⋮ {card.poolSize}</span>
+        <span className="rounded-sm border border-dotted border-strong px-1 leading-3.5" title={t('card.pool_hint')}>
+          ⋮⋮ {card.poolSize}
+        </span>
       </div>
+      <span
+        className="absolute right-0 bottom-9 rounded-l border border-r-0 border-dotted border-strong px-0.5 text-[8px] leading-3 text-faint"
+        title={t('card.rpc_hint')}
+      >
+        rpc
+      </span>
     </div>
   );
 };

@@ -1,33 +1,73 @@
-// The middle of a card: the calls that are on the bridge. Requests go right, answers left; what waits behind the served call is counted.
+// The middle of a card: the bridge. Requests run to the right on the upper line, answers back on the lower one (the painter moves the tokens); here is
+// what the last of each was, and whether the batcher keeps one waiting. With `seed-stream` both ride one ribbon.
 import type { ReactElement } from 'react';
 import { type BridgeCall, type BridgeCard, servedCall, waitingCalls } from '../../core/view/bridge-card.ts';
+import { answerWord, requestWord } from '../../core/view/bridge-words.ts';
 import { callName } from '../../core/view/phrase.ts';
 import { useT } from '../store/i18n.ts';
+import { useRun } from '../store/run.ts';
+import { BRIDGE_WIDTH } from './layout.ts';
 
-const ARROWS = { to_batcher: '▸', waiting: '⌛', serving: '▸', to_consensus: '◂' } as const;
+/** `GetContent` as two short lines, cut before the last capital. */
+const Word = ({ text, tone, title }: { readonly text: string; readonly tone: string; readonly title: string }): ReactElement => {
+  const cut = text.length > 9 ? text.slice(1).search(/[A-Z[ ][^A-Z]*$/) + 1 : 0;
+  return (
+    <span className={`flex h-6 w-full flex-col justify-center overflow-hidden text-center text-[0.625rem] leading-3 ${tone}`} title={title}>
+      {cut > 0 && <span>{text.slice(0, cut)}</span>}
+      <span className="truncate">{text.slice(cut)}</span>
+    </span>
+  );
+};
 
-const visibleCall = (card: BridgeCard): BridgeCall | null =>
-  card.calls.find((call) => call.stage === 'to_consensus') ?? servedCall(card) ?? card.calls.at(0) ?? null;
+/** A pull that the batcher has not answered is taut, with a knot at its end; a push is a plain line. */
+const Lines = ({ held, ribbon }: { readonly held: BridgeCall | null; readonly ribbon: boolean }): ReactElement => {
+  const right = BRIDGE_WIDTH - 6;
+  const pull = held?.request === 'get_proposal_content';
+  return (
+    <svg viewBox={`0 0 ${BRIDGE_WIDTH} 54`} width={BRIDGE_WIDTH} height="54" aria-hidden="true" data-held={held?.request}>
+      {ribbon && <rect x="3" y="3" width={right} height="48" rx="6" fill="var(--line)" opacity="0.55" />}
+      <path
+        d={pull ? `M5 7 ${right} 7` : `M5 7H${right}`}
+        stroke={held === null ? 'var(--strong)' : 'var(--role-proposal)'}
+        strokeWidth={held === null ? 1 : 2}
+        strokeDasharray={pull ? '4 2' : undefined}
+      />
+      {held === null ? (
+        <path d={`M${right - 4} 3.5 ${right} 7l-4 3.5`} fill="none" stroke="var(--strong)" />
+      ) : (
+        <circle cx={right - 3} cy="7" r="3.5" fill="var(--panel)" stroke="var(--role-proposal)" strokeWidth="2" />
+      )}
+      <path d={`M6 47H${right}M10 43.500 6 47l4 3.500`} fill="none" stroke="var(--strong)" />
+    </svg>
+  );
+};
 
 export const BridgeStrip = ({ card }: { readonly card: BridgeCard }): ReactElement => {
   const t = useT();
-  const call = visibleCall(card);
+  const ribbon = useRun((s) => s.info?.settings.bridge.transport === 'seed-stream');
   const waiting = waitingCalls(card).length;
-  const failed = call?.ok === false;
+  const held = servedCall(card) ?? waitingCalls(card)[0] ?? null;
+  const { lastRequest, last } = card;
+  const request = lastRequest === null ? '' : requestWord(lastRequest);
   return (
-    <div className="flex h-full flex-col items-center justify-between border-x border-line bg-raised py-1.5 text-2xs">
-      <span className="text-faint" aria-hidden="true">
-        {call === null ? '⋯' : ARROWS[call.stage]}
-      </span>
-      <span
-        className={`bridge-label whitespace-nowrap ${failed ? 'text-bad' : 'text-soft'}`}
-        title={call === null ? t('card.bridge_idle') : t(`card.stage.${call.stage}`)}
-      >
-        {call === null ? t('card.bridge_idle') : callName(call.request)}
-      </span>
-      <span className="num text-faint" title={t('card.queue_hint')}>
-        {waiting > 0 ? `+${waiting}` : ''}
-      </span>
+    <div className="flex h-full flex-col items-center border-x border-line bg-raised pt-2" data-testid="bridge">
+      <Word
+        text={request}
+        tone={held === null ? 'text-faint' : 'text-ink'}
+        title={lastRequest === null ? '' : callName(lastRequest.request)}
+      />
+      <div className="relative mt-1.5 h-[54px]">
+        <Lines held={held} ribbon={ribbon} />
+        <span className="num absolute inset-x-0 top-4 text-center text-2xs leading-5 text-soft" title={t('card.queue_hint')}>
+          {held !== null && <span title={t(`card.stage.${held.stage}`)}>{held.stage === 'waiting' ? '⌛' : '…'}</span>}
+          {waiting > 0 && <span className="ml-0.5 rounded bg-panel px-1 font-semibold text-ink">q{waiting}</span>}
+        </span>
+      </div>
+      <Word
+        text={last === null ? '' : answerWord(last)}
+        tone={last?.ok === false ? 'font-semibold text-bad' : 'text-faint'}
+        title={last === null ? '' : `${callName(last.request)}: ${answerWord(last)}`}
+      />
     </div>
   );
 };

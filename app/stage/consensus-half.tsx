@@ -1,9 +1,10 @@
 // The left chamber of a card: step, pending timeout, tallies, lock and valid value, last decision.
-import type { ReactElement } from 'react';
+import { type ReactElement, Suspense } from 'react';
 import { type ConsensusCard, type PendingTimeout } from '../../core/view/consensus-card.ts';
 import { shortFelt } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
+import { CardRack } from './later.tsx';
 import { TallyRow } from './tally-row.tsx';
 
 const STEPS = ['propose', 'prevote', 'precommit'] as const;
@@ -52,11 +53,24 @@ const StepRing = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
   );
 };
 
-export const ConsensusHalf = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+/** Later rounds tint the chamber: what this validator believes is seen from afar. */
+const ROUND_TINTS = ['var(--role-proposal)', 'var(--role-sync)', 'var(--role-decision)'] as const;
+const tintOf = (round: number | null): string | undefined =>
+  round === null || round === 0
+    ? undefined
+    : `color-mix(in srgb, ${ROUND_TINTS[(round - 1) % ROUND_TINTS.length] ?? 'var(--raised)'} 9%, var(--panel))`;
+
+type Props = { readonly card: ConsensusCard; readonly down: boolean };
+
+export const ConsensusHalf = ({ card, down }: Props): ReactElement => {
   const t = useT();
-  const { round } = card;
+  const { round, rack } = card;
   return (
-    <div className="flex h-full min-w-0 flex-col gap-0.5 px-2 py-1">
+    <div
+      className={`flex h-full min-w-0 flex-col gap-1 px-2 py-1.5 ${down ? 'chamber-down' : ''}`}
+      style={{ backgroundColor: down ? undefined : tintOf(round) }}
+      data-testid="consensus-half"
+    >
       <div className="flex items-center gap-1.5">
         <StepRing card={card} />
         <span className="truncate text-xs font-medium">{card.step === null ? t('card.no_step') : t(`step.${card.step}`)}</span>
@@ -66,6 +80,11 @@ export const ConsensusHalf = ({ card }: { readonly card: ConsensusCard }): React
           <TallyRow card={card} round={round} type="prevote" />
           <TallyRow card={card} round={round} type="precommit" />
         </>
+      )}
+      {rack !== null && rack.round === round && (
+        <Suspense fallback={null}>
+          <CardRack rack={rack} />
+        </Suspense>
       )}
       <div className="mt-auto flex items-center justify-between gap-1 text-2xs leading-4 text-soft">
         <Lock card={card} />

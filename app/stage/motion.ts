@@ -1,11 +1,11 @@
-// Keeps the painter up to date: places, colours, size, the window of messages around the playhead, and one draw per move of playhead or camera. The
+// Keeps the painter up to date: places, colours, size, the window of the log around the playhead, and one draw per move of playhead or camera. The
 // painter lives in a worker where the browser has OffscreenCanvas, else on the page with the same code. There is no loop here: whoever moves the
 // playhead (the player, a step, a seek) causes the draw, so a paused page draws nothing.
+import { BURST_US } from '../../core/view/flight.ts';
 import type { Timeline } from '../../core/view/timeline.ts';
-import type { PaintColours, PaintPoint, PaintRequest } from '../../workers/paint-api.ts';
-import { BURST_US, type PaintContext, PaintScene } from '../../workers/paint-scene.ts';
+import type { PaintColours, PaintPlaces, PaintReport, PaintRequest } from '../../workers/paint-api.ts';
 import { type Painter, spawnPainter } from '../../workers/spawn-paint.ts';
-import { burstWindow, paintWindow } from './paint-list.ts';
+import type { paintRequest } from './paint-list.ts';
 
 /** Virtual time before and after the playhead that one window covers. */
 const BEHIND_US = 600_000;
@@ -13,26 +13,36 @@ const AHEAD_US = 1_500_000;
 /** A new window is sent when the playhead comes this close to the end of the old one. */
 const MARGIN_US = 400_000;
 const RATIO_MAX = 2;
+/** Machines with few cores draw at one pixel per pixel. */
+const FEW_CORES = 4;
 
 export type MotionSource = {
   readonly line: Timeline;
   readonly version: number;
+  readonly headUs: number;
   readonly selected: string | null;
+  readonly gossip: boolean;
 };
 
+/** The scene arrives later than the first requests: they wait. */
 const paintOnPage = (canvas: HTMLCanvasElement): Painter => {
-  const context = canvas.getContext('2d');
-  const scene = context === null ? null : new PaintScene(context as unknown as PaintContext, canvas);
-  return {
-    send: (request: PaintRequest) => {
+  const waiting: PaintRequest[] = [];
+  let take = (request: PaintRequest): void => void waiting.push(request);
+  const load = async (): Promise<void> => {
+    const scene = (await import('./paint-on-page.ts')).sceneOnPage(canvas);
+    take = (request) => {
       if (request.kind !== 'canvas') scene?.handle(request);
-    },
-    close: () => undefined,
+    };
+    for (const request of waiting.splice(0)) take(request);
   };
+  void load();
+  return { send: (request) => take(request), close: () => undefined };
 };
 
-const startPainter = (canvas: HTMLCanvasElement): Painter =>
-  typeof canvas.transferControlToOffscreen === 'function' ? spawnPainter(canvas.transferControlToOffscreen()) : paintOnPage(canvas);
+const startPainter = (canvas: HTMLCanvasElement, onReport: (report: PaintReport) => void): Painter =>
+  typeof canvas.transferControlToOffscreen === 'function'
+    ? spawnPainter(canvas.transferControlToOffscreen(), onReport)
+    : paintOnPage(canvas);
 
 const readColours = (): PaintColours => {
   const style = getComputedStyle(document.documentElement);
@@ -42,26 +52,50 @@ const readColours = (): PaintColours => {
     prevote: read('--role-prevote'),
     precommit: read('--role-precommit'),
     decision: read('--role-decision'),
+    sync: read('--role-sync'),
     fault: read('--role-fault'),
     neutral: read('--strong'),
+    faint: read('--line'),
     background: read('--stage'),
   };
 };
 
+type Window = { readonly from: number; readonly until: number; readonly source: MotionSource };
+
+/** What the window was made of is still all there is. */
+const isFresh = ({ source: old, until }: Window, now: MotionSource): boolean =>
+  old.line === now.line &&
+  old.selected === now.selected &&
+  old.gossip === now.gossip &&
+  (old.version === now.version || old.headUs > until);
+
 export class Motion {
   readonly #painter: Painter;
   readonly #source: () => MotionSource;
-  #window: { readonly from: number; readonly until: number; readonly source: MotionSource } | null = null;
+  #window: Window | null = null;
   #viewport = { x: 0, y: 0, zoom: 1 };
   #us = 0;
+  #held = false;
+  /** From log to picture; on its way while the first cards are drawn, which nothing moves between yet. */
+  #list: typeof paintRequest | null = null;
 
   constructor(canvas: HTMLCanvasElement, source: () => MotionSource) {
-    this.#painter = startPainter(canvas);
+    this.#painter = startPainter(canvas, (report) => {
+      canvas.dataset['drawn'] = String(report.drawn);
+      canvas.dataset['quality'] = report.quality;
+    });
     this.#source = source;
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.#list = (await import('./paint-list.ts')).paintRequest;
+    this.update();
   }
 
   resize(width: number, height: number): void {
-    this.#painter.send({ kind: 'size', width, height, ratio: Math.min(RATIO_MAX, devicePixelRatio) });
+    const limit = navigator.hardwareConcurrency <= FEW_CORES ? 1 : RATIO_MAX;
+    this.#painter.send({ kind: 'size', width, height, ratio: Math.min(Math.max(limit, 1), devicePixelRatio) });
     this.#draw();
   }
 
@@ -70,9 +104,15 @@ export class Motion {
     this.#draw();
   }
 
-  place(edges: readonly PaintPoint[], centres: readonly PaintPoint[]): void {
-    this.#painter.send({ kind: 'places', edges, centres });
+  place(places: PaintPlaces): void {
+    this.#painter.send({ kind: 'places', ...places });
     this.#draw();
+  }
+
+  /** `still`: reduced motion. */
+  style(still: boolean, gossip: boolean): void {
+    this.#painter.send({ kind: 'style', still, gossip });
+    this.update();
   }
 
   look(viewport: { readonly x: number; readonly y: number; readonly zoom: number }): void {
@@ -82,6 +122,7 @@ export class Motion {
 
   /** Shows the moment `us`. */
   move(us: number): void {
+    if (this.#held) return;
     this.#us = us;
     this.#refresh();
     this.#draw();
@@ -89,8 +130,22 @@ export class Motion {
 
   /** Log, selection or filter changed. */
   update(): void {
-    this.#window = null;
     this.move(this.#us);
+  }
+
+  /** From now on the picture does not come from the log, but from `send` and `show`. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  send(request: Exclude<PaintRequest, { readonly kind: 'canvas' }>): void {
+    this.#painter.send(request);
+  }
+
+  /** Draws the moment `t` of what was sent. */
+  show(t: number): void {
+    this.#us = t;
+    this.#draw();
   }
 
   close(): void {
@@ -101,11 +156,10 @@ export class Motion {
     const source = this.#source();
     const old = this.#window;
     const fits = old !== null && this.#us >= old.from + BURST_US && this.#us <= old.until - MARGIN_US;
-    if (fits && old.source.line === source.line && old.source.version === source.version) return;
+    if (this.#list === null || (fits && isFresh(old, source))) return;
     const span = { from: this.#us - BEHIND_US, until: this.#us + AHEAD_US };
     this.#window = { ...span, source };
-    const messages = paintWindow(source.line.messages, span, source.selected);
-    this.#painter.send({ kind: 'messages', messages, bursts: burstWindow(source.line.marks, span) });
+    this.#painter.send(this.#list(source, span));
   }
 
   #draw(): void {

@@ -1,4 +1,4 @@
-// The only importer of React Flow: validator cards as nodes, links as straight edges, pan and zoom. Nothing that moves goes through it.
+// The only importer of React Flow: validators as nodes, links as straight edges, pan and zoom. Nothing that moves goes through it.
 import {
   Handle,
   type Edge,
@@ -9,21 +9,31 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
   useViewport,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type MouseEvent, type ReactElement, useEffect, useMemo } from 'react';
 import { toValidatorIndex } from '../../core/types/ids.ts';
-import { CARD_HEIGHT, CARD_WIDTH, PORT_LEFT, type Place, hasPortBelow } from './layout.ts';
-import { ValidatorCard } from './validator-card.tsx';
+import { PORT_LEFT, type Place, type Spread, hasPortBelow } from './layout.ts';
+import { SHOWN } from './shown.ts';
+import { type Detail, ValidatorCard } from './validator-card.tsx';
 
 export type Viewport = { readonly x: number; readonly y: number; readonly zoom: number };
 
-/** Below this zoom a card is a disc. */
-const COMPACT_ZOOM = 0.58;
-const FIT = { padding: 0.06, maxZoom: 1.5, minZoom: 0.2 } as const;
+/** Below the first a card is a disc in two halves, above the second it bears labels (experience.md D3). */
+const DISC_ZOOM = 0.6;
+const LABELS_ZOOM = 1.2;
+/** React Flow's own minimum is larger. */
+const MIN_ZOOM = 0.1;
+const MAX_ZOOM = 2.5;
+/** The tools have a strip of their own on the right, on a phone above. */
+const PADDING = matchMedia('(max-width: 767px)').matches
+  ? ({ top: '52px', right: '8px', bottom: '12px', left: '8px' } as const)
+  : ({ top: '16px', right: '48px', bottom: '16px', left: '20px' } as const);
+const FIT = { padding: PADDING, maxZoom: 1.19, minZoom: MIN_ZOOM } as const;
 
-type CardNode = Node<{ readonly index: number; readonly below: boolean }, 'validator'>;
+type CardNode = Node<{ readonly index: number; readonly below: boolean; readonly width: number; readonly height: number }, 'card' | 'ring'>;
 
 const Port = ({ below, type }: { readonly below: boolean; readonly type: 'source' | 'target' }): ReactElement => (
   <Handle
@@ -35,27 +45,33 @@ const Port = ({ below, type }: { readonly below: boolean; readonly type: 'source
   />
 );
 
+const detailOf = (zoom: number): Detail => (zoom < DISC_ZOOM ? 'disc' : zoom > LABELS_ZOOM ? 'labels' : 'card');
+
 const CardNodeView = ({ data }: NodeProps<CardNode>): ReactElement => {
-  const compact = useViewport().zoom < COMPACT_ZOOM;
+  const detail = useStore((s) => detailOf(s.transform[2]));
   return (
     <>
-      <ValidatorCard index={toValidatorIndex(data.index)} compact={compact} />
+      <ValidatorCard index={toValidatorIndex(data.index)} detail={detail} width={data.width} height={data.height} />
       <Port below={data.below} type="source" />
       <Port below={data.below} type="target" />
     </>
   );
 };
 
-const NODE_TYPES: NodeTypes = { validator: CardNodeView };
+const RingNodeView = ({ data }: NodeProps<CardNode>): ReactElement => (
+  <ValidatorCard index={toValidatorIndex(data.index)} detail="ring" width={data.width} height={data.height} />
+);
 
-const toNodes = (places: readonly Place[]): CardNode[] =>
+const NODE_TYPES: NodeTypes = { card: CardNodeView, ring: RingNodeView };
+
+const toNodes = ({ places, width, height, hub }: Spread): CardNode[] =>
   places.map((place, index) => ({
     id: String(index),
-    type: 'validator',
+    type: hub === null ? 'card' : 'ring',
     position: place,
-    data: { index, below: hasPortBelow(place) },
-    width: CARD_WIDTH,
-    height: CARD_HEIGHT,
+    data: { index, below: hasPortBelow(place), width, height },
+    width,
+    height,
     draggable: false,
     selectable: false,
     focusable: false,
@@ -63,21 +79,24 @@ const toNodes = (places: readonly Place[]): CardNode[] =>
     style: { pointerEvents: 'all' },
   }));
 
-const toEdges = (n: number): Edge[] =>
-  Array.from({ length: n }, (_, a) => a).flatMap((a) =>
-    Array.from({ length: n - a - 1 }, (_, k) => a + k + 1).map((b) => ({
-      id: `${a}-${b}`,
-      source: String(a),
-      target: String(b),
-      type: 'straight',
-      className: 'p2p-link',
-      focusable: false,
-      selectable: false,
-    })),
-  );
+/** Between all cards; discs have bundles instead, which the painter draws. */
+const toEdges = ({ places, hub }: Spread): Edge[] =>
+  hub !== null
+    ? []
+    : places.flatMap((_, a) =>
+        Array.from({ length: places.length - a - 1 }, (_unused, k) => a + k + 1).map((b) => ({
+          id: `${a}-${b}`,
+          source: String(a),
+          target: String(b),
+          type: 'straight',
+          className: 'p2p-link',
+          focusable: false,
+          selectable: false,
+        })),
+      );
 
 export type FlowProps = {
-  readonly places: readonly Place[];
+  readonly spread: Spread;
   readonly onViewport: (viewport: Viewport) => void;
   /** A click on the empty stage, in stage coordinates. */
   readonly onPick: (at: Place) => void;
@@ -98,10 +117,33 @@ const Fitter = (): null => {
   return null;
 };
 
-const Flow = ({ places, onViewport, onPick, labels, size }: FlowProps): ReactElement => {
+/** Hands the camera to tools that arrive later. */
+const CameraHolder = (): null => {
+  const flow = useReactFlow();
+  useEffect(() => {
+    SHOWN.camera = {
+      fit: () => void flow.fitView(FIT),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
+      panBy: (dx, dy) => {
+        const { x, y, zoom } = flow.getViewport();
+        void flow.setViewport({ x: x + dx, y: y + dy, zoom });
+      },
+      lookAt: ({ x, y }, zoom) => void flow.setCenter(x, y, { zoom }),
+      toStage: (client) => flow.screenToFlowPosition(client),
+      toClient: (at) => flow.flowToScreenPosition(at),
+      zoom: () => flow.getZoom(),
+    };
+    return () => {
+      SHOWN.camera = null;
+    };
+  }, [flow]);
+  return null;
+};
+
+const Flow = ({ spread, onViewport, onPick, labels, size }: FlowProps): ReactElement => {
   const { screenToFlowPosition } = useReactFlow();
-  const nodes = useMemo(() => toNodes(places), [places]);
-  const edges = useMemo(() => toEdges(places.length), [places.length]);
+  const nodes = useMemo(() => toNodes(spread), [spread]);
+  const edges = useMemo(() => toEdges(spread), [spread]);
   return (
     <ReactFlow
       nodes={nodes}
@@ -115,8 +157,8 @@ const Flow = ({ places, onViewport, onPick, labels, size }: FlowProps): ReactEle
       preventScrolling={false}
       zoomOnScroll={false}
       zoomActivationKeyCode="Control"
-      minZoom={0.15}
-      maxZoom={2.5}
+      minZoom={MIN_ZOOM}
+      maxZoom={MAX_ZOOM}
       fitView
       fitViewOptions={FIT}
       ariaLabelConfig={labels}
@@ -125,7 +167,8 @@ const Flow = ({ places, onViewport, onPick, labels, size }: FlowProps): ReactEle
       proOptions={{ hideAttribution: true }}
     >
       <ViewportReporter onViewport={onViewport} />
-      <Fitter key={`${places.length}/${size}`} />
+      <CameraHolder />
+      <Fitter key={`${spread.places.length}/${size}`} />
     </ReactFlow>
   );
 };

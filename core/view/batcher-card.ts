@@ -36,6 +36,8 @@ export type ChainBlock = {
 
 export type BatcherCard = {
   readonly running: boolean;
+  /** It has stopped and not started again. */
+  readonly crashed: boolean;
   readonly height: Height | null;
   readonly state: 'idle' | 'proposing' | 'validating';
   readonly proposal: BatcherProposal | null;
@@ -54,6 +56,7 @@ const BLOCKS_KEPT = 12;
 
 const EMPTY: BatcherCard = Object.freeze({
   running: false,
+  crashed: false,
   height: null,
   state: 'idle',
   proposal: null,
@@ -125,8 +128,17 @@ const withBlock = (card: BatcherCard, event: EventOf<'block_committed'>): Batche
 };
 
 const HANDLERS: Handlers<BatcherCard> = {
-  started: (card) => ({ ...card, running: true }),
-  crashed: (card) => ({ ...card, running: false, height: null, state: 'idle', proposal: null, committing: null, poolSize: 0 }),
+  started: (card) => ({ ...card, running: true, crashed: false }),
+  crashed: (card) => ({
+    ...card,
+    running: false,
+    crashed: true,
+    height: null,
+    state: 'idle',
+    proposal: null,
+    committing: null,
+    poolSize: 0,
+  }),
   batcher_state: withState,
   txs_streamed: (card, event) => withChunk(card, event.proposalId, event.hashes),
   tx_executed: (card, event) => onProposal(card, event.proposalId, (old) => withExecuted(old, event)),

@@ -5,7 +5,7 @@ import { type FrameFate, type FrameSummary, type FrameTopic, type LogEvent, logE
 import { type TimeUs, type ValidatorIndex, validatorOf } from '../types/ids.ts';
 
 export type Message = {
-  /** `p:n>to`: the `frame_sent` event and the receiver. */
+  /** `p:n>to`: the `frame_sent` event and the receiver; a `~` follows on the second copy of a duplicated frame. */
   readonly id: string;
   /** Id of the `frame_sent` event. */
   readonly sentBy: string;
@@ -32,9 +32,20 @@ const DOOMED_US = 60_000;
 export const messageEnd = (message: Message): number => message.arriveAt ?? message.sentAt + DOOMED_US;
 
 /** The messages of one `frame_sent` event. */
-const messagesOf = (event: LogEvent & { readonly kind: 'frame_sent' }, step: number): readonly Message[] => {
+const messagesOf = (event: Sent, step: number): readonly Message[] => {
+  return event.targets.flatMap((target) => {
+    const message = toMessage(event, step, target);
+    // A frame that arrives twice is two messages: the second bears a mark in its id.
+    const again = target.again ?? null;
+    return again === null ? [message] : [message, { ...message, id: `${message.id}~`, arriveAt: again }];
+  });
+};
+
+type Sent = LogEvent & { readonly kind: 'frame_sent' };
+
+const toMessage = (event: Sent, step: number, target: Sent['targets'][number]): Message => {
   const sentBy = logEventId(event);
-  return event.targets.map((target) => ({
+  return {
     id: messageIdOf(sentBy, target.to),
     sentBy,
     step,
@@ -47,7 +58,7 @@ const messagesOf = (event: LogEvent & { readonly kind: 'frame_sent' }, step: num
     topic: event.topic,
     what: event.what,
     bytes: event.bytes,
-  }));
+  };
 };
 
 /** Messages of a run, in order of sending; grows with the log. */

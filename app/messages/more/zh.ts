@@ -1,5 +1,8 @@
 // 简体中文：首帧不需要的文字，每个区域一个文件。
+import { zhBridge } from './zh-bridge.ts';
+import { zhDiagram } from './zh-diagram.ts';
 import { zhInspector } from './zh-inspector.ts';
 import { zhPanels } from './zh-panels.ts';
+import { zhStageMore } from './zh-stage-more.ts';
 
-export const zhMore = { ...zhInspector, ...zhPanels } as const;
+export const zhMore = { ...zhBridge, ...zhDiagram, ...zhInspector, ...zhPanels, ...zhStageMore } as const;

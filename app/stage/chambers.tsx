@@ -1,0 +1,16 @@
+// The inside of a card: consensus on the left, the bridge, the batcher on the right. Nothing stands in them before the log begins, so they come after the
+// first frame.
+import type { ReactElement } from 'react';
+import type { ValidatorCard } from '../../core/view/cluster.ts';
+import { BatcherHalf } from './batcher-half.tsx';
+import { BridgeStrip } from './bridge-strip.tsx';
+import { isDown } from './card-words.ts';
+import { ConsensusHalf } from './consensus-half.tsx';
+
+export const Chambers = ({ card }: { readonly card: ValidatorCard }): ReactElement => (
+  <div className="validator-chambers">
+    <ConsensusHalf card={card.consensus} down={isDown(card)} />
+    <BridgeStrip card={card.bridge} />
+    <BatcherHalf card={card.batcher} />
+  </div>
+);

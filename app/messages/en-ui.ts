@@ -35,6 +35,7 @@ export const enUi = {
   'tab.validator': 'Validator',
   'tab.message': 'Message',
   'tab.why': 'Why?',
+  'tab.timeline': 'Timeline',
   'dialog.close': 'Close',
   'transport.label': 'Player',
   'transport.play': 'Play',

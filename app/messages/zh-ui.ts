@@ -36,6 +36,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'tab.validator': '验证者',
   'tab.message': '消息',
   'tab.why': '为什么？',
+  'tab.timeline': '时间线',
   'dialog.close': '关闭',
   'transport.label': '播放器',
   'transport.play': '播放',

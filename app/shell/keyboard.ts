@@ -3,7 +3,7 @@ import type { StepUnit } from '../../core/view/steps.ts';
 import { nextSpeed } from '../store/pace.ts';
 import { run, useRun } from '../store/run.ts';
 import { useSettings } from '../store/settings.ts';
-import { openDialog, selectValidator, toggleDrawer, useUi } from '../store/ui.ts';
+import { openDialog, selectValidator, showScreen, toggleDrawer, useUi } from '../store/ui.ts';
 
 /** Keys as they stand in the help: key, then the name of the message that says what it does. */
 export const SHORTCUTS = [
@@ -17,6 +17,7 @@ export const SHORTCUTS = [
   ['l', 'key.head'],
   ['Home', 'key.start'],
   ['1 – 9', 'key.validator'],
+  ['t', 'key.timeline'],
   ['f', 'key.faults'],
   ['s', 'key.send'],
   ['z Z', 'key.undo'],
@@ -44,12 +45,13 @@ const ACTIONS: Readonly<Record<string, () => void>> = {
   ']': speed(1),
   l: () => run.jumpToHead(),
   Home: () => run.seekStep(0),
+  t: () => showScreen(useUi.getState().screen === 'timeline' ? 'stage' : 'timeline'),
   f: () => toggleDrawer('faults'),
   s: () => toggleDrawer('send'),
   z: () => run.undo(),
   Z: () => run.redo(),
   '?': () => openDialog('help'),
-  Escape: () => selectValidator(null),
+  Escape: () => (useUi.getState().screen === 'timeline' ? showScreen('stage') : selectValidator(null)),
 };
 
 const digitAction = (key: string): (() => void) | null =>

@@ -2,7 +2,7 @@
 // first time, so that the first load is the stage and the player.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { allWords } from '../store/i18n.ts';
-import type { Drawer, InspectorTab } from '../store/ui.ts';
+import type { Drawer, Sheet } from '../store/ui.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
@@ -21,7 +21,7 @@ export const withWords = (load: () => Promise<ComponentType>): LazyExoticCompone
     return { default: component };
   });
 
-export const PANELS: Readonly<Record<Drawer | InspectorTab, ComponentType>> = {
+export const PANELS: Readonly<Record<Sheet, ComponentType>> = {
   story: withWords(async () => (await import('../panels/story/story-panel.tsx')).StoryPanel),
   validator: withWords(async () => (await import('../panels/validator/validator-panel.tsx')).ValidatorPanel),
   send: withWords(async () => (await import('../panels/transactions/send-panel.tsx')).SendPanel),
@@ -30,5 +30,6 @@ export const PANELS: Readonly<Record<Drawer | InspectorTab, ComponentType>> = {
   transactions: withWords(async () => (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel),
   events: withWords(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel),
   message: withWords(async () => (await import('../panels/message/message-panel.tsx')).MessagePanel),
+  timeline: withWords(async () => (await import('../diagram/phone-panel.tsx')).PhoneTimeline),
   why: withWords(async () => (await import('../panels/why/why-panel.tsx')).WhyPanel),
 };

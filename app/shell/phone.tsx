@@ -9,9 +9,10 @@ import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PANELS } from './panels.tsx';
 
-const SHEETS: readonly Sheet[] = ['story', 'validator', 'message', 'why', 'send', 'faults', 'checks', 'transactions', 'events'];
+const SHEETS: readonly Sheet[] = ['story', 'validator', 'message', 'timeline', 'why', 'send', 'faults', 'checks', 'transactions', 'events'];
 
-const sheetKey = (sheet: Sheet): `drawer.${(typeof DRAWERS)[number]}` | `tab.${(typeof INSPECTOR_TABS)[number]}` => {
+const sheetKey = (sheet: Sheet): `drawer.${(typeof DRAWERS)[number]}` | `tab.${(typeof INSPECTOR_TABS)[number]}` | 'tab.timeline' => {
+  if (sheet === 'timeline') return 'tab.timeline';
   const tab = INSPECTOR_TABS.find((id) => id === sheet);
   const drawer = DRAWERS.find((id) => id === sheet);
   return tab === undefined ? `drawer.${drawer ?? 'story'}` : `tab.${tab}`;

@@ -27,3 +27,6 @@ export const allWords = (): Promise<void> => (words ??= choose(useSettings.getSt
 
 /** The translator of the chosen language; the same function as long as it is chosen. */
 export const useT = (): Translate => useTranslator((s) => s.t);
+
+/** The same outside a component. */
+export const currentT = (): Translate => useTranslator.getState().t;

@@ -7,7 +7,9 @@ export const INSPECTOR_TABS = ['validator', 'message', 'why'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 export type Dialog = 'help' | 'share';
 /** The part of a phone's bottom sheet that is open. */
-export type Sheet = Drawer | InspectorTab;
+export type Sheet = Drawer | InspectorTab | 'timeline';
+/** What fills the page between top bar and dock. */
+export type Screen = 'stage' | 'timeline';
 
 type Ui = {
   readonly validator: number | null;
@@ -17,9 +19,18 @@ type Ui = {
   readonly drawer: Drawer | null;
   readonly sheet: Sheet | null;
   readonly dialog: Dialog | null;
+  readonly screen: Screen;
 };
 
-export const useUi = create<Ui>()(() => ({ validator: null, message: null, tab: 'validator', drawer: 'story', sheet: null, dialog: null }));
+export const useUi = create<Ui>()(() => ({
+  validator: null,
+  message: null,
+  tab: 'validator',
+  drawer: 'story',
+  sheet: null,
+  dialog: null,
+  screen: 'stage',
+}));
 
 export const selectValidator = (validator: number | null): void =>
   useUi.setState({ validator, tab: 'validator', ...(validator === null ? {} : { sheet: 'validator' }) });
@@ -32,5 +43,7 @@ export const openDrawer = (drawer: Drawer): void => useUi.setState({ drawer, she
 export const openSheet = (sheet: Sheet | null): void => useUi.setState(sheet === null ? { sheet } : { sheet, ...sheetState(sheet) });
 export const openDialog = (dialog: Dialog | null): void => useUi.setState({ dialog });
 
+export const showScreen = (screen: Screen): void => useUi.setState({ screen });
+
 const isTab = (sheet: Sheet): sheet is InspectorTab => INSPECTOR_TABS.some((tab) => tab === sheet);
-const sheetState = (sheet: Sheet): Partial<Ui> => (isTab(sheet) ? { tab: sheet } : { drawer: sheet });
+const sheetState = (sheet: Sheet): Partial<Ui> => (isTab(sheet) ? { tab: sheet } : sheet === 'timeline' ? {} : { drawer: sheet });

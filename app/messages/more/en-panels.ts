@@ -192,6 +192,7 @@ export const enPanels = {
   'key.head': 'to the head',
   'key.start': 'to the beginning',
   'key.validator': 'select a validator',
+  'key.timeline': 'space-time diagram on the whole screen',
   'key.faults': 'fault panel',
   'key.send': 'send a transaction',
   'key.undo': 'undo, redo an intervention',

@@ -191,6 +191,7 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'key.head': '跳到最新',
   'key.start': '回到开头',
   'key.validator': '选择验证者',
+  'key.timeline': '全屏时空图',
   'key.faults': '故障面板',
   'key.send': '发送交易',
   'key.undo': '撤销、重做干预',

@@ -6,6 +6,8 @@ import { escapeXml, svgOf } from './svg.ts';
 const colours = Object.fromEntries(INKS.map((ink) => [ink, '#123456'])) as Readonly<Record<Ink, string>>;
 const options = { width: 300, height: 200, title: 'a', description: 'b', colours };
 
+const PART = { x: 0, y: 0, width: 300, height: 200 };
+
 const SHAPES: readonly Shape[] = [
   { kind: 'line', points: [0, 0, 10, 5.126], ink: 'prevote', width: 1.25, dash: [3, 2], alpha: 0.5 },
   { kind: 'rect', x: 1, y: 2, width: 30, height: 4, ink: 'raised', alpha: 1, hatched: false },
@@ -16,12 +18,13 @@ const SHAPES: readonly Shape[] = [
 ];
 
 test('svg: every shape becomes one element and nothing else does', () => {
-  const text = svgOf(SHAPES, options);
+  const text = svgOf([{ ...PART, shapes: SHAPES }], options);
   expect([...text.matchAll(/<(polyline|rect|path|text|svg|title|desc)\b/g)].map((m) => m[1])).toEqual([
     'svg',
     'title',
     'desc',
     'rect',
+    'svg',
     'polyline',
     'rect',
     'path',
@@ -34,7 +37,7 @@ test('svg: every shape becomes one element and nothing else does', () => {
 
 test('svg: no script, no style, no reference leaves the document, whatever the texts hold', () => {
   const evil = `</text><script>alert(1)</script><image href="https://x.test/a"/> onload="x" ' &`;
-  const text = svgOf([{ kind: 'text', text: evil, x: 0, y: 0, size: 9, ink: 'ink', anchor: 'start', bold: false }], {
+  const text = svgOf([{ ...PART, shapes: [{ kind: 'text', text: evil, x: 0, y: 0, size: 9, ink: 'ink', anchor: 'start', bold: false }] }], {
     ...options,
     title: evil,
     description: evil,

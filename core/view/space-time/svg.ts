@@ -60,7 +60,7 @@ const elementOf = (shape: Shape, colours: SvgOptions['colours']): string => {
       const fill = isOutline(shape.glyph) ? 'none' : shape.hollow ? escapeXml(colours.stage) : colour;
       const stroke = outline ? colour : escapeXml(colours.stage);
       const width = number((outline ? 1.5 : 0.8) / Math.max(0.5, shape.size));
-      return `<path d="${GLYPHS[shape.glyph]}" transform="translate(${number(shape.x)} ${number(shape.y)}) scale(${size})" fill="${fill}" stroke="${stroke}" stroke-width="${width}" opacity="${number(shape.alpha)}"/>`;
+      return `<path d="${GLYPHS[shape.glyph]}" transform="translate(${number(shape.x)} ${number(shape.y)}) scale(${size})" fill="${fill}" fill-rule="evenodd" stroke="${stroke}" stroke-width="${width}" opacity="${number(shape.alpha)}"/>`;
     }
     case 'text': {
       const weight = shape.bold ? ' font-weight="600"' : '';
@@ -69,12 +69,28 @@ const elementOf = (shape: Shape, colours: SvgOptions['colours']): string => {
   }
 };
 
+/** A rectangle of the document; what of its shapes reaches beyond it is cut off. Shapes count from its corner. */
+export type SvgPart = {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+};
+
+const partOf = ({ x, y, width, height, shapes }: SvgPart, colours: SvgOptions['colours']): string =>
+  [
+    `<svg x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" overflow="hidden">`,
+    ...shapes.map((shape) => elementOf(shape, colours)),
+    '</svg>',
+  ].join('\n');
+
 /** The document. */
-export const svgOf = (shapes: readonly Shape[], { width, height, title, description, colours }: SvgOptions): string =>
+export const svgOf = (parts: readonly SvgPart[], { width, height, title, description, colours }: SvgOptions): string =>
   [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${number(width)}" height="${number(height)}" viewBox="0 0 ${number(width)} ${number(height)}" font-family="system-ui, sans-serif" role="img">`,
     `<title>${escapeXml(title)}</title><desc>${escapeXml(description)}</desc>`,
     `<rect width="${number(width)}" height="${number(height)}" fill="${escapeXml(colours.stage)}"/>`,
-    ...shapes.map((shape) => elementOf(shape, colours)),
+    ...parts.map((part) => partOf(part, colours)),
     '</svg>',
   ].join('\n');

@@ -1,0 +1,48 @@
+// The diagram on a phone: time runs down, lanes stand side by side (experience.md D14).
+import { type ReactElement, useState } from 'react';
+import { useT } from '../store/i18n.ts';
+import { showScreen } from '../store/ui.ts';
+import { Button } from '../ui/button.tsx';
+import { DiagramView } from './diagram-view.tsx';
+import { Difference } from './difference.tsx';
+import { DiagramLegend } from './legend.tsx';
+import { PointedBar } from './pointed-bar.tsx';
+import { DiagramToolbar } from './toolbar.tsx';
+
+export const PhoneTimeline = (): ReactElement => {
+  const t = useT();
+  const [legend, setLegend] = useState(false);
+  return (
+    <div className="flex h-full flex-col" data-full data-testid="timeline-panel">
+      <div className="flex flex-wrap items-center gap-1 border-b border-line px-2 py-1">
+        <DiagramToolbar />
+        <Button
+          className="!h-7 !px-2 !text-xs"
+          aria-pressed={legend}
+          data-testid="diagram-legend-button"
+          onClick={() => setLegend(!legend)}
+        >
+          {t('diagram.legend')}
+        </Button>
+        <Button
+          className="!h-7 !px-2 !text-xs"
+          data-testid="diagram-full"
+          aria-label={t('diagram.full')}
+          onClick={() => showScreen('timeline')}
+        >
+          ⤢
+        </Button>
+      </div>
+      {legend && (
+        <div className="scroll-thin max-h-48 shrink-0 overflow-y-auto border-b border-line px-3 py-2">
+          <DiagramLegend />
+        </div>
+      )}
+      <div className="relative flex min-h-0 flex-1">
+        <DiagramView direction="down" wide={false} />
+        <Difference />
+      </div>
+      <PointedBar />
+    </div>
+  );
+};

@@ -134,15 +134,17 @@ const take = (stream: ConsensusStream, out: ConsensusOutput, proposalId: Proposa
   return inbound.end;
 };
 
-/** A frame arrives. `restored`: the bridge was lost until then. */
-export type ConsensusHeard = ConsensusOutput & { readonly reception: Reception; readonly restored: boolean };
+/** `restored`: the bridge was lost until then. `opened`: the own direction was broken and is opened anew. */
+export type ConsensusHeard = ConsensusOutput & { readonly reception: Reception; readonly restored: boolean; readonly opened: boolean };
 
 /** Where consensus stands, for the heartbeats it sends. */
 type Here = { readonly now: TimeUs; readonly marker: Height };
 
+/** A frame arrives. */
 export const hearAtConsensus = (stream: ConsensusStream, here: Here, frame: StreamFrame): ConsensusHeard => {
   const out = emptyOutput();
   const reception = hearFrame(stream.end, frame);
+  const before = stream.end.opened;
   const restored = frame.body.kind === 'heartbeat' && reception !== 'ignored' && hearBeat(stream.end);
   switch (reception) {
     case 'broken':
@@ -160,7 +162,7 @@ export const hearAtConsensus = (stream: ConsensusStream, here: Here, frame: Stre
     case 'ignored':
   }
   release(stream, out);
-  return { ...out, reception, restored };
+  return { ...out, reception, restored, opened: stream.end.opened !== before };
 };
 
 const receive = (stream: ConsensusStream, here: Here, body: FrameBody, out: ConsensusOutput): void => {

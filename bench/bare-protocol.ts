@@ -49,7 +49,7 @@ class BareNetwork {
       staking: unchangingStakers(members),
       latestBlock: () => toHeight(this.decided),
       blockHashAt: () => null,
-      useOnlyActualProposerSelection: true,
+      isActualOnly: () => true,
     });
     this.#configs = members.map(({ id }) => ({ validatorId: id, settings: CODE_DEFAULTS.consensus, committeeAt }));
     this.#states = members.map(() => createManager(null));

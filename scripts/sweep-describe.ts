@@ -1,4 +1,5 @@
 // A case of the sweep in a few lines, for whoever looks into a failed seed.
+import { interventionToJson } from '../core/sim/intervention-json.ts';
 import type { SweepCase } from './sweep-run.ts';
 
 const plain = (value: unknown): string => JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
@@ -12,8 +13,6 @@ export const describeCase = ({ seed, world, plan, untilUs }: SweepCase): string 
     `  links ${links.latencyUsMin}-${links.latencyUsMax}, ${inputs.length} transactions, ${l1.messages.length} L1 messages, delays ${l1.delayUs.join(',')}`,
     `  proposers ${consensus.useOnlyActualProposerSelection ? 'actual' : 'virtual'}, batcher ${plain({ ...batcher, bouncerCapacity: batcher.bouncerCapacity.nTxs })}`,
     ...(plan.hostile === null ? [] : [`  hostile ${plain(plan.hostile)}`]),
-    ...plan.interventions.map(
-      (i) => `  ${i.t} ${i.kind} ${plain(i.kind === 'fault_on' ? i.fault : i.kind === 'fault_off' ? i.id : i.intent)}`,
-    ),
+    ...plan.interventions.map((i) => `  ${i.t} ${i.kind} ${plain(interventionToJson(i))}`),
   ].join('\n');
 };

@@ -3,6 +3,7 @@
 import { type RngState, createRng, nextBelow, nextBetween } from '../core/base/rng.ts';
 import { neededWeight, quorumOf } from '../core/consensus/threshold.ts';
 import type { LogEvent, LogKind } from '../core/log/event.ts';
+import { crashOf } from '../core/net/fault-fields.ts';
 import type { Fault, FrameFilter } from '../core/net/fault.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { type World, USER_FAULT_ID_FIRST, committeeOf } from '../core/sim/world.ts';
@@ -44,7 +45,7 @@ const shuffled = <T>(rng: RngState, values: readonly T[]): readonly T[] => {
   return order;
 };
 
-const KINDS: readonly Fault['kind'][] = [
+const KINDS = [
   'crash',
   'crash',
   'crash',
@@ -55,7 +56,7 @@ const KINDS: readonly Fault['kind'][] = [
   'wrong_commitment',
   'quiet_proposer',
   'slow_committer',
-];
+] as const;
 const WHATS: readonly FrameFilter['what'][] = ['any', 'any', 'prevote', 'precommit', 'proposal', 'proposal', 'transaction'];
 
 const randomFilter = (rng: RngState, world: World, validator: ValidatorIndex, style: FaultStyle): FrameFilter => {
@@ -73,7 +74,7 @@ const randomFault = (rng: RngState, world: World, validator: ValidatorIndex, sty
   const height = percent(rng, 50) ? null : nextBetween(rng, 1, 12);
   switch (kind) {
     case 'crash':
-      return { kind, validator };
+      return crashOf(validator);
     case 'drop':
       return { kind, filter: randomFilter(rng, world, validator, style), ppm: pick(rng, [100_000, 300_000, 1_000_000]) };
     case 'delay':

@@ -1,5 +1,6 @@
 // Goal: a run is a pure function of scenario, seed and interventions. Method: the same run in every placement, with other windows and other pacing, after
 // rewinds and after the death of a worker, must give the same fingerprint at the same time. Browsers are covered by tests/e2e.
+import { crashOf } from '../core/net/fault-fields.ts';
 import { expect, test } from 'vitest';
 import { DIGEST_BYTES } from '../core/base/digest.ts';
 import type { LogEvent } from '../core/log/event.ts';
@@ -22,7 +23,7 @@ const options = (id: string, more: Partial<SimOptions> = {}): SimOptions => ({
 });
 
 const CRASH: readonly Intervention[] = [
-  { t: toTimeUs(2_500_000), kind: 'fault_on', id: 1000, fault: { kind: 'crash', validator: toValidatorIndex(1) } },
+  { t: toTimeUs(2_500_000), kind: 'fault_on', id: 1000, fault: crashOf(toValidatorIndex(1)) },
   {
     t: toTimeUs(2_600_000),
     kind: 'fault_on',

@@ -30,6 +30,8 @@ const RUN = upTo('sim/run.ts', 'sim/intervention.ts', 'sim/share.ts', 'sim/spec.
 const PORTS = ['workers/api.ts', 'workers/rpc.ts', 'workers/port.ts'];
 const PAINTER = ['api', 'scene', 'extras', 'sprites', 'shapes', 'quality'].map((part) => `workers/paint-${part}.ts`);
 const DRAWING = ['app/ui', 'app/store', 'app/messages', 'core/view', 'core/types'];
+/** What can be broken, as data. */
+const FAULTS = upTo('net/fault.ts', 'net/fault-fields.ts');
 
 /** The one home of the dependency rule: folder or file -> what it may import. Longer keys win. A trailing slash-star means everything below. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -91,7 +93,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts'],
   'app/timeline': DRAWING,
   'app/diagram': DRAWING,
-  'app/panels': DRAWING,
+  'app/panels': [...DRAWING, ...FAULTS, ...RUN],
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
   'app/messages': upTo('view', 'log'),
   'app/shell': ['app/*', ...upTo('view', 'types', 'scenarios/catalogue.ts')],

@@ -1,4 +1,5 @@
 // The controller against a session that simulates inline and answers at once: opening, playing, stepping, seeking, interventions, links.
+import { crashOf } from '../../core/net/fault-fields.ts';
 import { expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Intervention } from '../../core/sim/intervention.ts';
@@ -75,7 +76,7 @@ const opened = async (scenario: 'all-well' | 'quiet-proposer' = 'all-well'): Pro
   await bench.run.openScenario(scenario, 7);
   return bench;
 };
-const crash: Deed = { kind: 'fault_on', id: 1_000, fault: { kind: 'crash', validator: toValidatorIndex(3) } };
+const crash: Deed = { kind: 'fault_on', id: 1_000, fault: crashOf(toValidatorIndex(3)) };
 const fingerprint = (bench: Bench): string => fingerprintAt(bench.state().line, Math.floor(bench.state().us));
 
 test('controller: playing moves the cursor, grants time ahead of it and decides heights', async () => {
@@ -223,7 +224,7 @@ test('controller: a link to an unknown scenario, or to a validator that is not t
     'ready',
     'quiet-proposer',
   ]);
-  const wrong: Intervention = { t: toTimeUs(5), kind: 'fault_on', id: 1_000, fault: { kind: 'crash', validator: toValidatorIndex(9) } };
+  const wrong: Intervention = { t: toTimeUs(5), kind: 'fault_on', id: 1_000, fault: crashOf(toValidatorIndex(9)) };
   await bench.run.openShared({
     run: { ...run, scenario: 'all-well', interventions: [wrong] },
     cursor: toTimeUs(5),

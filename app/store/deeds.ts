@@ -11,6 +11,9 @@ import type { RunState } from './run-state.ts';
 import { run, useRun } from './run.ts';
 
 export type Fault = Extract<Intervention, { readonly kind: 'fault_on' }>['fault'];
+type Configure = Extract<Intervention, { readonly kind: 'configure' }>;
+type Edit = Extract<Intervention, { readonly kind: 'edit_frame' }>;
+export type ConfigChange = Configure['change'];
 export type FrameFilter = Extract<Fault, { readonly kind: 'drop' }>['filter'];
 
 /** A transfer as it should be, or with one thing wrong that somebody must refuse. */
@@ -89,6 +92,18 @@ export const breakSomething = (fault: Fault): void => {
 /** Switches a fault off at the cursor. */
 export const mend = (id: number): void => run.intervene({ kind: 'fault_off', id });
 
+/** Changes a setting of all validators from a height on. */
+export const configure = (change: Configure['change'], fromHeight: number): void =>
+  run.intervene({ kind: 'configure', fromHeight, validators: null, change });
+
+/** Hands a held frame to the validator whose inbox holds it. */
+export const deliver = (validator: number, frame: string): void =>
+  run.intervene({ kind: 'deliver', validator: toValidatorIndex(validator), frame });
+
+/** Changes the bytes of a frame on its way to one receiver. */
+export const editFrame = (frame: string, to: number, splices: Edit['splices']): void =>
+  run.intervene({ kind: 'edit_frame', frame, to: toValidatorIndex(to), splices });
+
 export type ActiveFault = { readonly id: number; readonly fault: Fault; readonly sinceUs: number; readonly byUser: boolean };
 
 /** Faults that are on at `us` (one set at this very moment counts), in the order in which they were switched on. */
@@ -96,9 +111,9 @@ const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
   const active = new Map<number, ActiveFault>();
   const scenario = listed.info?.inputs.length ?? 0;
   for (const [i, item] of listOf(listed).entries()) {
-    if (item.kind === 'send_tx' || item.t > Math.floor(us) + 1) continue;
+    if (item.t > Math.floor(us) + 1) continue;
     if (item.kind === 'fault_on') active.set(item.id, { id: item.id, fault: item.fault, sinceUs: item.t, byUser: i >= scenario });
-    else active.delete(item.id);
+    if (item.kind === 'fault_off') active.delete(item.id);
   }
   return [...active.values()];
 };

@@ -43,6 +43,10 @@ export const MEMPOOL_BYTES_MAX: number = 1 << 30;
 export const LOG_EVENTS_MAX = 100_000;
 /** Inputs that wait in the queue of one process. */
 export const PROCESS_QUEUE_MAX = 100_000;
+/** Edits that wait for their frames at one validator; parts and bytes of one edit. */
+export const FRAME_EDITS_MAX = 1_000;
+export const EDIT_SPLICES_MAX = 64;
+export const EDIT_BYTES_MAX = 4_096;
 /** Interventions of one run. */
 export const INTERVENTIONS_MAX = 1_000;
 /** Calls of one transaction intent. */

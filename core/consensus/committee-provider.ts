@@ -13,7 +13,8 @@ type CommitteeSource = {
   readonly latestBlock: () => Height;
   /** Null: not known. Asked for only when there is a lottery. */
   readonly blockHashAt: (height: Height) => Felt | null;
-  readonly useOnlyActualProposerSelection: boolean;
+  /** `use_only_actual_proposer_selection` of a height. */
+  readonly isActualOnly: (height: Height) => boolean;
 };
 
 /** The committee of a height with its proposers, or why there is none. */
@@ -28,8 +29,8 @@ export const createCommitteeLookup = (source: CommitteeSource): CommitteeLookup 
     known.set(epoch, committee);
     return committee;
   };
-  const selectionOf = (epoch: number): VirtualSelection => {
-    if (source.useOnlyActualProposerSelection) return { kind: 'actual' };
+  const selectionOf = (epoch: number, height: Height): VirtualSelection => {
+    if (source.isActualOnly(height)) return { kind: 'actual' };
     const block = seedBlockOf(epoch, epochLength);
     if (block === null) return { kind: 'lottery', seed: null };
     const seed = source.blockHashAt(block);
@@ -39,6 +40,6 @@ export const createCommitteeLookup = (source: CommitteeSource): CommitteeLookup 
     const epoch = epochOf(height, source.latestBlock(), epochLength);
     if (!epoch.ok) return err(epoch.error);
     const committee = committeeOf(epoch.value);
-    return committee.ok ? ok({ committee: committee.value, selection: selectionOf(epoch.value) }) : err(committee.error);
+    return committee.ok ? ok({ committee: committee.value, selection: selectionOf(epoch.value, height) }) : err(committee.error);
   };
 };

@@ -107,7 +107,7 @@ test('committee: a lookup gives committee and selection of a height, and fails w
       },
       latestBlock: () => toHeight(latest),
       blockHashAt: (height) => hashes.get(height) ?? null,
-      useOnlyActualProposerSelection,
+      isActualOnly: () => useOnlyActualProposerSelection,
     });
   const lottery = source(false, 40);
   expect(lottery(toHeight(41))).toEqual({

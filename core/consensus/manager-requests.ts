@@ -3,7 +3,7 @@
 import type { Vote } from '../types/consensus.ts';
 import { toRound, type Round } from '../types/ids.ts';
 import type { ManagerConfig, RunningHeight } from './manager-state.ts';
-import { proposersOf } from './manager-state.ts';
+import { proposersOf, settingsOf } from './manager-state.ts';
 import type { SmOutput } from './machine.ts';
 import type { Decision, ManagerEffect } from './messages.ts';
 import { timeoutUs } from './timeouts.ts';
@@ -42,7 +42,7 @@ export const executeRequests = (output: readonly SmOutput[], env: Env): Executed
 const execute = (item: Exclude<SmOutput, { readonly kind: 'decision_reached' }>, env: Env): readonly ManagerEffect[] => {
   const { running, config, streams } = env;
   const { height } = running;
-  const { timeouts } = config.settings;
+  const { timeouts } = settingsOf(config, height);
   switch (item.kind) {
     case 'report':
       return [item];
@@ -80,7 +80,7 @@ const broadcast = (vote: Vote, { config, rebroadcast }: Env): readonly ManagerEf
   { kind: 'broadcast_vote', vote, rebroadcast },
   {
     kind: 'schedule',
-    delayUs: timeoutUs(config.settings.timeouts, vote.voteType, toRound(0)),
+    delayUs: timeoutUs(settingsOf(config, vote.height).timeouts, vote.voteType, toRound(0)),
     input: { kind: 'vote_broadcasted', vote },
   },
 ];

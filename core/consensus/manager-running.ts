@@ -12,7 +12,7 @@ import { endHeight, waitForSync } from './manager-phases.ts';
 import { executeRequests, type Streams } from './manager-requests.ts';
 import {
   andThen,
-  proposersOf,
+  proposersOf, settingsOf,
   refusal,
   type ManagerConfig,
   type ManagerOutcome,
@@ -25,7 +25,7 @@ const NO_STREAMS: Streams = new Map();
 
 /** Opens consensus at a height: committee, machine, cached messages, and the first of the regular polls of sync. */
 export const startRunning = (state: ManagerState, config: ManagerConfig, height: Height): ManagerOutcome => {
-  const { validatorId: id, settings } = config;
+  const { validatorId: id } = config;
   const lookup = config.committeeAt(height);
   if (!lookup.ok) {
     const failed: ManagerOutcome = { state, effects: [refusal(lookup.error.code, `committee of height ${height}`)] };
@@ -33,7 +33,7 @@ export const startRunning = (state: ManagerState, config: ManagerConfig, height:
   }
   const { committee } = lookup.value;
   const isObserver = !committee.members.some((member) => member.id === id);
-  const { quorum, requireVirtualProposerVote } = settings;
+  const { quorum, requireVirtualProposerVote } = settingsOf(config, height);
   const setup = createSetup({ height, id, isObserver, quorum, requireVirtualProposerVote, committee });
   const started: ManagerEffect = { kind: 'report', report: { kind: 'height_started', height, committee, isObserver, quorum } };
   const { state: next, effects } = processStartHeight(state, config, {

@@ -15,6 +15,8 @@ import { actualProposerOf, virtualProposerOf, type HeightCommittee } from './pro
 export type ManagerConfig = {
   readonly validatorId: Felt;
   readonly settings: ConsensusSettings;
+  /** Settings of a height where they changed in the middle of a run; absent: always `settings`. */
+  readonly settingsAt?: (height: Height) => ConsensusSettings;
   readonly committeeAt: CommitteeLookup;
 };
 
@@ -64,6 +66,9 @@ export const createManager = (lastVotedHeight: Height | null): ManagerState =>
     lastVotedHeightAtInitialization: lastVotedHeight,
     marker: lastVotedHeight,
   });
+
+/** What a height is run with. */
+export const settingsOf = ({ settings, settingsAt }: ManagerConfig, height: Height): ConsensusSettings => settingsAt?.(height) ?? settings;
 
 /** The proposers of one height. */
 export const proposersOf = (committee: HeightCommittee, height: Height): Proposers => ({

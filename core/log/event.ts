@@ -5,6 +5,7 @@ import type { BatcherAnswer, BatcherRequest, ProposalId } from '../types/batcher
 import type { BlockHeaderCommitments, BlockInfo, GasVector, Receipt, StateDiff } from '../types/block.ts';
 import type { Committee, ProposalCommitment, ProposalInit, Step, VoteType } from '../types/consensus.ts';
 import type { Height, ProcessId, Round, TimeUs, ValidatorIndex } from '../types/ids.ts';
+import type { BridgeTransportKind } from '../types/settings.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 
 /** Lines of the Tendermint paper (arXiv 1807.04938, algorithm 1) that a transition follows. */
@@ -52,7 +53,7 @@ export type FrameSummary =
     }
   | { readonly kind: 'transaction'; readonly hash: Felt };
 
-export type FrameFate = 'deliver' | 'dropped' | 'delayed';
+export type FrameFate = 'deliver' | 'dropped' | 'delayed' | 'duplicated' | 'corrupted';
 type FrameTarget = {
   readonly to: ValidatorIndex;
   /** Null when the frame never arrives. */
@@ -60,6 +61,10 @@ type FrameTarget = {
   readonly fate: FrameFate;
   /** The fault that changed its fate. */
   readonly faultId: number | null;
+  /** When it arrives a second time. */
+  readonly again?: TimeUs;
+  /** The bit that is flipped on the way, counted from the first bit of the first byte. */
+  readonly bit?: number;
 };
 
 /** Names of timers that open a step. */
@@ -74,10 +79,34 @@ export type TimerName =
   | 'validation_deadline'
   | 'recorder'
   | 'bridge_retry'
+  | 'heartbeat'
   | 'l1_block';
 
 /** Work of the batcher process whose virtual time has passed. */
 export type TaskName = 'gateway_check' | 'execution' | 'block_closed' | 'storage_commit' | 'commitment' | 'mempool_gossip' | 'tx_poll';
+
+/** What a frame of the seed's stream is about, so that views need not decode its bytes. */
+export type BridgeFrameSummary =
+  | { readonly kind: 'call' | 'answer'; readonly callId: number; readonly request: BatcherRequest['kind'] }
+  /** `callId` null: pushed by the batcher. `count`: transactions in it. */
+  | {
+      readonly kind: 'content';
+      readonly callId: number | null;
+      readonly proposalId: ProposalId;
+      readonly content: 'txs' | 'finish' | 'abort';
+      readonly count: number;
+    }
+  | {
+      readonly kind: 'status';
+      readonly callId: number;
+      readonly proposalId: ProposalId;
+      readonly status: 'processing' | 'finished' | 'aborted' | 'invalid_proposal';
+    }
+  | { readonly kind: 'credit'; readonly proposalId: ProposalId; readonly chunks: number }
+  /** `callId` null: of the stream itself. */
+  | { readonly kind: 'error'; readonly callId: number | null; readonly code: string }
+  | { readonly kind: 'prover_job' | 'sync_broadcast'; readonly height: Height }
+  | { readonly kind: 'heartbeat'; readonly beat: number };
 
 export type RefusalSource =
   | 'edge'
@@ -108,6 +137,12 @@ export type LogBody =
   | { readonly kind: 'task_done'; readonly task: TaskName; readonly proposalId: ProposalId | null; readonly height: Height | null }
   | { readonly kind: 'intervention_applied'; readonly index: number; readonly what: string }
   | { readonly kind: 'crashed' }
+  /** A frame has arrived and waits in the held inbox; `frame` is the id of its frame_sent. */
+  | { readonly kind: 'frame_held'; readonly from: ValidatorIndex; readonly topic: FrameTopic; readonly frame: string }
+  /** A frame of the seed's stream that is neither a call nor an answer to one; `slot`: the batcher instance at the other or this end. */
+  | { readonly kind: 'bridge_frame_delivered'; readonly slot: number; readonly what: BridgeFrameSummary }
+  /** Consensus takes content that the batcher has pushed before. */
+  | { readonly kind: 'content_taken'; readonly slot: number; readonly proposalId: ProposalId; readonly what: 'txs' | 'end' | 'error' }
   // ── frames and refusals ──
   | {
       readonly kind: 'frame_sent';
@@ -115,6 +150,12 @@ export type LogBody =
       readonly bytes: Uint8Array;
       readonly what: FrameSummary;
       readonly targets: readonly FrameTarget[];
+    }
+  /** By an intervention: what will be changed in a frame when it arrives here. */
+  | {
+      readonly kind: 'frame_edited';
+      readonly frame: string;
+      readonly splices: readonly { readonly at: number; readonly remove: number; readonly insert: Uint8Array }[];
     }
   | { readonly kind: 'refused'; readonly source: RefusalSource; readonly code: string; readonly detail: string; readonly hash: Felt | null }
   // ── consensus ──
@@ -223,6 +264,37 @@ export type LogBody =
       readonly detail: string | null;
     }
   | { readonly kind: 'call_sent'; readonly callId: number; readonly request: BatcherRequest; readonly attempt: number }
+  // ── the seed's stream (heartbeats that arrive leave no event) and several batchers: extensions beyond Apollo ──
+  /** A frame leaves for the other chamber, with its bytes (gRPC prefix and BridgeFrame). */
+  | { readonly kind: 'bridge_frame'; readonly slot: number; readonly what: BridgeFrameSummary; readonly bytes: Uint8Array }
+  /** At the start of consensus, over the seed's stream or with several batchers: how it speaks to the instance. */
+  | { readonly kind: 'bridge_opened'; readonly slot: number; readonly transport: BridgeTransportKind }
+  | { readonly kind: 'heartbeat_missed'; readonly slot: number; readonly missed: number }
+  /** So many heartbeats are missing that calls fail until one arrives again. */
+  | { readonly kind: 'bridge_lost'; readonly slot: number; readonly missed: number }
+  | { readonly kind: 'bridge_restored'; readonly slot: number }
+  /** A frame is missing, or the other end began anew: everything under way is void. */
+  | { readonly kind: 'bridge_reset'; readonly slot: number; readonly reason: 'gap' | 'reopened' }
+  /** The instance that a proposal goes to. */
+  | {
+      readonly kind: 'batcher_chosen';
+      readonly slot: number;
+      readonly proposalId: ProposalId;
+      readonly mode: 'round_robin' | 'failover';
+    }
+  /** Consensus takes the instance for dead, or for alive again. */
+  | { readonly kind: 'batcher_down'; readonly slot: number; readonly reason: string }
+  | { readonly kind: 'batcher_up'; readonly slot: number }
+  /** The instance is at the present height and may be given proposals; `caughtUp`: after blocks that it had missed. */
+  | { readonly kind: 'batcher_ready'; readonly slot: number; readonly height: Height; readonly caughtUp: number }
+  /** A decided proposal whose instance died is taken to another one; `replay`: its content is executed there again. */
+  | {
+      readonly kind: 'batcher_failover';
+      readonly proposalId: ProposalId;
+      readonly from: number;
+      readonly to: number;
+      readonly replay: boolean;
+    }
   | {
       readonly kind: 'fee_market';
       readonly height: Height;
@@ -323,6 +395,9 @@ export const DELIVERY_KINDS: ReadonlySet<LogKind> = new Set<LogKind>([
   'task_done',
   'intervention_applied',
   'crashed',
+  'bridge_frame_delivered',
+  'content_taken',
+  'frame_held',
 ]);
 
 /** `p:n`, the id of a log event. */

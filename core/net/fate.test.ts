@@ -19,7 +19,9 @@ const draws = (faults: readonly (readonly [number, Fault])[], seed: number, coun
     streams.set(id, known);
     return known;
   };
-  return Array.from({ length: count }, (_, i) => drawFate(frame, toTimeUs(i * 1000), link, { active: new Map(faults), rngOf }));
+  return Array.from({ length: count }, (_, i) =>
+    drawFate(frame, toTimeUs(i * 1000), link, { active: new Map(faults), rngOf, firsts: new Map(), bits: 64 }),
+  );
 };
 
 test.each([

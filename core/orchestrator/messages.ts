@@ -132,6 +132,8 @@ export type OrchestratorConfig = {
   readonly settings: OrchestratorSettings;
   /** Unix second of virtual time 0 on this validator's clock. */
   readonly genesisUnix: number;
+  /** Microseconds by which this validator's clock is ahead; absent: 0. */
+  readonly clockSkewUs?: number;
   /** Builder address of own proposals: the validator's id. */
   readonly builder: Felt;
   readonly recorder: RecorderSource;

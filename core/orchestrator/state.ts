@@ -183,7 +183,8 @@ export const setTimer = (draft: Draft, at: number, timer: OrchestratorTimer): vo
 };
 
 /** Unix seconds of the validator's clock. */
-export const unixSeconds = (draft: Draft): number => draft.config.genesisUnix + Math.floor(draft.now / 1_000_000);
+export const unixSeconds = (draft: Draft): number =>
+  draft.config.genesisUnix + Math.floor((draft.now + (draft.config.clockSkewUs ?? 0)) / 1_000_000);
 
 const proposalKey = (height: Height, round: Round): string => `${height}:${round}`;
 

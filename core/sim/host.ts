@@ -4,12 +4,12 @@ import { assert, required } from '../base/assert.ts';
 import type { LogChunk, LogEvent } from '../log/event.ts';
 import { joinBytes } from '../base/bytes.ts';
 import type { Frame } from '../net/frame.ts';
-import { BATCHER_SLOT, CONSENSUS_SLOT, type ProcessId, type ValidatorIndex, toProcessId, toTimeUs, validatorOf } from '../types/ids.ts';
+import { type ProcessId, type ValidatorIndex, toProcessId, toTimeUs, validatorOf } from '../types/ids.ts';
 import type { ProcessMachine } from '../validator/process.ts';
 import { type QueuedInput, compareInputs } from './queue.ts';
 import { type NumberedIntervention, routeIntervention } from './route.ts';
-import { ProcessRunner, type RunnerOutput, siblingOf } from './runner.ts';
-import type { World } from './world.ts';
+import { ProcessRunner, type RunnerOutput } from './runner.ts';
+import { type World, slotsOf } from './world.ts';
 
 /** Makes the machine of a process; tests hand in broken ones. */
 export type MachineFactory = (id: ProcessId) => ProcessMachine;
@@ -50,7 +50,7 @@ export class Host {
     const { world, seed } = config;
     this.#groups = config.validators.map((validator) => ({
       validator,
-      runners: [CONSENSUS_SLOT, BATCHER_SLOT].map((slot) => {
+      runners: slotsOf(world, validator).map((slot) => {
         const id = toProcessId(validator, slot);
         return new ProcessRunner({ world, seed, id }, config.createMachine(id));
       }),
@@ -103,8 +103,8 @@ export class Host {
         if (runner === null || (runner.peek()?.t ?? Infinity) >= stop) break;
         const out = emptyOutput();
         runner.handleOne(out);
-        for (const input of out.bridge)
-          required(this.#byId.get(siblingOf(runner.id)), 'Host.runWindow: both processes of a validator').push(input);
+        for (const { target, input } of out.bridge)
+          required(this.#byId.get(target), 'Host.runWindow: all processes of a validator').push(input);
         for (const frame of out.frames) (this.#byId.has(frame.target) ? local : remote).push(frame);
         events.push(...out.events);
         chains.push(...out.chains);

@@ -5,6 +5,7 @@ import { CONSENSUS_SLOT, slotOf, validatorOf } from '../types/ids.ts';
 import { createBatcherProcess } from '../validator/batcher-process.ts';
 import { createConsensusProcess } from '../validator/consensus-process.ts';
 import type { MachineFactory } from './host.ts';
+import { PRESETS } from './presets.ts';
 import { type World, stakingOf } from './world.ts';
 
 /** A factory of honest machines; `kernel` may memoise, which changes no result. */
@@ -14,6 +15,8 @@ export const createMachines = (world: World, seed: number, kernel: Kernel): Mach
   const { genesisUnix, chainId, settings, l1 } = world;
   return (id) => {
     const shared = { validator: validatorOf(id), count: world.validators, seed, genesisUnix, chainId, settings, l1, kernel };
-    return slotOf(id) === CONSENSUS_SLOT ? createConsensusProcess({ ...shared, staking }) : createBatcherProcess({ ...shared, engine });
+    const slot = slotOf(id);
+    if (slot === CONSENSUS_SLOT) return createConsensusProcess({ ...shared, staking, batchers: world.batchers, presets: PRESETS });
+    return createBatcherProcess({ ...shared, slot, engine, presets: PRESETS });
   };
 };

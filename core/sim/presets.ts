@@ -145,3 +145,9 @@ export const MAINNET: ValidatorSettings = {
   },
   mempool: { ...CODE_DEFAULTS.mempool, transactionTtlUs: 300 * SECOND, declareDelayUs: 20 * SECOND },
 };
+
+/** Both, by name. */
+export const PRESETS: Readonly<Record<ValidatorSettings['preset'], ValidatorSettings>> = {
+  'code-defaults': CODE_DEFAULTS,
+  mainnet: MAINNET,
+};

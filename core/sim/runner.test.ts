@@ -1,5 +1,6 @@
 // Goal: crashes are virtual: a process that is down is silent, starts once per life, and what reaches it meanwhile leaves a log whose groups begin with a
 // delivery. Method: a machine that only says when it starts and crashes, in a cluster with crash faults at awkward moments.
+import { crashOf } from '../net/fault-fields.ts';
 import { expect, test } from 'vitest';
 import { type LogEvent, logEventId } from '../log/event.ts';
 import { createStandardWorld } from '../scenarios/worlds.ts';
@@ -27,7 +28,7 @@ const crash = (t: number, id: number): Intervention => ({
   t: toTimeUs(t),
   kind: 'fault_on',
   id,
-  fault: { kind: 'crash', validator: toValidatorIndex(0) },
+  fault: crashOf(toValidatorIndex(0)),
 });
 const restart = (t: number, id: number): Intervention => ({ t: toTimeUs(t), kind: 'fault_off', id });
 

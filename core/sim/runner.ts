@@ -2,13 +2,13 @@
 // draws the fate of frames and keeps a crashed process silent; it knows no protocol rule. Deterministic: a function of (world, seed, id, inputs).
 import { assert, required } from '../base/assert.ts';
 import { popHeap, pushHeap } from '../base/heap.ts';
-import { PROCESS_QUEUE_MAX } from '../base/limits.ts';
+import { FRAME_EDITS_MAX, PROCESS_QUEUE_MAX } from '../base/limits.ts';
 import { clonePlain, freeze } from '../base/plain.ts';
 import { type RngState, createRng } from '../base/rng.ts';
-import { DELIVERY_KINDS, type FrameSummary, type FrameTopic, type LogBody, type LogEvent, logEventId } from '../log/event.ts';
+import { DELIVERY_KINDS, type FrameSummary, type LogBody, type LogEvent, logEventId } from '../log/event.ts';
 import { emptyChain, extendChain } from '../log/fingerprint.ts';
-import { type FrameFacts, drawFate } from '../net/fate.ts';
-import type { Fault } from '../net/fault.ts';
+import { type FrameFacts, drawFate, later } from '../net/fate.ts';
+import type { Fault, FaultKind } from '../net/fault.ts';
 import type { Frame } from '../net/frame.ts';
 import {
   BATCHER_SLOT,
@@ -22,8 +22,19 @@ import {
   toValidatorIndex,
   validatorOf,
 } from '../types/ids.ts';
-import type { BridgeMessage, ProcessEffect, ProcessInput, ProcessMachine } from '../validator/process.ts';
-import { type QueuedInput, compareInputs } from './queue.ts';
+import type { ProcessEffect, ProcessInput, ProcessMachine } from '../validator/process.ts';
+import { flipBit, spliceBytes } from '../base/splice.ts';
+import type { Splice } from './intervention.ts';
+import {
+  type BridgeLinkState,
+  type Refused,
+  admitFromBridge,
+  breakBridge,
+  createBridgeLink,
+  crossBridge,
+  forgetBridge,
+} from './bridge-link.ts';
+import { DIRECTOR_SOURCE, type QueuedInput, compareInputs } from './queue.ts';
 import type { World } from './world.ts';
 
 /** Plain data: what a snapshot of a process holds beside its machine. */
@@ -37,16 +48,27 @@ type RunnerState = {
   life: number;
   /** Ids of the crash faults that are on: the process is down while there is one. */
   crashes: Set<number>;
+  /** What a crashed process gets when it is up again. */
   held: QueuedInput[];
+  /** What waits because of a pause or a held inbox; `due` comes next, before anything in the queue. */
+  paused: QueuedInput[];
+  inbox: QueuedInput[];
+  due: QueuedInput[];
+  edits: Map<string, readonly Splice[]>;
   linkRng: Map<number, RngState>;
   faultRng: Map<string, RngState>;
+  /** Frames that `drop_first` has taken, by fault. */
+  firsts: Map<number, number>;
   faults: Map<number, Fault>;
+  bridge: BridgeLinkState;
+  /** When the present life began: what was sent before is void. */
+  upSince: TimeUs;
 };
 
-/** What one handled input leaves for the host: frames to other validators, messages to the sibling process, log events with their chains. */
+/** What one handled input leaves for the host: frames to other validators, messages to the other processes of the validator, log events with their chains. */
 export type RunnerOutput = {
   readonly frames: Frame[];
-  readonly bridge: QueuedInput[];
+  readonly bridge: { readonly target: ProcessId; readonly input: QueuedInput }[];
   readonly events: LogEvent[];
   readonly chains: Uint8Array[];
 };
@@ -63,6 +85,8 @@ const factsOf = (what: FrameSummary): Pick<FrameFacts, 'what' | 'height'> => {
       return { what: 'transaction', height: null };
   }
 };
+
+const isOn = (faults: ReadonlyMap<number, Fault>, kind: FaultKind): boolean => [...faults.values()].some((fault) => fault.kind === kind);
 
 export class ProcessRunner {
   readonly id: ProcessId;
@@ -84,16 +108,23 @@ export class ProcessRunner {
       life: 0,
       crashes: new Set(),
       held: [],
+      paused: [],
+      inbox: [],
+      due: [],
+      edits: new Map(),
+      firsts: new Map(),
       linkRng: new Map(),
       faultRng: new Map(),
       faults: new Map(),
+      bridge: createBridgeLink(),
+      upSince: toTimeUs(0),
     };
     this.push({ t: toTimeUs(0), source: config.id, seq: this.#state.seq++, cause: null, kind: 'start' });
   }
 
   /** The key of the next input, or null when nothing waits. */
   peek(): QueuedInput | null {
-    return this.#state.queue[0] ?? null;
+    return this.#state.due[0] ?? this.#state.queue[0] ?? null;
   }
 
   push(input: QueuedInput): void {
@@ -113,7 +144,11 @@ export class ProcessRunner {
 
   /** Handles the smallest input; its outputs are appended to `out`. */
   handleOne(out: RunnerOutput): void {
-    const input = required(popHeap(this.#state.queue, compareInputs), 'ProcessRunner.handleOne: a waiting input');
+    const input = required(
+      this.#state.due.shift() ?? popHeap(this.#state.queue, compareInputs),
+      'ProcessRunner.handleOne: a waiting input',
+    );
+    if (this.#waits(input, out)) return;
     const machineInput = this.#admit(input, out);
     if (machineInput === null) return;
     this.#perform(input, this.#machine.handle(input.t, machineInput), out);
@@ -122,6 +157,23 @@ export class ProcessRunner {
 
   get #isDown(): boolean {
     return this.#state.crashes.size > 0;
+  }
+
+  /** True when a pause or a held inbox keeps the input back. */
+  #waits(input: QueuedInput, out: RunnerOutput): boolean {
+    const { faults, paused, inbox } = this.#state;
+    if (input.source === DIRECTOR_SOURCE && input.kind !== 'command') return false;
+    if (isOn(faults, 'pause')) {
+      assert(paused.length < PROCESS_QUEUE_MAX, 'ProcessRunner: a bounded pause');
+      paused.push(input);
+      return true;
+    }
+    if (input.kind !== 'frame' || input.isReleased === true || this.#isDown || !isOn(faults, 'hold_inbox')) return false;
+    assert(inbox.length < PROCESS_QUEUE_MAX, 'ProcessRunner: a bounded inbox');
+    inbox.push(input);
+    const { source, topic, cause } = input.frame;
+    this.#log(input, { kind: 'frame_held', from: validatorOf(source), topic, frame: cause }, out);
+    return true;
   }
 
   /** What the machine gets from a queued input; null when nothing reaches it. */
@@ -134,25 +186,39 @@ export class ProcessRunner {
       case 'crash': {
         const wasDown = this.#isDown;
         state.crashes.add(input.faultId);
-        return wasDown ? null : { kind: 'crash' };
+        forgetBridge(state.bridge);
+        return wasDown ? null : { kind: 'crash', loses: input.loses };
       }
       case 'restart':
         if (!state.crashes.delete(input.faultId) || this.#isDown) return null;
         state.life++;
+        state.upSince = input.t;
         return { kind: 'start', restart: true };
       case 'frame':
         if (this.#isDown) return null;
-        return { kind: 'frame', from: validatorOf(input.frame.source), topic: input.frame.topic, bytes: input.frame.bytes };
+        return { kind: 'frame', from: validatorOf(input.frame.source), topic: input.frame.topic, bytes: this.#bytesOf(input.frame) };
       case 'bridge':
-        return this.#isDown || input.life !== state.life ? null : { kind: 'bridge', message: input.message };
+        return this.#isDown || !this.#isHeard(input) ? null : { kind: 'bridge', message: input.message, slot: input.from };
       case 'timer':
         return this.#isDown || input.life !== state.life ? null : { kind: 'timer', timer: input.timer };
       case 'command':
         return this.#admitCommand(input, out);
-      case 'link_fault':
-        this.#setLinkFault(input, out);
+      case 'runner_fault':
+        this.#setFault(input, out);
+        return null;
+      case 'edit':
+        this.#edit(input, out);
+        return null;
+      case 'deliver':
+        this.#deliver(input, out);
         return null;
     }
+  }
+
+  #isHeard(input: QueuedInput & { readonly kind: 'bridge' }): boolean {
+    const { bridge, life, upSince } = this.#state;
+    if (input.isRefusal) return input.life === life;
+    return input.sentAt >= upSince && admitFromBridge(bridge, { life }, input.from, input);
   }
 
   /** A crashed validator holds faults back until it is up again and loses transactions, visibly. */
@@ -174,11 +240,54 @@ export class ProcessRunner {
     for (const input of held) this.push({ ...input, t });
   }
 
-  #setLinkFault(input: QueuedInput & { readonly kind: 'link_fault' }, out: RunnerOutput): void {
-    if (input.fault === null) this.#state.faults.delete(input.faultId);
-    else this.#state.faults.set(input.faultId, input.fault);
-    const what = input.fault === null ? 'fault_off' : `fault_on ${input.fault.kind}`;
-    if (input.announce) this.#log(input, { kind: 'intervention_applied', index: input.index, what }, out);
+  #setFault(input: QueuedInput & { readonly kind: 'runner_fault' }, out: RunnerOutput): void {
+    const { faultId, fault, on, index } = input;
+    const state = this.#state;
+    if (on) state.faults.set(faultId, fault);
+    else state.faults.delete(faultId);
+    if (input.announce) this.#log(input, { kind: 'intervention_applied', index, what: on ? `fault_on ${fault.kind}` : 'fault_off' }, out);
+    if (on) for (const refused of breakBridge(state.bridge, fault, input.t)) this.#refuse(refused, input.cause);
+    if (!on && fault.kind === 'pause' && !isOn(state.faults, 'pause')) state.paused = this.#release(state.paused, input.t);
+    if (!on && fault.kind === 'hold_inbox' && !isOn(state.faults, 'hold_inbox')) state.inbox = this.#release(state.inbox, input.t);
+  }
+
+  /** Everything in `waiting` comes next, in order; what is left waiting: nothing. */
+  #release(waiting: readonly QueuedInput[], t: TimeUs): QueuedInput[] {
+    this.#state.due.push(...waiting.map((input) => (input.kind === 'frame' ? { ...input, t, isReleased: true } : { ...input, t })));
+    return [];
+  }
+
+  /** Edits are applied when the frame is handled, so that it does not matter whether it was here already when the edit came. */
+  #edit(input: QueuedInput & { readonly kind: 'edit' }, out: RunnerOutput): void {
+    const { index, frame, splices } = input;
+    const cause = this.#log(input, { kind: 'intervention_applied', index, what: 'edit_frame' }, out);
+    if (this.#state.edits.size >= FRAME_EDITS_MAX) {
+      const detail = `at most ${FRAME_EDITS_MAX} edits wait for their frames`;
+      this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code: 'TooManyEdits', detail, hash: null }, out);
+      return;
+    }
+    this.#state.edits.set(frame, splices);
+    this.#log({ t: input.t, cause }, { kind: 'frame_edited', frame, splices }, out);
+  }
+
+  #bytesOf(frame: Frame): Uint8Array {
+    const splices = this.#state.edits.get(frame.cause);
+    if (splices === undefined) return frame.bytes;
+    this.#state.edits.delete(frame.cause);
+    return spliceBytes(frame.bytes, splices);
+  }
+
+  #deliver(input: QueuedInput & { readonly kind: 'deliver' }, out: RunnerOutput): void {
+    const { index, frame } = input;
+    const state = this.#state;
+    const cause = this.#log(input, { kind: 'intervention_applied', index, what: 'deliver' }, out);
+    const at = state.inbox.findIndex((held) => held.kind === 'frame' && held.frame.cause === frame);
+    if (at < 0) {
+      const detail = `no frame ${frame} is held here`;
+      this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code: 'FrameNotHeld', detail, hash: null }, out);
+      return;
+    }
+    this.#release(state.inbox.splice(at, 1), input.t);
   }
 
   #perform(input: QueuedInput, effects: readonly ProcessEffect<unknown>[], out: RunnerOutput): void {
@@ -200,7 +309,7 @@ export class ProcessRunner {
           this.#broadcast(input.t, group, effect, out);
           break;
         case 'bridge':
-          out.bridge.push(this.#bridge(input.t, latest, effect));
+          this.#bridge(input.t, latest, effect, out);
           break;
         case 'timer':
           assert(effect.at >= input.t, 'ProcessRunner: a timer is not in the past');
@@ -226,23 +335,36 @@ export class ProcessRunner {
     return logEventId(event);
   }
 
-  #bridge(now: TimeUs, cause: string | null, effect: { readonly message: BridgeMessage; readonly extraUs: number }): QueuedInput {
-    const t = toTimeUs(now + this.#config.world.settings.bridge.latencyUs + effect.extraUs);
-    return { t, source: this.id, seq: this.#state.seq++, cause, kind: 'bridge', message: effect.message, life: this.#state.life };
+  #bridge(now: TimeUs, cause: string | null, effect: ProcessEffect<unknown> & { readonly kind: 'bridge' }, out: RunnerOutput): void {
+    const { bridge, life, faults } = this.#state;
+    const slot = slotOf(this.id);
+    const to = slot === CONSENSUS_SLOT ? (effect.slot ?? BATCHER_SLOT) : CONSENSUS_SLOT;
+    const { latencyUs } = this.#config.world.settings.bridge;
+    const way = { to, now, latencyUs, extraUs: effect.extraUs };
+    const { crossings, refused } = crossBridge(bridge, { slot, life, faults: faults.values() }, way, effect.message);
+    for (const crossing of crossings) {
+      const { message, at } = crossing;
+      const base = { t: toTimeUs(at), source: this.id, seq: this.#state.seq++, cause, sentAt: now } as const;
+      const input: QueuedInput = { ...base, kind: 'bridge', message, from: slot, life: crossing.life, isRefusal: false };
+      out.bridge.push({ target: toProcessId(this.#validator, crossing.slot), input });
+    }
+    if (refused !== null) this.#refuse(refused, cause);
   }
 
-  #broadcast(
-    now: TimeUs,
-    cause: string,
-    effect: { readonly topic: FrameTopic; readonly bytes: Uint8Array; readonly what: FrameSummary },
-    out: RunnerOutput,
-  ): void {
+  /** The transport's own answer to a call of this process. */
+  #refuse({ slot, at, message }: Refused, cause: string | null): void {
+    const { life } = this.#state;
+    const base = { t: toTimeUs(at), source: this.id, seq: this.#state.seq++, cause, sentAt: toTimeUs(at) } as const;
+    this.push({ ...base, kind: 'bridge', message, from: slot, life, isRefusal: true });
+  }
+
+  #broadcast(now: TimeUs, cause: string, effect: ProcessEffect<unknown> & { readonly kind: 'broadcast' }, out: RunnerOutput): void {
     const { world } = this.#config;
     const facts = factsOf(effect.what);
     const targets = [];
     for (let i = 0; i < world.validators; i++) {
       const to = toValidatorIndex(i);
-      if (to === this.#validator) continue;
+      if (to === this.#validator || effect.only?.includes(to) === false) continue;
       const fate = drawFate(
         { ...facts, from: this.#validator, to },
         now,
@@ -250,20 +372,23 @@ export class ProcessRunner {
         {
           active: this.#state.faults,
           rngOf: (faultId) => this.#rngOfFault(faultId, i),
+          firsts: this.#state.firsts,
+          bits: effect.bytes.length * 8,
         },
       );
-      targets.push(freeze({ to, ...fate }));
+      targets.push(freeze({ to, ...later(fate, effect.laterUs ?? 0) }));
     }
     const body: LogBody = { kind: 'frame_sent', topic: effect.topic, bytes: effect.bytes, what: effect.what, targets: freeze(targets) };
     const sent = this.#log({ t: now, cause }, body, out);
-    for (const { to, arriveAt } of targets) {
+    for (const { to, arriveAt, again, bit } of targets) {
       const seq = this.#state.seq++;
       if (arriveAt === null) continue;
       assert(arriveAt >= now + world.links.latencyUsMin, 'ProcessRunner: a frame respects the lookahead');
       const target = toProcessId(to, CONSENSUS_SLOT);
-      out.frames.push(
-        freeze({ source: this.id, target, sentAt: now, arriveAt, seq, topic: effect.topic, bytes: effect.bytes, cause: sent }),
-      );
+      const bytes = bit === undefined ? effect.bytes : flipBit(effect.bytes, bit);
+      const frame: Frame = freeze({ source: this.id, target, sentAt: now, arriveAt, seq, topic: effect.topic, bytes, cause: sent });
+      out.frames.push(frame);
+      if (again !== undefined) out.frames.push(freeze({ ...frame, arriveAt: again, seq: this.#state.seq++ }));
     }
   }
 
@@ -284,7 +409,3 @@ export class ProcessRunner {
     return rng;
   }
 }
-
-/** The other process of the same validator. */
-export const siblingOf = (id: ProcessId): ProcessId =>
-  toProcessId(validatorOf(id), slotOf(id) === CONSENSUS_SLOT ? BATCHER_SLOT : CONSENSUS_SLOT);

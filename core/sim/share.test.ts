@@ -1,12 +1,13 @@
 // Round trip of links, and links that are broken or hostile.
+import { crashOf } from '../net/fault-fields.ts';
 import { deflateSync } from 'fflate';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FELT_PRIME, toFelt } from '../base/felt.ts';
 import { SHARE_BYTES_MAX } from '../base/limits.ts';
-import type { Fault } from '../net/fault.ts';
 import { STRK_ADDRESS, TRANSFER_SELECTOR, ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { toTimeUs, toValidatorIndex } from '../types/ids.ts';
+import { arbitraryFault } from '../../tests/arbitrary-fault.ts';
 import type { Intervention } from './intervention.ts';
 import { type SharedRun, decodeShare, encodeShare, misfit } from './share.ts';
 
@@ -14,21 +15,8 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 const payloadOf = (value: unknown): string => `1${base64(deflateSync(Buffer.from(JSON.stringify(value))))}`;
 
 const validator = fc.nat(99).map(toValidatorIndex);
-const height = fc.option(fc.nat(10_000));
 const felt = fc.bigInt({ min: 0n, max: FELT_PRIME - 1n }).map(toFelt);
-const filter = fc.record({
-  from: fc.option(validator),
-  to: fc.option(validator),
-  what: fc.constantFrom('any' as const, 'prevote' as const, 'precommit' as const, 'proposal' as const, 'transaction' as const),
-  height,
-});
-const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ kind: fc.constant('crash' as const), validator }),
-  fc.record({ kind: fc.constant('drop' as const), filter, ppm: fc.nat(1_000_000) }),
-  fc.record({ kind: fc.constant('delay' as const), filter, byUs: fc.nat(60_000_000) }),
-  fc.record({ kind: fc.constantFrom('wrong_commitment' as const, 'quiet_proposer' as const), validator, height }),
-  fc.record({ kind: fc.constant('slow_committer' as const), validator, byUs: fc.nat(60_000_000) }),
-);
+const fault = arbitraryFault(100);
 const limits = fc.record({
   maxAmount: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   maxPricePerUnit: fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
@@ -41,12 +29,39 @@ const intent = fc.record({
   resourceBounds: fc.record({ l1Gas: limits, l2Gas: limits, l1DataGas: limits }),
   tamper: fc.constantFrom('none' as const, 'wrong_signature' as const),
 });
+const frameId = fc.tuple(fc.nat(1_600), fc.nat(100_000)).map(([p, n]) => `${p}:${n}`);
+const splices = fc.array(fc.record({ at: fc.nat(1_000), remove: fc.nat(10), insert: fc.uint8Array({ maxLength: 8 }) }), { maxLength: 3 });
 const intervention: fc.Arbitrary<Intervention> = fc.nat(1_000_000_000).chain((at) => {
   const t = toTimeUs(at);
   return fc.oneof(
     fc.record({ t: fc.constant(t), kind: fc.constant('send_tx' as const), validator, intent }),
     fc.record({ t: fc.constant(t), kind: fc.constant('fault_on' as const), id: fc.nat(1_000), fault }),
     fc.record({ t: fc.constant(t), kind: fc.constant('fault_off' as const), id: fc.nat(1_000) }),
+    fc.record({ t: fc.constant(t), kind: fc.constant('deliver' as const), validator, frame: frameId }),
+    fc.record({ t: fc.constant(t), kind: fc.constant('edit_frame' as const), to: validator, frame: frameId, splices }),
+    fc.record({
+      t: fc.constant(t),
+      kind: fc.constant('configure' as const),
+      fromHeight: fc.integer({ min: 1, max: 1_000 }),
+      validators: fc.option(fc.array(validator, { minLength: 1, maxLength: 4 })),
+      change: fc.oneof(
+        fc.record({ kind: fc.constant('quorum' as const), quorum: fc.constantFrom('byzantine' as const, 'honest' as const) }),
+        fc.record({ kind: fc.constant('power' as const), validator, weight: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) }),
+        fc.record({
+          kind: fc.constant('timeout' as const),
+          step: fc.constantFrom('propose' as const, 'prevote' as const, 'precommit' as const),
+          baseUs: fc.integer({ min: 1_000, max: 60_000_000 }),
+          deltaUs: fc.nat(60_000_000),
+          maxUs: fc.integer({ min: 1_000, max: 60_000_000 }),
+        }),
+        fc.record({
+          kind: fc.constant('proposer_rule' as const),
+          useOnlyActualProposerSelection: fc.boolean(),
+          requireVirtualProposerVote: fc.boolean(),
+        }),
+        fc.record({ kind: fc.constant('preset' as const), preset: fc.constantFrom('code-defaults' as const, 'mainnet' as const) }),
+      ),
+    }),
   );
 });
 const shared: fc.Arbitrary<SharedRun> = fc.record({
@@ -153,7 +168,7 @@ const hostile: readonly (readonly [string, unknown])[] = [
   ['intervention.kind', good.with(5, [[5, 'x', 1]])],
   ['fault.kind', good.with(5, [[5, 'f', 1, ['eval', 0]]])],
   ['fault.ppm', good.with(5, [[5, 'f', 1, ['drop', [null, null, 'any', null], 1_000_001]]])],
-  ['filter.what', good.with(5, [[5, 'f', 1, ['drop', [null, null, '__proto__', null], 1]]])],
+  ['fault.filter.what', good.with(5, [[5, 'f', 1, ['drop', [null, null, '__proto__', null], 1]]])],
   ['intervention.validator', good.with(5, [[5, 't', 100, []]])],
   ['intent', good.with(5, [[5, 't', 0, []]])],
   [
@@ -200,10 +215,10 @@ test('share link: interventions that name what the run does not have are a misfi
   const t = toTimeUs(5);
   const facts = {
     validators: 4,
-    inputs: [{ t, kind: 'fault_on', id: 1, fault: { kind: 'crash', validator: toValidatorIndex(0) } }] as const,
+    inputs: [{ t, kind: 'fault_on', id: 1, fault: crashOf(toValidatorIndex(0)) }] as const,
   };
   expect(misfit([{ t, kind: 'fault_off', id: 1 }, transfer(3)], facts)).toBeNull();
   expect(misfit([{ t, kind: 'fault_off', id: 2 }], facts)).toEqual({ code: 'WrongShape', at: 'intervention.id' });
-  expect(misfit([{ t, kind: 'fault_on', id: 1, fault: { kind: 'crash', validator: toValidatorIndex(0) } }], facts)).not.toBeNull();
-  expect(misfit([{ t, kind: 'fault_on', id: 9, fault: { kind: 'crash', validator: toValidatorIndex(4) } }], facts)).not.toBeNull();
+  expect(misfit([{ t, kind: 'fault_on', id: 1, fault: crashOf(toValidatorIndex(0)) }], facts)).not.toBeNull();
+  expect(misfit([{ t, kind: 'fault_on', id: 9, fault: crashOf(toValidatorIndex(4)) }], facts)).not.toBeNull();
 });

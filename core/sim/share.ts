@@ -14,12 +14,15 @@ import {
   VALIDATORS_MAX,
 } from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
+import { readShape } from '../base/shape.ts';
 import { utf8ToBytes } from '../base/utf8.ts';
+import { FAULT_FIELDS, FAULT_KINDS, type FaultField, checkFault, validatorsOfFault } from '../net/fault-fields.ts';
 import type { Fault, FrameFilter } from '../net/fault.ts';
 import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { type TimeUs, type ValidatorIndex, toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import type { TransactionIntent } from '../types/intent.ts';
 import type { Call, ResourceLimits } from '../types/transaction.ts';
+import { interventionFromJson, interventionToJson } from './intervention-json.ts';
 import type { Intervention } from './intervention.ts';
 import type { Run } from './run.ts';
 
@@ -67,23 +70,13 @@ const fromBase64 = (text: string): Uint8Array | null => {
 
 const hex = (value: bigint): string => value.toString(16);
 const packLimits = (limits: ResourceLimits): readonly string[] => [hex(limits.maxAmount), hex(limits.maxPricePerUnit)];
-const packFilter = (f: FrameFilter): readonly unknown[] => [f.from, f.to, f.what, f.height];
-
+/** Kind by its place in the palette, then its fields in order; a filter is a list of its own. */
 const packFault = (fault: Fault): readonly unknown[] => {
-  switch (fault.kind) {
-    case 'crash':
-      return [fault.kind, fault.validator];
-    case 'drop':
-      return [fault.kind, packFilter(fault.filter), fault.ppm];
-    case 'delay':
-      return [fault.kind, packFilter(fault.filter), fault.byUs];
-    case 'wrong_commitment':
-    case 'quiet_proposer':
-      return [fault.kind, fault.validator, fault.height];
-    case 'slow_committer':
-      return [fault.kind, fault.validator, fault.byUs];
-  }
+  const fields: readonly FaultField[] = FAULT_FIELDS[fault.kind];
+  const values = fault as unknown as Readonly<Record<string, unknown>>;
+  return [fault.kind, ...fields.map(({ name, type }) => (type === 'filter' ? packFilter(values[name] as FrameFilter) : values[name]))];
 };
+const packFilter = ({ from, to, what, height }: FrameFilter): readonly unknown[] => [from, to, what, height];
 
 const packIntent = (intent: TransactionIntent): readonly unknown[] => [
   intent.account,
@@ -102,6 +95,10 @@ const packIntervention = (intervention: Intervention): readonly unknown[] => {
       return [intervention.t, 'f', intervention.id, packFault(intervention.fault)];
     case 'fault_off':
       return [intervention.t, 'o', intervention.id];
+    case 'edit_frame':
+    case 'deliver':
+    case 'configure':
+      return [intervention.t, 'j', { ...(interventionToJson(intervention) as object), t: 0 }];
   }
 };
 
@@ -133,7 +130,6 @@ const tupleOf = (value: unknown, at: string, length: number): readonly unknown[]
 };
 const countOf = (value: unknown, at: string, max: number): number =>
   need(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= max ? value : null, at);
-const countOrNull = (value: unknown, at: string, max: number): number | null => (value === null ? null : countOf(value, at, max));
 const hexOf = (value: unknown, at: string, bits: number): bigint => {
   const text = need(typeof value === 'string' && /^[0-9a-f]{1,64}$/.test(value) ? value : null, at);
   const integer = BigInt(`0x${text}`);
@@ -145,38 +141,23 @@ const feltOf = (value: unknown, at: string): Call['to'] => {
 };
 const timeOf = (value: unknown, at: string): TimeUs => toTimeUs(countOf(value, at, RUN_TIME_US_MAX));
 const validatorOf = (value: unknown, at: string): ValidatorIndex => toValidatorIndex(countOf(value, at, VALIDATORS_MAX - 1));
-const validatorOrNull = (value: unknown, at: string): ValidatorIndex | null => (value === null ? null : validatorOf(value, at));
 
-const FILTERED: readonly FrameFilter['what'][] = ['any', 'prevote', 'precommit', 'proposal', 'transaction'];
+/** Validators beyond those of the run are found by `misfit`, once the run's facts are known. */
+const NODES_MAX = VALIDATORS_MAX + 4;
 
-const readFilter = (value: unknown): FrameFilter => {
-  const [from, to, what, height] = tupleOf(value, 'filter', 4);
-  return {
-    from: validatorOrNull(from, 'filter.from'),
-    to: validatorOrNull(to, 'filter.to'),
-    what: need(FILTERED.find((name) => name === what) ?? null, 'filter.what'),
-    height: countOrNull(height, 'filter.height', Number.MAX_SAFE_INTEGER),
-  };
+const unpackFault = (value: unknown): Fault => {
+  const [kind, ...values] = listOf(value, 'fault', 8);
+  const known = need(FAULT_KINDS.find((name) => name === kind) ?? null, 'fault.kind');
+  const fields: readonly FaultField[] = FAULT_FIELDS[known];
+  need(values.length === fields.length ? fields : null, 'fault');
+  const named = fields.map(({ name, type }, i) => [name, type === 'filter' ? unpackFilter(values[i]) : values[i]]);
+  const read = checkFault({ kind: known, ...Object.fromEntries(named) }, NODES_MAX);
+  if (!read.ok) throw new WrongShape(read.error.at);
+  return read.value;
 };
-
-const readFault = (value: unknown): Fault => {
-  const list = listOf(value, 'fault', 3);
-  const [kind, a, b] = list;
-  switch (kind) {
-    case 'crash':
-      return { kind, validator: validatorOf(a, 'fault.validator') };
-    case 'drop':
-      return { kind, filter: readFilter(a), ppm: countOf(b, 'fault.ppm', 1_000_000) };
-    case 'delay':
-      return { kind, filter: readFilter(a), byUs: countOf(b, 'fault.byUs', RUN_TIME_US_MAX) };
-    case 'wrong_commitment':
-    case 'quiet_proposer':
-      return { kind, validator: validatorOf(a, 'fault.validator'), height: countOrNull(b, 'fault.height', Number.MAX_SAFE_INTEGER) };
-    case 'slow_committer':
-      return { kind, validator: validatorOf(a, 'fault.validator'), byUs: countOf(b, 'fault.byUs', RUN_TIME_US_MAX) };
-    default:
-      throw new WrongShape('fault.kind');
-  }
+const unpackFilter = (value: unknown): unknown => {
+  const [from, to, what, height] = tupleOf(value, 'fault.filter', 4);
+  return { from, to, what, height };
 };
 
 const readCall = (value: unknown): Call => {
@@ -211,8 +192,13 @@ const readIntervention = (value: unknown): Intervention => {
   const [time, kind, a, b] = list;
   const t = timeOf(time, 'intervention.t');
   if (kind === 't') return { t, kind: 'send_tx', validator: validatorOf(a, 'intervention.validator'), intent: readIntent(b) };
+  if (kind === 'j') {
+    const read = readShape(() => interventionFromJson(a, 'intervention', NODES_MAX));
+    if (!read.ok) throw new WrongShape(read.error.at);
+    return { ...read.value, t };
+  }
   const id = countOf(a, 'intervention.id', 2 ** 31);
-  if (kind === 'f') return { t, kind: 'fault_on', id, fault: readFault(b) };
+  if (kind === 'f') return { t, kind: 'fault_on', id, fault: unpackFault(b) };
   if (kind === 'o') return { t, kind: 'fault_off', id };
   throw new WrongShape('intervention.kind');
 };
@@ -286,8 +272,17 @@ export const misfit = (
 };
 
 const validatorsOf = (item: Intervention): readonly number[] => {
-  if (item.kind === 'fault_off') return [];
-  if (item.kind === 'send_tx') return [item.validator];
-  const named = 'filter' in item.fault ? [item.fault.filter.from, item.fault.filter.to] : [item.fault.validator];
-  return named.filter((index) => index !== null);
+  switch (item.kind) {
+    case 'fault_on':
+      return validatorsOfFault(item.fault);
+    case 'fault_off':
+      return [];
+    case 'send_tx':
+    case 'deliver':
+      return [item.validator];
+    case 'edit_frame':
+      return [item.to];
+    case 'configure':
+      return [...(item.validators ?? []), ...(item.change.kind === 'power' ? [item.change.validator] : [])];
+  }
 };

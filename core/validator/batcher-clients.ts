@@ -1,37 +1,31 @@
 // What the batcher is handed at each step: its mempool and L1 clients over the other components of the process, and a sink for what it says.
 // Its notes become log events here; an answer leaves over the bridge behind its `answer_sent`. Source: house.md 3, world.md 4.
 import { type Result, err, ok } from '../base/result.ts';
+import { batcherCosts, batcherSettings, engineOf, slowCommitterUs } from './batcher-faults.ts';
 import { type BatcherEffect, type BatcherEnv } from '../batcher/env.ts';
 import type { L1Client, MempoolClient } from '../batcher/clients.ts';
 import { type L1EventsError, commitL1Block, getL1Txs, startL1Block, validateL1Tx } from '../l1/events-provider.ts';
 import { commitBlock, getTransactions, hasReadyTransactions, updateGasPrice } from '../mempool/mempool.ts';
 import type { DroppedTransaction } from '../mempool/types.ts';
-import type { TimeUs } from '../types/ids.ts';
-import { type BatcherProcessConfig, type BatcherProcessState, chainIdFelt } from './batcher-state.ts';
-import type { ProcessEffect } from './process.ts';
+import { type Turn, chainIdFelt } from './batcher-state.ts';
+import { answerOverStream, tellLanes } from './batcher-stream.ts';
 
-/** One call of `handle`: its time and the effects so far. */
-export type Turn = {
-  readonly config: BatcherProcessConfig;
-  readonly state: BatcherProcessState;
-  readonly now: TimeUs;
-  readonly out: ProcessEffect<unknown>[];
-};
+/** Call id of what a fault asks the batcher for: nobody waits for its answer. */
+export const GIVEN_UP = -1;
 
 export const batcherEnv = (turn: Turn): BatcherEnv => {
   const { config, state, now } = turn;
-  let slowCommitterUs = 0;
-  for (const byUs of state.slowCommitter.values()) slowCommitterUs += byUs;
+  const settings = batcherSettings(config, state);
   return {
     now,
-    settings: config.settings.batcher,
-    costs: config.settings.costs,
+    settings: settings.batcher,
+    costs: batcherCosts(settings.costs, state),
     chainId: chainIdFelt(config),
     kernel: config.kernel,
-    engine: config.engine,
-    mempool: config.settings.batcher.validationOnly ? null : mempoolClient(turn),
+    engine: engineOf(config.engine, state),
+    mempool: settings.batcher.validationOnly ? null : mempoolClient(turn),
     l1: l1Client(turn),
-    slowCommitterUs,
+    slowCommitterUs: slowCommitterUs(state),
     emit: (effect) => performEffect(turn, effect),
   };
 };
@@ -42,15 +36,19 @@ export const logDropped = (turn: Turn, dropped: readonly DroppedTransaction[]): 
   for (const { hash, why } of dropped) turn.out.push({ kind: 'log', body: { kind: 'tx_dropped', hash, why, poolSize } });
 };
 
-const performEffect = ({ out }: Turn, effect: BatcherEffect): void => {
+const performEffect = (turn: Turn, effect: BatcherEffect): void => {
+  const { out, state } = turn;
   switch (effect.kind) {
     case 'note':
       out.push({ kind: 'log', body: effect.note });
+      if (effect.note.kind === 'block_committed') tellLanes(turn, effect.note);
       return;
     case 'answer': {
       const { callId, request, answer } = effect;
+      if (callId === GIVEN_UP) return;
       out.push({ kind: 'log', body: { kind: 'answer_sent', callId, request, ok: answer.ok } });
-      out.push({ kind: 'bridge', message: { kind: 'answer', callId, request, answer }, extraUs: 0 });
+      if (state.stream !== null) answerOverStream(turn, state.stream, batcherEnv(turn), { callId, request, answer });
+      else out.push({ kind: 'bridge', message: { kind: 'answer', callId, request, answer }, extraUs: 0 });
       return;
     }
   }

@@ -15,8 +15,8 @@ import { addTransaction, nextNonceOf } from '../mempool/mempool.ts';
 import { toFelt } from '../base/felt.ts';
 import { toTimeUs } from '../types/ids.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
-import { type Turn, logDropped } from './batcher-clients.ts';
-import { type GatewayItem, chainIdFelt } from './batcher-state.ts';
+import { logDropped } from './batcher-clients.ts';
+import { type GatewayItem, type Turn, chainIdFelt } from './batcher-state.ts';
 
 const LIMITS: Readonly<Record<TransactionOrigin, { readonly queue: string; readonly max: number }>> = {
   rpc: { queue: 'gateway', max: COMPONENT_QUEUE_MAX },

@@ -52,7 +52,7 @@ type Life = { time: number; n: number; queue: Entry[] };
 const compare = (a: Entry, b: Entry): number => a.at - b.at || a.n - b.n;
 
 const createProcessRig = ({ validator = 0, l1 = CALM_L1, settings = CODE_DEFAULTS }: Options = {}): Rig => {
-  const config = { count: 4, seed: 7, genesisUnix: GENESIS_UNIX, chainId: CHAIN_ID, settings, l1, kernel: KERNEL, engine: ENGINE };
+  const config = { count: 4, seed: 7, genesisUnix: GENESIS_UNIX, chainId: CHAIN_ID, settings, l1, kernel: KERNEL, engine: ENGINE, slot: 1 };
   const machine = createBatcherProcess({ ...config, validator: toValidatorIndex(validator) });
   const log: Rig['log'] = [];
   const sent: BridgeMessage[] = [];
@@ -362,7 +362,7 @@ test('batcher process: a message from L1 is proposed after its cool-down, valida
   decide(validator, 0);
   expect([balanceOf(proposer, addressOf(9)), balanceOf(validator, addressOf(9))]).toEqual([before + 500n, before + 500n]);
   // A crash loses the provider's records; storage tells it again which messages are used up.
-  proposer.give({ kind: 'crash' });
+  proposer.give({ kind: 'crash', loses: false });
   proposer.give({ kind: 'start', restart: true });
   start(proposer, 2);
   expect(propose(proposer, 1, 2).chunks).toEqual([]);
@@ -394,7 +394,7 @@ test('batcher process: a crash loses mempool and proposals and keeps storage', (
   rig.advance(4 * MS);
   start(rig, 2);
   rig.ask({ kind: 'propose_block', proposalRound: toRound(0), ...placeOf(rig, 1, 2) });
-  rig.give({ kind: 'crash' });
+  rig.give({ kind: 'crash', loses: false });
   expect(rig.log.at(-1)!.body).toEqual({ kind: 'crashed' });
   const at = rig.log.length;
   rig.give({ kind: 'start', restart: true });
@@ -419,7 +419,17 @@ test('batcher process: a crash loses mempool and proposals and keeps storage', (
 test('batcher process: a slow committer delays the root until the fault is taken back', () => {
   const rig = startedRig();
   const fault = (on: boolean): void =>
-    rig.give({ kind: 'command', index: 3, command: { kind: 'slow_committer', faultId: 1, on, byUs: 2 * SECOND } });
+    rig.give({
+      kind: 'command',
+      index: 3,
+      command: {
+        kind: 'fault',
+        faultId: 1,
+        on,
+        fault: { kind: 'slow_committer', validator: toValidatorIndex(0), byUs: 2 * SECOND },
+        announce: true,
+      },
+    });
   const rootTime = (height: number): number => {
     start(rig, height);
     propose(rig, height, height);

@@ -6,6 +6,7 @@ import { isFelt } from '../base/felt.ts';
 import { INTENT_CALLS_MAX } from '../base/limits.ts';
 import { clonePlain } from '../base/plain.ts';
 import { nextBatcherWake, queuedCalls, receiveCall, startBatcher, wakeBatcher } from '../batcher/batcher.ts';
+import type { BatcherCall } from '../batcher/state.ts';
 import { finishTask } from '../batcher/commitment-manager.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../exec/accounts.ts';
 import { buildInvoke } from '../exec/build-invoke.ts';
@@ -15,29 +16,37 @@ import { nextL1EventAt } from '../l1/world.ts';
 import type { LogBody } from '../log/event.ts';
 import { type TimeUs, toHeight } from '../types/ids.ts';
 import type { TransactionIntent } from '../types/intent.ts';
-import { type Turn, batcherEnv } from './batcher-clients.ts';
+import { GIVEN_UP, batcherEnv } from './batcher-clients.ts';
+import { givesUp, l1Of } from './batcher-faults.ts';
 import { defaultNonce, finishCheck, receiveTransaction, refuse } from './batcher-gateway.ts';
 import {
   type BatcherProcessConfig,
   type BatcherProcessState,
   COMPONENTS,
   type Component,
+  type Turn,
   chainIdFelt,
   createProcessState,
   loseVolatile,
 } from './batcher-state.ts';
+import { beatStream, hearFromConsensus, openStream, pushContent } from './batcher-stream.ts';
 import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from './process.ts';
 
-/** The timer of a batcher process: a component may have something to do. */
-type BatcherTimer = { readonly kind: 'wake'; readonly component: Component };
+/** The timers of a batcher process; `wake`: a component may have something to do. */
+type BatcherTimer =
+  | { readonly kind: 'wake'; readonly component: Component }
+  /** The seed's stream: a second has passed. */
+  | { readonly kind: 'beat' };
 
 /** A batcher process at genesis, not started. */
 export const createBatcherProcess = (config: BatcherProcessConfig): ProcessMachine => {
   let state = createProcessState(config);
   return {
     handle: (now, input) => {
+      if (input.kind === 'crash' && input.loses) state = { ...createProcessState(config), faults: state.faults, changes: state.changes };
       const turn: Turn = { config, state, now, out: [] };
       handleInput(turn, input);
+      pushContent(turn, batcherEnv(turn));
       scheduleWakes(turn);
       return turn.out;
     },
@@ -52,6 +61,7 @@ const handleInput = (turn: Turn, input: ProcessInput<unknown>): void => {
   switch (input.kind) {
     case 'start':
       log(turn, { kind: 'started', restart: input.restart });
+      if (turn.config.settings.bridge.transport === 'seed-stream') openStream(turn);
       start(turn);
       return;
     case 'crash':
@@ -64,7 +74,7 @@ const handleInput = (turn: Turn, input: ProcessInput<unknown>): void => {
       receiveMessage(turn, input.message);
       return;
     case 'timer':
-      wake(turn, (input.timer as BatcherTimer).component);
+      onTimer(turn, input.timer as BatcherTimer);
       return;
     case 'command':
       obey(turn, input.index, input.command);
@@ -92,21 +102,19 @@ const scrape = (turn: Turn): void => {
   const chainId = chainIdFelt(config);
   const hashOf = (tx: Parameters<typeof transactionHash>[1]): ReturnType<typeof transactionHash> =>
     transactionHash(config.kernel, tx, chainId);
-  for (const event of scrapeL1(state.l1, { world: config.l1, validator: config.validator, now, hashOf }))
-    log(turn, { kind: 'l1_event', ...event });
-  state.l1WakeAt = nextL1EventAt(config.l1, config.validator, now);
+  const world = l1Of(config, state);
+  for (const event of scrapeL1(state.l1, { world, validator: config.validator, now, hashOf })) log(turn, { kind: 'l1_event', ...event });
+  state.l1WakeAt = nextL1EventAt(world, config.validator, now);
 };
 
 const receiveMessage = (turn: Turn, message: BridgeMessage): void => {
   switch (message.kind) {
-    case 'call': {
-      const { callId, request } = message;
-      const { batcher } = turn.state;
-      const queued = queuedCalls(batcher) + (batcher.serving === null ? 0 : 1);
-      log(turn, { kind: 'call_delivered', callId, request: request.kind, queued });
-      receiveCall(batcherEnv(turn), batcher, { callId, request });
+    case 'call':
+      takeCall(turn, message);
       return;
-    }
+    case 'stream_frame':
+      for (const call of hearFromConsensus(turn, message)) takeCall(turn, call);
+      return;
     case 'gossip_in':
       log(turn, { kind: 'gossip_delivered', direction: 'to_gateway', hash: message.tx.hash });
       receiveTransaction(turn, message.tx, 'gossip');
@@ -117,19 +125,38 @@ const receiveMessage = (turn: Turn, message: BridgeMessage): void => {
   }
 };
 
+const takeCall = (turn: Turn, { callId, request }: BatcherCall): void => {
+  const { batcher } = turn.state;
+  const queued = queuedCalls(batcher) + (batcher.serving === null ? 0 : 1);
+  log(turn, { kind: 'call_delivered', callId, request: request.kind, queued });
+  if (givesUp(request, turn.state) && request.kind === 'finish_proposal')
+    receiveCall(batcherEnv(turn), batcher, { callId: GIVEN_UP, request: { kind: 'abort_proposal', proposalId: request.proposalId } });
+  receiveCall(batcherEnv(turn), batcher, { callId, request });
+};
+
+const onTimer = (turn: Turn, timer: BatcherTimer): void => {
+  if (timer.kind === 'beat') beatStream(turn);
+  else wake(turn, timer.component);
+};
+
 const obey = (turn: Turn, index: number, command: ProcessCommand): void => {
   switch (command.kind) {
     case 'send_tx':
       log(turn, { kind: 'intervention_applied', index, what: 'send_tx' });
       sendTransaction(turn, command.intent);
       return;
-    case 'slow_committer':
-      log(turn, { kind: 'intervention_applied', index, what: `${command.on ? 'fault_on' : 'fault_off'} slow_committer` });
-      if (command.on) turn.state.slowCommitter.set(command.faultId, command.byUs);
-      else turn.state.slowCommitter.delete(command.faultId);
+    case 'fault': {
+      const { faultId, on, fault, announce } = command;
+      if (announce) log(turn, { kind: 'intervention_applied', index, what: `${on ? 'fault_on' : 'fault_off'} ${fault.kind}` });
+      if (on) turn.state.faults.set(faultId, fault);
+      else turn.state.faults.delete(faultId);
+      if (fault.kind === 'l1_delay') turn.state.l1WakeAt = nextL1EventAt(l1Of(turn.config, turn.state), turn.config.validator, turn.now);
       return;
-    case 'byzantine':
-      assert(false, 'obey: byzantine behaviour concerns the consensus process');
+    }
+    case 'configure':
+      if (command.announce) log(turn, { kind: 'intervention_applied', index, what: `configure ${command.change.kind}` });
+      turn.state.changes.push({ fromHeight: command.fromHeight, change: command.change });
+      return;
   }
 };
 

@@ -5,18 +5,24 @@ import { createRng } from '../base/rng.ts';
 import { type Felt, feltFromAscii } from '../base/felt.ts';
 import { createGenesis, genesisInfo } from '../batcher/genesis-block.ts';
 import { type BatcherState, createBatcherState, forgetVolatile } from '../batcher/state.ts';
+import type { BatcherStream } from '../bridge/transports/stream-batcher.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { type L1EventsState, createL1Events } from '../l1/events-provider.ts';
+import type { Fault } from '../net/fault.ts';
+import type { Presets, TimedChange } from './consensus-faults.ts';
 import type { TransactionOrigin } from '../mempool/gossip.ts';
 import { createMempool } from '../mempool/mempool.ts';
 import type { MempoolState } from '../mempool/types.ts';
-import type { TimeUs, ValidatorIndex } from '../types/ids.ts';
+import { BATCHER_SLOT, type TimeUs, type ValidatorIndex } from '../types/ids.ts';
 import type { L1World, ValidatorSettings } from '../types/settings.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
+import type { ProcessEffect } from './process.ts';
 
 export type BatcherProcessConfig = {
   readonly validator: ValidatorIndex;
+  /** Of the process: the number of the instance. */
+  readonly slot: number;
   /** Validators of the network. */
   readonly count: number;
   readonly seed: number;
@@ -28,6 +34,8 @@ export type BatcherProcessConfig = {
   readonly l1: L1World;
   readonly kernel: Kernel;
   readonly engine: ExecutionEngine;
+  /** For a change to another preset; absent: there is none. */
+  readonly presets?: Presets;
 };
 
 /** The components that wake up by themselves. */
@@ -51,16 +59,30 @@ export type BatcherProcessState = {
   /** When L1 shows the next event; null when it has none left. */
   l1WakeAt: TimeUs | null;
   readonly gateway: GatewayState;
-  /** What active faults add to a commitment task, by fault id. */
-  readonly slowCommitter: Map<number, number>;
+  /** Faults by id and changes of settings; they belong to the world and survive a crash. */
+  readonly faults: Map<number, Fault>;
+  readonly changes: TimedChange[];
+  /** The seed's stream to consensus; null over `apollo` and before the start. */
+  stream: BatcherStream | null;
   /** Timers under way; a component may be woken in vain, never too late. */
   readonly timers: Map<Component, TimeUs>;
+};
+
+/** One call of `handle`: its time and the effects so far. */
+export type Turn = {
+  readonly config: BatcherProcessConfig;
+  readonly state: BatcherProcessState;
+  readonly now: TimeUs;
+  readonly out: ProcessEffect<unknown>[];
 };
 
 export const chainIdFelt = (config: BatcherProcessConfig): Felt => feltFromAscii(config.chainId);
 
 const freshMempool = (config: BatcherProcessConfig): MempoolState =>
-  createMempool(config.settings.mempool, createRng(config.seed, 'mempool', config.validator));
+  createMempool(
+    config.settings.mempool,
+    createRng(config.seed, 'mempool', config.validator, ...(config.slot === BATCHER_SLOT ? [] : [config.slot])),
+  );
 
 /** The state with which a run begins: genesis in storage. */
 export const createProcessState = (config: BatcherProcessConfig): BatcherProcessState => {
@@ -72,7 +94,9 @@ export const createProcessState = (config: BatcherProcessConfig): BatcherProcess
     l1: createL1Events(),
     l1WakeAt: null,
     gateway: { queue: [], doneAt: null },
-    slowCommitter: new Map(),
+    faults: new Map(),
+    changes: [],
+    stream: null,
     timers: new Map(),
   };
 };
@@ -85,5 +109,6 @@ export const loseVolatile = (config: BatcherProcessConfig, state: BatcherProcess
   state.l1WakeAt = null;
   state.gateway.queue.length = 0;
   state.gateway.doneAt = null;
+  state.stream = null;
   state.timers.clear();
 };

@@ -3,21 +3,26 @@
 import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
 import { toTimeUs } from '../types/ids.ts';
 import { type PendingCall, type Run, change, log } from './consensus-state.ts';
+import { callOverStream } from './consensus-stream.ts';
 
-/** First attempt of a call. */
-export const sendCall = (run: Run, callId: number, request: BatcherRequest): void =>
-  attempt(run, callId, { request, attempt: 1, waiting: false });
+/** First attempt of a call to the batcher instance `slot`. */
+export const sendCall = (run: Run, slot: number, callId: number, request: BatcherRequest): void =>
+  attempt(run, callId, { slot, request, attempt: 1, waiting: false });
 
 /** The rest before another attempt is over. */
 export const retryCall = (run: Run, callId: number): void => {
   const pending = run.state.calls.get(callId);
-  if (pending?.waiting === true) attempt(run, callId, { request: pending.request, attempt: pending.attempt + 1, waiting: false });
+  if (pending?.waiting === true) attempt(run, callId, { ...pending, attempt: pending.attempt + 1, waiting: false });
 };
 
 const attempt = (run: Run, callId: number, pending: PendingCall): void => {
+  const { slot, request } = pending;
   change(run, { calls: new Map(run.state.calls).set(callId, pending) });
-  log(run, { kind: 'call_sent', callId, request: pending.request, attempt: pending.attempt });
-  run.effects.push({ kind: 'bridge', message: { kind: 'call', callId, request: pending.request }, extraUs: 0 });
+  const isStream = run.env.config.settings.bridge.transport === 'seed-stream';
+  // Over the stream there is no such call: the batcher pushes.
+  if (!isStream || request.kind !== 'get_proposal_content') log(run, { kind: 'call_sent', callId, request, attempt: pending.attempt });
+  if (isStream) callOverStream(run, slot, callId, request);
+  else run.effects.push({ kind: 'bridge', message: { kind: 'call', callId, request }, extraUs: 0, slot });
 };
 
 /** True while an answer to the call is expected. */

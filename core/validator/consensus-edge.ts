@@ -11,6 +11,7 @@ import { STREAM_LIMITS, type InboundEffect, dropReceiver, receiveStreamMessage, 
 import { type ProposalMessage, decodeProposalMessage } from '../wire/stream-message.ts';
 import { decodeVote } from '../wire/vote.ts';
 import type { ProposalPart, StreamId } from '../types/consensus.ts';
+import { gossipToBatchers } from './consensus-batchers.ts';
 import { hashTransaction } from './consensus-convert.ts';
 import { summaryOf } from './consensus-outbound.ts';
 import { tellManager, tellOrchestrator } from './consensus-perform.ts';
@@ -171,5 +172,5 @@ const receiveGossip = (run: Run, frame: IncomingFrame): void => {
   const [first] = hashed;
   logDelivery(run, frame, first === undefined ? null : { kind: 'transaction', hash: first.hash });
   for (const refusal of refusals) logRefusal(run, 'edge', 'TransactionConverterError', refusal);
-  for (const tx of hashed) run.effects.push({ kind: 'bridge', message: { kind: 'gossip_in', tx }, extraUs: 0 });
+  for (const tx of hashed) gossipToBatchers(run, tx, null);
 };

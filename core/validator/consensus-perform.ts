@@ -10,7 +10,7 @@ import { stepOrchestrator } from '../orchestrator/orchestrator.ts';
 import type { Vote } from '../types/consensus.ts';
 import { toHeight, toTimeUs } from '../types/ids.ts';
 import { encodeVote } from '../wire/vote.ts';
-import { sendCall } from './consensus-calls.ts';
+import { askBatchers } from './consensus-batchers.ts';
 import { closeStream, sendPart } from './consensus-outbound.ts';
 import { askForSeed, forgetSeeds } from './consensus-seeds.ts';
 import { type Run, change, log } from './consensus-state.ts';
@@ -124,7 +124,7 @@ const performOrchestrator = (run: Run, effect: OrchestratorEffect): void => {
       log(run, effect.report);
       return;
     case 'call':
-      sendCall(run, effect.callId, effect.request);
+      askBatchers(run, effect.callId, effect.request);
       return;
     case 'timer':
       run.effects.push({ kind: 'timer', at: effect.at, timer: { kind: 'orchestrator', timer: effect.timer } });

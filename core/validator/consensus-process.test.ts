@@ -1,5 +1,6 @@
 // Consensus processes on a simulated network, each with a scripted batcher (test-batcher.ts): heights are decided, byzantine proposers cost a round,
 // a crashed validator comes back, the log follows the contract of process.ts.
+import { crashOf } from '../net/fault-fields.ts';
 import { describe, expect, test } from 'vitest';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { memoKernel } from '../crypto/memo-kernel.ts';
@@ -184,7 +185,7 @@ describe('byzantine proposers', () => {
 
 describe('crash and restart', () => {
   test('process: it resumes at the height of its batcher with the marker and the store of before', () => {
-    const events = run(clusterOf(worldOf(4, [faultOn(2, 1, { kind: 'crash', validator: at(3) }), faultOff(3.001, 1)])), 9);
+    const events = run(clusterOf(worldOf(4, [faultOn(2, 1, crashOf(at(3))), faultOff(3.001, 1)])), 9);
     const own = events.filter(({ p }) => p === processOf(3));
     const again = own.filter(({ t }) => t >= 3_001_000);
     expect(again[0]).toMatchObject({ kind: 'started', restart: true });
@@ -203,14 +204,14 @@ describe('crash and restart', () => {
 
   test('process: without a vote at the height of the crash it takes part again', () => {
     // Two validators: nothing is decided while one is down, so the chain waits for it.
-    const crashed = faultOn(0.01, 1, { kind: 'crash', validator: at(1) });
+    const crashed = faultOn(0.01, 1, crashOf(at(1)));
     const events = run(clusterOf(worldOf(2, [crashed, faultOff(1, 1)])), 30);
     expect(only(events, 'decided').filter(({ p }) => p === processOf(1)).length).toBeGreaterThan(0);
   });
 
   test('process: a restarted proposer has lost its blob, cannot finish a proposal, and the next round decides', () => {
     const decidedAt = only(run(clusterOf(worldOf(2)), 1), 'fee_market').find(({ p, height }) => p === processOf(0) && height === 1)?.t ?? 0;
-    const crash = faultOn((decidedAt + 1_000) / SECOND, 1, { kind: 'crash', validator: at(0) });
+    const crash = faultOn((decidedAt + 1_000) / SECOND, 1, crashOf(at(0)));
     const events = run(clusterOf(worldOf(2, [crash, faultOff((decidedAt + 5_000) / SECOND, 1)])), 20);
     expect(
       only(events, 'build_finished')

@@ -6,14 +6,18 @@ import { assert } from '../base/assert.ts';
 import { clonePlain } from '../base/plain.ts';
 import type { LogBody, TimerName } from '../log/event.ts';
 import type { OrchestratorTimer } from '../orchestrator/messages.ts';
-import type { Height, Round } from '../types/ids.ts';
+import type { BatcherAnswer } from '../types/batcher.ts';
+import { BATCHER_SLOT, type Height, type Round, validatorIdOf } from '../types/ids.ts';
 import { encodeMempoolBatch } from '../wire/mempool-batch.ts';
 import { rewriteEffects } from './byzantine/registry.ts';
+import type { EdgeContext } from './byzantine/rewrite.ts';
+import { batcherDown, gossipToBatchers, onBatcherAnswer, probeBatcher, shareBlock } from './consensus-batchers.ts';
 import { isExpected, retryCall, takeAnswer } from './consensus-calls.ts';
 import { receiveFrame } from './consensus-edge.ts';
 import { createEnv } from './consensus-env.ts';
 import { drain, tellManager, tellOrchestrator } from './consensus-perform.ts';
 import { takeSeed } from './consensus-seeds.ts';
+import { beatStream, hearFromBatcher, openStreams } from './consensus-stream.ts';
 import {
   type ConsensusProcessConfig,
   type ConsensusState,
@@ -22,19 +26,24 @@ import {
   change,
   createState,
   log,
+  slotsOfBatchers,
 } from './consensus-state.ts';
 import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from './process.ts';
 
 /** A consensus process at genesis, not started. */
 export const createConsensusProcess = (config: ConsensusProcessConfig): ProcessMachine => {
-  const env = createEnv(config);
-  let state = createState(config, { marker: null, store: new Map(), byzantine: new Map() });
+  let state = createState(config, { marker: null, store: new Map(), faults: new Map(), changes: [] });
+  let env = createEnv(config, { ...state, height: null });
   return {
     handle: (now, input) => {
+      const { faults, changes, orchestrator } = state;
+      const { from } = env;
+      if (from.faults !== faults || from.changes !== changes || from.height !== orchestrator.height)
+        env = createEnv(config, { faults, changes, height: orchestrator.height });
       const run: Run = { now, env, state, effects: [] };
       handleInput(run, input as ProcessInput<ConsensusTimer>);
       state = run.state;
-      return rewriteEffects(state.byzantine.values(), run.effects);
+      return state.faults.size === 0 ? run.effects : rewriteEffects(state.faults.values(), run.effects, edgeOf(config, state, input));
     },
     snapshot: () => clonePlain(state),
     restore: (snapshot) => {
@@ -47,11 +56,12 @@ const handleInput = (run: Run, input: ProcessInput<ConsensusTimer>): void => {
   switch (input.kind) {
     case 'start':
       log(run, { kind: 'started', restart: input.restart });
+      openBridge(run);
       tellOrchestrator(run, { kind: 'start' });
       break;
     case 'crash':
       log(run, { kind: 'crashed' });
-      loseVolatile(run);
+      loseMemory(run, input.loses);
       return;
     case 'command':
       obey(run, input.index, input.command);
@@ -62,7 +72,7 @@ const handleInput = (run: Run, input: ProcessInput<ConsensusTimer>): void => {
       break;
     case 'bridge':
       if (run.state.halted) return;
-      receiveMessage(run, input.message);
+      receiveMessage(run, input.slot ?? BATCHER_SLOT, input.message);
       break;
     case 'timer':
       if (run.state.halted) return;
@@ -72,32 +82,66 @@ const handleInput = (run: Run, input: ProcessInput<ConsensusTimer>): void => {
   drain(run);
 };
 
-const loseVolatile = (run: Run): void => {
-  const { marker, byzantine, orchestrator } = run.state;
-  run.state = createState(run.env.config, { marker, store: orchestrator.store, byzantine });
+const edgeOf = (config: ConsensusProcessConfig, { edge: memory }: ConsensusState, input: ProcessInput<unknown>): EdgeContext => ({
+  self: config.validator,
+  id: validatorIdOf(config.validator),
+  count: config.count,
+  input,
+  kernel: config.kernel,
+  memory,
+});
+
+/** What a crash leaves; of lost storage neither marker nor blocks are left. */
+const loseMemory = (run: Run, loses: boolean): void => {
+  const { marker, faults, changes, orchestrator } = run.state;
+  const store = loses ? new Map<number, never>() : orchestrator.store;
+  run.state = createState(run.env.config, { marker: loses ? null : marker, store, faults, changes });
 };
 
 const obey = (run: Run, index: number, command: ProcessCommand): void => {
-  assert(command.kind === 'byzantine', 'obey: a command to the consensus process');
-  const { faultId, on, behaviour } = command;
-  log(run, { kind: 'intervention_applied', index, what: `${on ? 'fault_on' : 'fault_off'} ${behaviour.kind}` });
-  const byzantine = new Map(run.state.byzantine);
-  if (on) byzantine.set(faultId, behaviour);
-  else byzantine.delete(faultId);
-  change(run, { byzantine });
+  switch (command.kind) {
+    case 'fault': {
+      const { faultId, on, fault, announce } = command;
+      if (announce) log(run, { kind: 'intervention_applied', index, what: `${on ? 'fault_on' : 'fault_off'} ${fault.kind}` });
+      const faults = new Map(run.state.faults);
+      if (on) faults.set(faultId, fault);
+      else faults.delete(faultId);
+      change(run, { faults });
+      return;
+    }
+    case 'configure': {
+      const { fromHeight, change: what, announce } = command;
+      if (announce) log(run, { kind: 'intervention_applied', index, what: `configure ${what.kind}` });
+      change(run, { changes: [...run.state.changes, { fromHeight, change: what }] });
+      return;
+    }
+    case 'send_tx':
+      assert(false, 'obey: a transaction is sent to a batcher process');
+  }
 };
 
-const receiveMessage = (run: Run, message: BridgeMessage): void => {
+/** Over the seed's stream, or to several instances, the log says how consensus speaks to each. */
+const openBridge = (run: Run): void => {
+  const { config } = run.env;
+  if (config.settings.bridge.transport === 'seed-stream') openStreams(run);
+  else if (slotsOfBatchers(config).length > 1)
+    for (const slot of slotsOfBatchers(config)) log(run, { kind: 'bridge_opened', slot, transport: 'apollo' });
+};
+
+const receiveMessage = (run: Run, slot: number, message: BridgeMessage): void => {
   switch (message.kind) {
     case 'answer': {
       const { callId, request, answer } = message;
       if (!isExpected(run, callId)) return;
       log(run, { kind: 'answer_delivered', callId, request, answer });
-      const final = takeAnswer(run, callId, answer);
-      if (final === null) return;
-      const { asking } = run.state.seeds;
-      if (asking?.callId === callId) takeSeed(run, asking.block, final);
-      else tellOrchestrator(run, { kind: 'answer', callId, answer: final });
+      deliverAnswer(run, callId, answer);
+      return;
+    }
+    case 'stream_frame': {
+      const news = hearFromBatcher(run, slot, message);
+      if (news.isReset) batcherDown(run, slot, 'the stream broke');
+      if (news.answer !== null && isExpected(run, news.answer.callId)) deliverAnswer(run, news.answer.callId, news.answer.answer);
+      if (news.isReset || news.restored) probeBatcher(run, slot);
       return;
     }
     case 'gossip_out': {
@@ -105,6 +149,7 @@ const receiveMessage = (run: Run, message: BridgeMessage): void => {
       assert(tx.kind !== 'l1_handler', 'receiveMessage: L1 handlers are not gossiped');
       log(run, { kind: 'gossip_delivered', direction: 'to_edge', hash });
       run.effects.push({ kind: 'broadcast', topic: 'mempool', bytes: encodeMempoolBatch([tx]), what: { kind: 'transaction', hash } });
+      gossipToBatchers(run, message.tx, slot);
       return;
     }
     case 'call':
@@ -113,8 +158,45 @@ const receiveMessage = (run: Run, message: BridgeMessage): void => {
   }
 };
 
+/** An answer of the bridge, logged: tried again, or for good. */
+const deliverAnswer = (run: Run, callId: number, answer: BatcherAnswer): void => {
+  const final = takeAnswer(run, callId, answer);
+  if (final === null) return;
+  const heard = onBatcherAnswer(run, callId, final);
+  if (heard === null) return;
+  const { asking } = run.state.seeds;
+  if (asking?.callId === heard.callId) takeSeed(run, asking.block, heard.answer);
+  else tellOrchestrator(run, { kind: 'answer', callId: heard.callId, answer: heard.answer });
+  shareBlock(run, heard.callId);
+};
+
+/** What the stream answers without a frame; its step opens with what was taken. */
+const answerLocally = (run: Run, timer: ConsensusTimer & { readonly kind: 'local_answer' }): void => {
+  const { slot, callId, answer, proposalId } = timer;
+  const pending = run.state.calls.get(callId);
+  if (pending === undefined || pending.waiting) return;
+  if (proposalId === null) log(run, { kind: 'answer_delivered', callId, request: pending.request.kind, answer });
+  else
+    log(run, {
+      kind: 'content_taken',
+      slot,
+      proposalId,
+      what: !answer.ok ? 'error' : answer.value.kind === 'proposal_txs' ? 'txs' : 'end',
+    });
+  deliverAnswer(run, callId, answer);
+  drain(run);
+};
+
 /** A timer is logged only where something follows from it: polls that find nothing and stale timeouts leave no trace (world.md 2). */
 const wake = (run: Run, timer: ConsensusTimer): void => {
+  if (timer.kind === 'local_answer') {
+    answerLocally(run, timer);
+    return;
+  }
+  if (timer.kind === 'stream_beat') {
+    if (beatStream(run, timer.slot)) batcherDown(run, timer.slot, 'heartbeats are missing');
+    return;
+  }
   const name = describeTimer(run.state, timer);
   switch (timer.kind) {
     case 'manager':
@@ -130,9 +212,11 @@ const wake = (run: Run, timer: ConsensusTimer): void => {
   if (run.effects.some(({ kind }) => kind !== 'timer')) run.effects.unshift({ kind: 'log', body: name });
 };
 
+type WakingTimer = Exclude<ConsensusTimer, { readonly kind: 'local_answer' | 'stream_beat' }>;
+
 const fired = (timer: TimerName, height: Height | null, round: Round | null): LogBody => ({ kind: 'timer_fired', timer, height, round });
 
-const describeTimer = (state: ConsensusState, timer: ConsensusTimer): LogBody => {
+const describeTimer = (state: ConsensusState, timer: WakingTimer): LogBody => {
   const { height, round } = state.orchestrator;
   if (timer.kind === 'bridge_retry') return fired('bridge_retry', height, null);
   if (timer.kind === 'orchestrator') return fired(ORCHESTRATOR_TIMERS[timer.timer.kind], height, height === null ? null : round);

@@ -1,5 +1,6 @@
 // The lottery of virtual proposers over epochs, in consensus processes with scripted batchers: the hash that seeds an epoch is asked for once, heights go on
 // without a break, and one that the batcher does not have leaves virtual proposers unknown instead of stopping the process.
+import { crashOf } from '../net/fault-fields.ts';
 import { expect, test } from 'vitest';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { memoKernel } from '../crypto/memo-kernel.ts';
@@ -100,7 +101,7 @@ test('seeds: a hash that does not exist yet holds no height up and is asked for 
 });
 
 test('seeds: a restarted validator asks again', () => {
-  const crash = { kind: 'crash', validator: toValidatorIndex(0) } as const;
+  const crash = crashOf(toValidatorIndex(0));
   const events = run({
     seconds: 3,
     interventions: [

@@ -6,7 +6,7 @@ import { epochOf, seedBlockOf } from '../consensus/committee.ts';
 import { expectAnswer } from '../orchestrator/errors.ts';
 import type { BatcherAnswer } from '../types/batcher.ts';
 import { type Height, toHeight } from '../types/ids.ts';
-import { sendCall } from './consensus-calls.ts';
+import { askBatchers } from './consensus-batchers.ts';
 import { type Run, change } from './consensus-state.ts';
 
 /** Asks for a hash that the committees around `height` need; false when there is none to ask for. */
@@ -20,7 +20,7 @@ export const askForSeed = (run: Run, height: Height): boolean => {
   const { orchestrator } = run.state;
   const callId = orchestrator.nextCallId;
   change(run, { orchestrator: { ...orchestrator, nextCallId: callId + 1 }, seeds: { hashes, asking: { callId, block } } });
-  sendCall(run, callId, { kind: 'get_block_hash', height: block });
+  askBatchers(run, callId, { kind: 'get_block_hash', height: block });
   return true;
 };
 

@@ -5,18 +5,23 @@ import type { Felt } from '../base/felt.ts';
 import type { Staking } from '../consensus/committee.ts';
 import { type ManagerConfig, type ManagerState, createManager } from '../consensus/manager-state.ts';
 import type { ManagerEffect, ManagerInput } from '../consensus/messages.ts';
+import type { ConsensusStream } from '../bridge/transports/stream-consensus.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import type { LogBody } from '../log/event.ts';
 import type { OrchestratorConfig, OrchestratorTimer } from '../orchestrator/messages.ts';
 import { type OrchestratorState, createOrchestrator } from '../orchestrator/state.ts';
 import { constantsOf } from '../orchestrator/versions.ts';
-import type { BatcherRequest } from '../types/batcher.ts';
+import type { BatcherAnswer, BatcherRequest, ProposalId } from '../types/batcher.ts';
 import type { SyncBlock } from '../types/block.ts';
 import type { ProposalPart } from '../types/consensus.ts';
-import { type Height, type TimeUs, type ValidatorIndex, toHeight } from '../types/ids.ts';
+import { BATCHER_SLOT, type Height, type TimeUs, type ValidatorIndex, toHeight } from '../types/ids.ts';
 import type { L1World, ValidatorSettings } from '../types/settings.ts';
 import { type InboundState, type OutboundState, createInbound, createOutbound } from '../wire/stream-handler.ts';
-import type { ByzantineBehaviour, ProcessEffect } from './process.ts';
+import { type BatchersState, createBatchers } from './batchers-state.ts';
+import type { Fault } from '../net/fault.ts';
+import { type EdgeMemory, emptyEdgeMemory } from './byzantine/rewrite.ts';
+import type { Presets, TimedChange } from './consensus-faults.ts';
+import type { ProcessEffect } from './process.ts';
 
 export type ConsensusProcessConfig = {
   readonly validator: ValidatorIndex;
@@ -31,16 +36,34 @@ export type ConsensusProcessConfig = {
   readonly staking: Staking;
   readonly l1: L1World;
   readonly kernel: Kernel;
+  /** For a change to another preset; absent: there is none. */
+  readonly presets?: Presets;
+  /** Absent: one. */
+  readonly batchers?: { readonly instances: number; readonly mode: 'round_robin' | 'failover' };
 };
+
+/** Slots of the batcher instances of a validator. */
+export const slotsOfBatchers = (config: ConsensusProcessConfig): readonly number[] =>
+  Array.from({ length: config.batchers?.instances ?? 1 }, (_, i) => BATCHER_SLOT + i);
 
 export type ConsensusTimer =
   | { readonly kind: 'manager'; readonly input: ManagerInput }
   | { readonly kind: 'orchestrator'; readonly timer: OrchestratorTimer }
   /** Send a call again that met a transport error. */
-  | { readonly kind: 'bridge_retry'; readonly callId: number };
+  | { readonly kind: 'bridge_retry'; readonly callId: number }
+  /** The seed's stream: a second has passed. */
+  | { readonly kind: 'stream_beat'; readonly slot: number }
+  /** The seed's stream answers without a frame: with content pushed before (`proposalId`), or because nothing can cross. */
+  | {
+      readonly kind: 'local_answer';
+      readonly slot: number;
+      readonly callId: number;
+      readonly answer: BatcherAnswer;
+      readonly proposalId: ProposalId | null;
+    };
 
-/** A call that is not answered for good; `waiting` while it rests before another attempt. */
-export type PendingCall = { readonly request: BatcherRequest; readonly attempt: number; readonly waiting: boolean };
+/** A call that is not answered for good; `waiting` while it rests before another attempt; `slot`: the batcher instance. */
+export type PendingCall = { readonly slot: number; readonly request: BatcherRequest; readonly attempt: number; readonly waiting: boolean };
 
 /** Block hashes for the lottery of proposers, by height, null for a block that was asked for in vain; and the call for one of them that is under way. */
 export type SeedState = {
@@ -59,6 +82,9 @@ export type ConsensusState = {
   /** Effects of the manager that wait for the same reason. */
   readonly effects: readonly ManagerEffect[];
   readonly calls: ReadonlyMap<number, PendingCall>;
+  /** Streams by batcher instance; empty over `apollo`. core/bridge advances them in place. */
+  readonly streams: Map<number, ConsensusStream>;
+  readonly batchers: BatchersState;
   /** The stream handler; core/wire advances both in place. */
   readonly inbound: InboundState<ProposalPart>;
   readonly outbound: OutboundState;
@@ -72,12 +98,18 @@ export type ConsensusState = {
   readonly halted: boolean;
   /** Last-voted marker: the highest height voted at; survives a crash. */
   readonly marker: Height | null;
-  /** Behaviours by fault id, in the order of switching on; they belong to the world and survive a crash. */
-  readonly byzantine: ReadonlyMap<number, ByzantineBehaviour>;
+  /** Faults by id, in the order of switching on, and changes of settings; they belong to the world and survive a crash. */
+  readonly faults: ReadonlyMap<number, Fault>;
+  readonly changes: readonly TimedChange[];
+  /** What a dishonest edge remembers of what it said. */
+  readonly edge: EdgeMemory;
 };
 
-/** The environment of a process: functions and settings, the same for its whole life. */
+/** The environment of a process: functions and settings, made anew when faults, settings or the height change. */
 export type ConsensusEnv = {
+  /** What it was made from. */
+  readonly from: { readonly faults: ConsensusState['faults']; readonly changes: ConsensusState['changes']; readonly height: Height | null };
+
   readonly config: ConsensusProcessConfig;
   readonly chainId: Felt;
   /** What the committee lookup takes for the last committed block and for known block hashes; set from the state before each step of consensus. */
@@ -106,15 +138,18 @@ export const log = (run: Run, body: LogBody): void => {
 export type Durable = {
   readonly marker: Height | null;
   readonly store: ReadonlyMap<number, SyncBlock>;
-  readonly byzantine: ReadonlyMap<number, ByzantineBehaviour>;
+  readonly faults: ReadonlyMap<number, Fault>;
+  readonly changes: readonly TimedChange[];
 };
 
-export const createState = (config: ConsensusProcessConfig, { marker, store, byzantine }: Durable): ConsensusState => ({
+export const createState = (config: ConsensusProcessConfig, { marker, store, faults, changes }: Durable): ConsensusState => ({
   manager: createManager(marker),
   orchestrator: createOrchestrator(constantsOf(config.settings.orchestrator.starknetVersion).minGasPriceFri, store),
   inbox: [],
   effects: [],
   calls: new Map(),
+  streams: new Map(),
+  batchers: createBatchers(),
   inbound: createInbound(),
   outbound: createOutbound(),
   receivers: new Map(),
@@ -123,5 +158,7 @@ export const createState = (config: ConsensusProcessConfig, { marker, store, byz
   seeds: NO_SEEDS,
   halted: false,
   marker,
-  byzantine,
+  faults,
+  changes,
+  edge: emptyEdgeMemory(),
 });

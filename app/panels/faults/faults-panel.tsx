@@ -1,6 +1,6 @@
 // What is broken now, what can be broken, and the way back. Everything here is an intervention at the cursor.
 import type { ReactElement } from 'react';
-import { formatMilliseconds, validatorName } from '../../../core/view/format.ts';
+import { formatMilliseconds } from '../../../core/view/format.ts';
 import { type ActiveFault, mend, useActiveFaults } from '../../store/deeds.ts';
 import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
@@ -8,7 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge, Section } from '../../ui/section.tsx';
 import { CrashForm, LieForm, NetworkForm, SlowForm } from './forms.tsx';
-import { faultText } from './fault-text.ts';
+import { ConfigForm } from './config-form.tsx';
+import { faultText, interventionText } from './fault-text.ts';
+import { Palette } from './palette.tsx';
 
 const Active = ({ fault }: { readonly fault: ActiveFault }): ReactElement => {
   const t = useT();
@@ -52,11 +54,7 @@ const History = (): ReactElement => {
               className="flex w-full gap-2 rounded px-1 py-0.5 text-left text-xs hover:bg-raised pointer-coarse:min-h-11"
             >
               <span className="num text-faint">{formatMilliseconds(item.t)}</span>
-              <span>
-                {item.kind === 'send_tx' && t('branch.send', { v: validatorName(item.validator) })}
-                {item.kind === 'fault_on' && faultText(t, item.fault)}
-                {item.kind === 'fault_off' && t('branch.off', { id: item.id })}
-              </span>
+              <span>{interventionText(t, item)}</span>
             </button>
           </li>
         ))}
@@ -83,6 +81,8 @@ export const FaultsPanel = (): ReactElement => {
       <LieForm />
       <NetworkForm />
       <SlowForm />
+      <Palette />
+      <ConfigForm />
       <History />
     </div>
   );

@@ -1,5 +1,6 @@
 // Forms of the fault palette. Each ends in one intervention at the cursor.
 import { type ReactElement, useState } from 'react';
+import { crashOf } from '../../../core/net/fault-fields.ts';
 import { toValidatorIndex } from '../../../core/types/ids.ts';
 import { validatorName } from '../../../core/view/format.ts';
 import { type FrameFilter, breakSomething, nextProposer } from '../../store/deeds.ts';
@@ -50,7 +51,7 @@ export const CrashForm = (): ReactElement => {
           disabled={!ready}
           data-testid="crash"
           className="shrink-0"
-          onClick={() => breakSomething({ kind: 'crash', validator: toValidatorIndex(Number(validator)) })}
+          onClick={() => breakSomething(crashOf(toValidatorIndex(Number(validator))))}
         >
           {t('faults.crash.do')}
         </Button>

@@ -1,24 +1,44 @@
-// All byzantine behaviours, one row each. Several may be on at once; they are applied in the order in which they were switched on.
-import type { ByzantineBehaviour, ProcessEffect } from '../process.ts';
+// All behaviours at the edge, one row each. Several may be on at once; they are applied in the order in which they were switched on.
+import type { EdgeFault, Fault } from '../../net/fault.ts';
+import { equivocate } from './equivocate.ts';
 import { quietProposer } from './quiet-proposer.ts';
+import type { EdgeContext, EdgeEffect, Rewrite } from './rewrite.ts';
+import { dropPart, invalidTransaction, oneTxTooMany, oversizeStream, reorderStream, reuseStreamId, withholdFin } from './streams.ts';
+import { alwaysNil, doubleVote, impersonate, lateVote, withholdVotes } from './votes.ts';
 import { wrongCommitment } from './wrong-commitment.ts';
 
-/** One effect under one behaviour. */
-const rewriteOne = <Timer>(behaviour: ByzantineBehaviour, effect: ProcessEffect<Timer>): readonly ProcessEffect<Timer>[] => {
-  switch (behaviour.kind) {
-    case 'wrong_commitment':
-      return wrongCommitment({ ...behaviour, kind: 'wrong_commitment' }, effect);
-    case 'quiet_proposer':
-      return quietProposer({ ...behaviour, kind: 'quiet_proposer' }, effect);
-  }
+const REWRITES: { readonly [K in EdgeFault['kind']]: Rewrite<K> } = {
+  drop_part: dropPart,
+  withhold_fin: withholdFin,
+  reorder_stream: reorderStream,
+  reuse_stream_id: reuseStreamId,
+  oversize_stream: oversizeStream,
+  one_tx_too_many: oneTxTooMany,
+  invalid_transaction: invalidTransaction,
+  equivocate,
+  double_vote: doubleVote,
+  always_nil: alwaysNil,
+  late_vote: lateVote,
+  withhold_votes: withholdVotes,
+  wrong_commitment: wrongCommitment,
+  impersonate,
+  quiet_proposer: quietProposer,
 };
 
-/** What leaves the process of a validator with these behaviours. */
-export const rewriteEffects = <Timer>(
-  behaviours: Iterable<ByzantineBehaviour>,
-  effects: readonly ProcessEffect<Timer>[],
-): readonly ProcessEffect<Timer>[] => {
+const isEdgeFault = (fault: Fault): fault is EdgeFault => Object.hasOwn(REWRITES, fault.kind);
+
+const rewriteBy = <K extends EdgeFault['kind']>(
+  fault: Extract<EdgeFault, { readonly kind: K }>,
+  effects: readonly EdgeEffect[],
+  context: EdgeContext,
+): readonly EdgeEffect[] => {
+  const rewrite: Rewrite<K> = REWRITES[fault.kind];
+  return rewrite(fault, effects, context);
+};
+
+/** What leaves a process while these faults are on. */
+export const rewriteEffects = (faults: Iterable<Fault>, effects: readonly EdgeEffect[], context: EdgeContext): readonly EdgeEffect[] => {
   let rewritten = effects;
-  for (const behaviour of behaviours) rewritten = rewritten.flatMap((effect) => rewriteOne(behaviour, effect));
+  for (const fault of faults) if (isEdgeFault(fault)) rewritten = rewriteBy(fault, rewritten, context);
   return rewritten;
 };

@@ -140,28 +140,24 @@ export type ContentSource = {
   readonly take: (proposalId: ProposalId) => BatcherAnswer | null;
 };
 
-/** The frames of an answer: before it, word of every push whose proposal the batcher has dropped; nothing for a call of a stream that broke since. */
+/** The frame of an answer; none for a call of a stream that broke since. */
 export const answerFrames = (
   stream: BatcherStream,
   answered: { readonly callId: number; readonly request: BatcherRequest['kind']; readonly answer: BatcherAnswer },
   source: ContentSource,
 ): readonly StreamFrame[] => {
   const { callId, request, answer } = answered;
-  const frames = dropPushes(stream, source);
+  dropPushes(stream, source);
   const proposalId = stream.calls.get(callId);
-  if (proposalId === undefined) return frames;
+  if (proposalId === undefined) return [];
   stream.calls.delete(callId);
   if (request === 'propose_block' && answer.ok && proposalId !== null) stream.pushes.set(proposalId, CREDIT_CHUNKS);
-  return [...frames, stampFrame(stream.end, answerBody(stream, callId, proposalId, answer))];
+  return [stampFrame(stream.end, answerBody(stream, callId, proposalId, answer))];
 };
 
-const dropPushes = (stream: BatcherStream, source: ContentSource): StreamFrame[] => {
-  const gone = [...stream.pushes.keys()].filter((proposalId) => !source.isOpen(proposalId));
-  return gone.map((proposalId) => {
-    stream.pushes.delete(proposalId);
-    const error = { kind: 'batcher_error', error: { code: 'ProposalNotFound', proposalId } } as const;
-    return stampFrame(stream.end, { kind: 'content', callId: null, proposalId, content: { kind: 'abort', error } });
-  });
+/** What the batcher has dropped is pushed no more; consensus knows it from the answer that says so. */
+const dropPushes = (stream: BatcherStream, source: ContentSource): void => {
+  for (const proposalId of stream.pushes.keys()) if (!source.isOpen(proposalId)) stream.pushes.delete(proposalId);
 };
 
 const answerBody = (stream: BatcherStream, callId: number, proposalId: ProposalId | null, answer: BatcherAnswer): FrameBody => {
@@ -193,7 +189,8 @@ const answerBody = (stream: BatcherStream, callId: number, proposalId: ProposalI
 
 /** Pushes what there is and what credit allows; nothing over a lost bridge. */
 export const pushFrames = (stream: BatcherStream, source: ContentSource): readonly StreamFrame[] => {
-  const frames = dropPushes(stream, source);
+  const frames: StreamFrame[] = [];
+  dropPushes(stream, source);
   if (stream.end.lost) return frames;
   for (const proposalId of stream.pushes.keys()) {
     for (let isOpen = true; isOpen;) {

@@ -3,7 +3,7 @@
 // It changes framing, direction and liveness only, never rules, errors or commitments (seed.md 5.1).
 import { required } from '../../base/assert.ts';
 import { err, ok } from '../../base/result.ts';
-import type { BatcherAnswer, BatcherClientError, BatcherRequest, BatcherResponse, ProposalId } from '../../types/batcher.ts';
+import type { BatcherAnswer, BatcherRequest, BatcherResponse, ProposalId } from '../../types/batcher.ts';
 import type { Height, TimeUs } from '../../types/ids.ts';
 import type { HashedTransaction } from '../../types/transaction.ts';
 import type { Content, FrameBody, StreamFrame } from '../../wire/bridge/frame.ts';
@@ -201,16 +201,24 @@ const responseOf = (status: StatusValue): BatcherResponse => {
   }
 };
 
-/** An accepted ProposeBlock begins a push. An answer that nothing waits for is dropped. */
+/** An accepted ProposeBlock begins a push; what leaves the height ends all of them. An answer that nothing waits for is dropped. */
 const settle = (stream: ConsensusStream, out: ConsensusOutput, callId: number, answer: BatcherAnswer): void => {
   const request = stream.outstanding.get(callId);
   if (request === undefined) return;
   stream.outstanding.delete(callId);
   if (request.kind === 'propose_block' && answer.ok) stream.inbound.set(request.proposalId, { chunks: [], end: null });
+  if (request.kind === 'decision_reached' && answer.ok) stream.inbound.delete(request.proposalId);
+  if (leavesHeight(request, answer)) stream.inbound.clear();
   out.answers.push({ callId, answer });
 };
 
-/** Pushed content. Word that the batcher knows the proposal no more voids what was pushed: a later pull asks the batcher itself. */
+/** The batcher has dropped the proposals of its height with this answer: what was pushed of them is void, and a later pull asks the batcher itself. */
+const leavesHeight = (request: BatcherRequest, answer: BatcherAnswer): boolean => {
+  if (request.kind === 'start_height' || request.kind === 'revert_block') return answer.ok;
+  if (request.kind !== 'add_sync_block') return false;
+  return answer.ok || answer.error.kind === 'client_error' || answer.error.error.code !== 'StorageHeightMarkerMismatch';
+};
+
 const receiveContent = (stream: ConsensusStream, proposalId: ProposalId, content: Content): void => {
   const inbound = stream.inbound.get(proposalId);
   if (inbound === undefined) return;
@@ -222,12 +230,9 @@ const receiveContent = (stream: ConsensusStream, proposalId: ProposalId, content
       inbound.end = ok({ kind: 'proposal_finished', info: required(content.info, 'receiveContent: what a built proposal came to') });
       return;
     case 'abort':
-      if (isGone(content.error)) stream.inbound.delete(proposalId);
-      else inbound.end = err(content.error ?? { kind: 'batcher_error', error: { code: 'ProposalAborted' } });
+      inbound.end = err(content.error ?? { kind: 'batcher_error', error: { code: 'ProposalAborted' } });
   }
 };
-
-const isGone = (error: BatcherClientError | null): boolean => error?.kind === 'batcher_error' && error.error.code === 'ProposalNotFound';
 
 /** Every call under way fails and nothing pushed counts any more. */
 const failAll = (stream: ConsensusStream, out: ConsensusOutput, reason: string): void => {

@@ -1,9 +1,9 @@
 // English: parts of the narration sentence, the lines of the Tendermint paper, guards. Keys come from core/view, which knows no language.
 import type { PaperLine } from '../../core/log/event.ts';
-import type { PhraseKey } from '../../core/view/phrase.ts';
+import type { LaterPhraseKey, PhraseKey } from '../../core/view/phrase.ts';
 import type { GuardKey } from '../../core/view/why.ts';
 
-type Needed = Readonly<Record<PhraseKey | GuardKey | `explain.${PaperLine}`, string>>;
+type Needed = Readonly<Record<Exclude<PhraseKey, LaterPhraseKey> | GuardKey | `explain.${PaperLine}`, string>>;
 
 export const enNarration = {
   'cause.started.consensus': 'The consensus process of {v} starts',

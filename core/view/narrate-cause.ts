@@ -1,5 +1,6 @@
 // First part of a sentence: what was delivered, and to whom. One phrase for every delivery kind.
 import { shortFelt, chamberOf, validatorName } from './format.ts';
+import { bridgeCause } from './narrate-bridge.ts';
 import { type CauseKey, FAULT_WORDS, type DeliveryEvent, type Phrase, callName, phrase, voteWord } from './phrase.ts';
 import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
 import type { EventOf } from './view.ts';
@@ -39,6 +40,7 @@ export const causeOf = (event: DeliveryEvent, validators: number): Phrase<CauseK
     case 'frame_delivered':
       return frameCause(event, v, validators);
     case 'timer_fired':
+      if (event.timer === 'heartbeat') return phrase('cause.heartbeat', { v });
       return phrase(`cause.timer.${event.timer}`, { v, height: event.height ?? '–', round: event.round ?? '–' });
     case 'call_delivered':
       return phrase('cause.call', { v, call: callName(event.request) });
@@ -54,5 +56,8 @@ export const causeOf = (event: DeliveryEvent, validators: number): Phrase<CauseK
       return phrase(`cause.task.${event.task}`, { v, height: event.height ?? '–' });
     case 'intervention_applied':
       return interventionCause(event, v);
+    case 'bridge_frame_delivered':
+    case 'content_taken':
+      return bridgeCause(event, v);
   }
 };

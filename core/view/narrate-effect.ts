@@ -5,6 +5,7 @@ import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
 import type { ClusterView } from './cluster.ts';
 import { cardTally } from './consensus-card.ts';
 import { shortFelt, validatorName } from './format.ts';
+import { bridgeEffect } from './narrate-bridge.ts';
 import { type EffectKey, type Phrase, callName, phrase, voteWord } from './phrase.ts';
 import type { EventOf } from './view.ts';
 
@@ -31,6 +32,11 @@ const frameSent: Effect<'frame_sent'> = ({ what }) => {
     case 'transaction':
       return effect(30, 'effect.sent.transaction', { hash: shortFelt(what.hash) });
   }
+};
+
+const atBridge = (event: Parameters<typeof bridgeEffect>[0]): RankedEffect | null => {
+  const words = bridgeEffect(event);
+  return words === null ? null : effect(words.rank, words.key, words.params);
 };
 
 const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
@@ -87,6 +93,17 @@ const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
   l1_event: (e) => effect(28, `effect.l1.${e.what}`, { hash: shortFelt(e.hash) }),
   recorder_write: (e) => effect(e.phase === 'failed' ? 74 : 10, `effect.recorder.${e.phase}`, { height: e.height }),
   frame_sent: frameSent,
+  bridge_frame: atBridge,
+  bridge_opened: atBridge,
+  heartbeat_missed: atBridge,
+  bridge_lost: atBridge,
+  bridge_restored: atBridge,
+  bridge_reset: atBridge,
+  batcher_chosen: atBridge,
+  batcher_down: atBridge,
+  batcher_up: atBridge,
+  batcher_ready: atBridge,
+  batcher_failover: atBridge,
   component_overflow: (e) => effect(86, 'effect.overflow', { queue: e.queue, limit: e.limit }),
 };
 

@@ -73,6 +73,18 @@ const EVERY: readonly (readonly [LogBody, string])[] = [
   ],
   [{ kind: 'gossip_delivered', direction: 'to_edge', hash: 1n as never }, 'cause.gossip.to_edge'],
   [{ kind: 'task_done', task: 'commitment', proposalId: null, height: null }, 'cause.task.commitment'],
+  [{ kind: 'bridge_frame_delivered', slot: 1, what: { kind: 'credit', proposalId: 3, chunks: 1 } }, 'cause.bridge.credit'],
+  [
+    {
+      kind: 'bridge_frame_delivered',
+      slot: 1,
+      what: { kind: 'content', callId: null, proposalId: 3, content: 'txs', count: 2 },
+    },
+    'cause.bridge.content',
+  ],
+  [{ kind: 'bridge_frame_delivered', slot: 1, what: { kind: 'heartbeat', beat: 4 } }, 'cause.bridge.heartbeat'],
+  [{ kind: 'content_taken', slot: 1, proposalId: 3, what: 'end' }, 'cause.taken.end'],
+  [{ kind: 'timer_fired', timer: 'heartbeat', height: null, round: null }, 'cause.heartbeat'],
   [{ kind: 'intervention_applied', index: 0, what: 'send_tx' }, 'cause.send_tx'],
   [{ kind: 'intervention_applied', index: 0, what: 'fault_on quiet_proposer' }, 'cause.fault_on.quiet_proposer'],
   [{ kind: 'intervention_applied', index: 0, what: 'fault_off' }, 'cause.fault_off.other'],

@@ -1,5 +1,6 @@
 // Parts of a narration sentence as keys and parameters: no language lives in core. The page's catalogue has a text for every key, in every language.
 import type { LogEvent, PaperLine, TaskName, TimerName } from '../log/event.ts';
+import type { BridgeCauseKey, BridgeEffectKey } from './bridge-phrases.ts';
 import type { EventOf } from './view.ts';
 
 type VoteWord = 'prevote' | 'precommit' | 'prevote_nil' | 'precommit_nil';
@@ -15,7 +16,7 @@ export type CauseKey =
   | `cause.part.${PartWord}`
   | 'cause.gossip_frame'
   | 'cause.bad_frame'
-  | `cause.timer.${TimerName}`
+  | `cause.timer.${Exclude<TimerName, 'heartbeat'>}`
   | 'cause.call'
   | 'cause.answer'
   | 'cause.answer_error'
@@ -23,7 +24,8 @@ export type CauseKey =
   | `cause.task.${TaskName}`
   | 'cause.send_tx'
   | `cause.fault_on.${FaultWord}`
-  | `cause.fault_off.${FaultWord}`;
+  | `cause.fault_off.${FaultWord}`
+  | BridgeCauseKey;
 
 export type EffectKey =
   | 'effect.height_started'
@@ -69,10 +71,13 @@ export type EffectKey =
   | 'effect.overflow'
   | 'effect.queued'
   | 'effect.to_gateway'
-  | 'effect.nothing';
+  | 'effect.nothing'
+  | BridgeEffectKey;
 
 export type RuleKey = `rule.${PaperLine}`;
 export type PhraseKey = CauseKey | EffectKey | RuleKey;
+/** Phrases of extensions: their texts come with the first panel. */
+export type LaterPhraseKey = BridgeCauseKey | BridgeEffectKey;
 
 export type Params = Readonly<Record<string, string | number>>;
 export type Phrase<K extends PhraseKey = PhraseKey> = { readonly key: K; readonly params: Params };
@@ -100,6 +105,8 @@ export type DeliveryEvent = EventOf<
   | 'task_done'
   | 'intervention_applied'
   | 'crashed'
+  | 'bridge_frame_delivered'
+  | 'content_taken'
 >;
 /** True for an event that opens a step. */
 export const isDelivery = (event: LogEvent): event is DeliveryEvent => DELIVERIES.has(event.kind);
@@ -113,4 +120,6 @@ const DELIVERIES: ReadonlySet<string> = new Set<DeliveryEvent['kind']>([
   'task_done',
   'intervention_applied',
   'crashed',
+  'bridge_frame_delivered',
+  'content_taken',
 ]);

@@ -9,7 +9,7 @@ import { Difference } from './difference.tsx';
 import { exportDiagram } from './export.ts';
 import { DiagramLegend } from './legend.tsx';
 import { PointedBar } from './pointed-bar.tsx';
-import { DiagramToolbar } from './toolbar.tsx';
+import { DiagramToolbar, Toggle } from './toolbar.tsx';
 import type { Direction } from './use-look.ts';
 
 export const DiagramFull = ({ direction, aside }: { readonly direction: Direction; readonly aside: ReactElement | null }): ReactElement => {
@@ -25,20 +25,27 @@ export const DiagramFull = ({ direction, aside }: { readonly direction: Directio
       <header className="flex flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
         <h2 className="mr-2 text-sm font-semibold max-sm:sr-only">{t('diagram.title')}</h2>
         <DiagramToolbar />
+        <Toggle on={legend} testId="diagram-legend-button" title={t('diagram.legend')} onClick={() => setLegend(!legend)}>
+          {t('diagram.legend')}
+        </Toggle>
+        <span className="flex-1" />
         <Button
           className="!h-7 !px-2 !text-xs"
-          aria-pressed={legend}
-          data-testid="diagram-legend-button"
-          onClick={() => setLegend(!legend)}
+          aria-label={t('diagram.svg')}
+          title={t('diagram.svg')}
+          data-testid="diagram-svg"
+          onClick={() => void exportDiagram('svg')}
         >
-          {t('diagram.legend')}
+          SVG
         </Button>
-        <span className="flex-1" />
-        <Button className="!h-7 !px-2 !text-xs" data-testid="diagram-svg" onClick={() => void exportDiagram('svg')}>
-          {t('diagram.svg')}
-        </Button>
-        <Button className="!h-7 !px-2 !text-xs" data-testid="diagram-png" onClick={() => void exportDiagram('png')}>
-          {t('diagram.png')}
+        <Button
+          className="!h-7 !px-2 !text-xs"
+          aria-label={t('diagram.png')}
+          title={t('diagram.png')}
+          data-testid="diagram-png"
+          onClick={() => void exportDiagram('png')}
+        >
+          PNG
         </Button>
         {aside}
         <IconButton label={t('diagram.close')} data-testid="timeline-close" onClick={() => showScreen('stage')}>

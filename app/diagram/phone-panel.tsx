@@ -7,7 +7,7 @@ import { DiagramView } from './diagram-view.tsx';
 import { Difference } from './difference.tsx';
 import { DiagramLegend } from './legend.tsx';
 import { PointedBar } from './pointed-bar.tsx';
-import { DiagramToolbar } from './toolbar.tsx';
+import { DiagramToolbar, Toggle } from './toolbar.tsx';
 
 export const PhoneTimeline = (): ReactElement => {
   const t = useT();
@@ -16,14 +16,9 @@ export const PhoneTimeline = (): ReactElement => {
     <div className="flex h-full flex-col" data-full data-testid="timeline-panel">
       <div className="flex flex-wrap items-center gap-1 border-b border-line px-2 py-1">
         <DiagramToolbar />
-        <Button
-          className="!h-7 !px-2 !text-xs"
-          aria-pressed={legend}
-          data-testid="diagram-legend-button"
-          onClick={() => setLegend(!legend)}
-        >
+        <Toggle on={legend} testId="diagram-legend-button" title={t('diagram.legend')} onClick={() => setLegend(!legend)}>
           {t('diagram.legend')}
-        </Button>
+        </Toggle>
         <Button
           className="!h-7 !px-2 !text-xs"
           data-testid="diagram-full"

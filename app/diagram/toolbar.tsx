@@ -12,7 +12,8 @@ import { chooseAxis, fitAll, showRoutine, zoomBy } from './use-look.ts';
 const SMALL = 'h-7 rounded-md border border-line bg-stage px-1.5 text-xs text-ink pointer-coarse:h-11';
 const STEP = 1.5;
 
-const Toggle = ({
+/** A small button that is on or off. */
+export const Toggle = ({
   on,
   testId,
   title,

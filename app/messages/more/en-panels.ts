@@ -165,8 +165,7 @@ export const enPanels = {
   'check.chain.text': 'Heights are committed without a gap, and each block names the one before as its parent.',
   'check.progress': 'Progress',
   'check.progress.text': 'With no fault on, a further height is decided within 151 s: ten of the longest rounds.',
-  'events.title': 'All steps of the run',
-  'events.count': '{count} steps; the one at the cursor is marked',
+  'events.title': 'All events of the run',
   'share.title': 'Share this moment',
   'share.text':
     'The link holds scenario, seed, your interventions, the cursor and the fingerprint. It replays the identical run anywhere; nothing is uploaded.',

@@ -1,73 +1,136 @@
-// Every step as a row: the equivalent of canvas and cards for keyboard and screen reader. Choosing a row goes there.
-import { type ReactElement, useMemo } from 'react';
-import { chamberOf, formatMilliseconds, validatorName } from '../../../core/view/format.ts';
-import { narrate } from '../../../core/view/narrate.ts';
-import { type Timeline, eventsOfStep, viewAt } from '../../../core/view/timeline.ts';
-import { validatorOf } from '../../../core/types/ids.ts';
-import { type Translate, sentenceOf } from '../../messages/translate.ts';
+// Every event of the log as a row: the equal view of the diagram, for keyboard and screen reader too. Sorted, filtered and searched; choosing a row goes
+// to its step. Wide (beside the full-screen diagram) it is a table with a head, narrow each row has two lines.
+import { type ReactElement, useRef, useState } from 'react';
+import { SORT_COLUMNS, type SortColumn } from '../../../core/view/event-rows.ts';
+import { stepOfEvent } from '../../../core/view/timeline.ts';
+import { lookAt } from '../../store/diagram.ts';
 import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
+import { useWidth } from '../../ui/use-width.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import { COLUMNS, EventRow } from './event-row.tsx';
+import { Filters } from './filters.tsx';
+import { NO_QUERY, type Query, type Rows, useRows } from './use-rows.ts';
 
-const ROW_HEIGHT = 44;
+const NARROW_ROW = 44;
+const WIDE_ROW = 28;
+/** Width in pixels from which on the columns fit. */
+const WIDE_FROM = 500;
 
-/** Sentences are made once per step and language: scrolling does not fold again. */
-const createSentences = (line: Timeline, t: Translate): ((step: number) => string) => {
-  const made = new Map<number, string>();
-  return (step) => {
-    const known = made.get(step);
-    if (known !== undefined) return known;
-    const narration = narrate(eventsOfStep(line, step), viewAt(line, step + 1));
-    const text = narration === null ? '' : sentenceOf(t, narration);
-    made.set(step, text);
-    return text;
-  };
+type SortProps = { readonly query: Query; readonly onChange: (query: Query) => void; readonly wide: boolean };
+
+/** Column heads that sort; a second click turns the order round. */
+const SortHeads = ({ query, onChange, wide }: SortProps): ReactElement => {
+  const t = useT();
+  const { sort } = query;
+  const pick = (column: SortColumn): void =>
+    onChange({ ...query, sort: { column, descending: sort.column === column ? !sort.descending : false } });
+  return (
+    <div
+      role="group"
+      aria-label={t('events.columns')}
+      className={`border-b border-line px-3 ${wide ? `grid gap-x-2 ${COLUMNS}` : 'flex flex-wrap gap-x-3'}`}
+    >
+      {SORT_COLUMNS.map((column) => {
+        const on = sort.column === column;
+        const order = t(sort.descending ? 'events.descending' : 'events.ascending');
+        return (
+          <button
+            key={column}
+            type="button"
+            aria-pressed={on}
+            aria-label={on ? `${t(`events.column.${column}`)}, ${order}` : t(`events.column.${column}`)}
+            title={t(`events.column.${column}`)}
+            data-testid={`sort-${column}`}
+            onClick={() => pick(column)}
+            className={`h-7 min-w-6 overflow-hidden text-left text-2xs whitespace-nowrap pointer-coarse:h-11 ${on ? 'font-semibold text-ink' : 'text-faint hover:text-ink'}`}
+          >
+            {wide && column === 'validator' ? 'V' : t(`events.column.${column}`)}
+            {on && <span aria-hidden="true">{sort.descending ? ' ↓' : ' ↑'}</span>}
+          </button>
+        );
+      })}
+      {wide && <span className="flex h-7 items-center text-2xs text-faint">{t('events.column.sentence')}</span>}
+    </div>
+  );
 };
 
-const Row = ({ line, step, text }: { readonly line: Timeline; readonly step: number; readonly text: string }): ReactElement => {
+/** Row that is marked: the one chosen while its step is shown, else the one that opens the step at the cursor. */
+const useCurrent = (rows: Rows, chosen: number | null): number | null => {
+  const line = useRun((s) => s.line);
+  const cursor = useRun((s) => s.cursor);
+  if (cursor === 0) return null;
+  const index = chosen !== null && stepOfEvent(line, chosen) === cursor - 1 ? chosen : (line.starts[cursor - 1] ?? null);
+  return index === null ? null : rows.rowOf(index);
+};
+
+const Status = ({ rows }: { readonly rows: Rows }): ReactElement => {
   const t = useT();
-  const state = useRun((s) => (s.cursor === step + 1 ? 'current' : s.cursor > step ? 'past' : 'future'));
-  const opening = line.events[line.starts[step] ?? -1];
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      data-testid="event-row"
-      data-step={step + 1}
-      aria-current={state === 'current' ? 'step' : undefined}
-      onClick={() => run.seekStep(step + 1)}
-      className={`grid h-full w-full grid-cols-[3.9rem_2.6rem_1fr] items-start gap-2 border-b border-line px-3 py-1 text-left text-xs leading-4.5 hover:bg-raised ${
-        state === 'current' ? 'bg-raised' : ''
-      } ${state === 'future' ? '[&_*]:text-faint' : ''}`}
+    <p
+      className="num px-3 py-1 text-2xs text-faint"
+      role="status"
+      data-testid="event-count"
+      data-shown={rows.count}
+      data-total={rows.total}
     >
-      <span className="num text-faint">{formatMilliseconds(line.times[step] ?? 0)}</span>
-      <span className="text-soft">
-        {opening === undefined ? '' : `${validatorName(validatorOf(opening.p))} ${t(`chamber.short.${chamberOf(opening.p)}`)}`}
-      </span>
-      <span className="line-clamp-2" title={text}>
-        {text}
-      </span>
-    </button>
+      {t('events.rows', { shown: rows.count, count: rows.total })}
+      {rows.searching !== null && ` · ${t('events.searching', { percent: rows.searching })}`}
+      {rows.count === 0 && rows.searching === null && rows.total > 0 && ` · ${t('events.none')}`}
+    </p>
   );
 };
 
 export const EventsPanel = (): ReactElement => {
   const t = useT();
+  const ref = useRef<HTMLDivElement>(null);
+  const wide = useWidth(ref) >= WIDE_FROM;
+  const [query, setQuery] = useState<Query>(NO_QUERY);
+  const [chosen, setChosen] = useState<number | null>(null);
   const line = useRun((s) => s.line);
-  const total = useRun((s) => (s.version, s.line.stops.total));
-  const follow = useRun((s) => (s.playing || s.cursor === 0 ? null : s.cursor - 1));
-  const sentences = useMemo(() => createSentences(line, t), [line, t]);
+  const playing = useRun((s) => s.playing);
+  const rows = useRows(query);
+  const current = useCurrent(rows, chosen);
+  const go = (row: number): void => {
+    if (rows.count === 0) return;
+    const index = rows.indexOf(Math.max(0, Math.min(row, rows.count - 1)));
+    const step = stepOfEvent(line, index);
+    setChosen(index);
+    lookAt({ focus: step, message: null });
+    run.seekStep(step + 1);
+  };
+  const move = (by: number): void => {
+    // Before the first event stands the beginning of the run.
+    if (by < 0 && current !== null && current + by < 0 && query === NO_QUERY) {
+      setChosen(null);
+      run.seekStep(0);
+    } else go(current === null ? (by > 0 ? by - 1 : 0) : current + by);
+  };
   return (
-    <div className="flex h-full min-h-0 flex-col" data-testid="events-panel">
-      <p className="num border-b border-line px-4 py-2 text-2xs text-faint">{t('events.count', { count: total })}</p>
+    <div ref={ref} className="flex h-full min-h-0 flex-col" data-testid="events-panel">
+      <Filters query={query} onChange={setQuery} />
+      <Status rows={rows} />
+      <SortHeads query={query} onChange={setQuery} wide={wide} />
       <VirtualList
-        count={total}
-        rowHeight={ROW_HEIGHT}
-        label={t('events.title')}
+        count={rows.count}
+        rowHeight={wide ? WIDE_ROW : NARROW_ROW}
+        label={`${t('events.title')}. ${t('events.keys')}`}
         testId="event-list"
-        follow={follow}
-        onMove={(by) => run.seekStep(useRun.getState().cursor + by)}
-        render={(step) => <Row line={line} step={step} text={sentences(step)} />}
+        follow={playing ? null : current}
+        onMove={move}
+        render={(row) => {
+          const index = rows.indexOf(row);
+          return (
+            <EventRow
+              line={line}
+              index={index}
+              text={rows.texts.textOf(index)}
+              wide={wide}
+              current={row === current}
+              onPick={() => go(row)}
+            />
+          );
+        }}
       />
     </div>
   );

@@ -10,15 +10,11 @@ import { addPrimitive, closeSpan, openSpan } from './spans.ts';
 /** A frame that was due so long ago was never handled: its receiver was down. */
 const LOST_US = 10_000_000;
 
+/** Votes and proposals have shapes of their own; what else two nodes send each other is state sync. */
 const shapeOf = (what: FrameSummary): FrameShape => {
-  switch (what.kind) {
-    case 'vote':
-      return what.voteType;
-    case 'proposal_part':
-      return what.part;
-    case 'transaction':
-      return 'transaction';
-  }
+  if (what.kind === 'vote') return what.voteType;
+  if (what.kind === 'proposal_part') return what.part;
+  return what.kind === 'transaction' ? 'transaction' : 'sync';
 };
 
 const send = (diagram: Diagram, event: EventOf<'frame_sent'>, at: Place): void => {

@@ -66,6 +66,8 @@ export type PaintPlaces = {
   readonly bridges: readonly PaintBridge[];
   /** All routes bend through it; null: straight links. */
   readonly hub: PaintPoint | null;
+  /** Straight links are drawn here too: the page draws them only between cards. */
+  readonly links: boolean;
 };
 
 export type PaintRequest =

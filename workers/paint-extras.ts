@@ -1,7 +1,7 @@
 // What is drawn beside messages: bursts of decisions, tokens on the bridges, counts of bundled messages, arrows for those who want no motion.
-import { BURST_US, type Flight, between, pointOnRoute } from '../core/view/flight.ts';
+import { BURST_US, between, bundleShare, pointOnRoute } from '../core/view/flight.ts';
 import type { PaintBridge, PaintBurst, PaintColours, PaintMessage, PaintPlaces, PaintPoint, PaintToken } from './paint-api.ts';
-import { type PaintContext, RADIUS, colourOf, drawText, glyphOf, outline, polygon } from './paint-shapes.ts';
+import { type PaintContext, RADIUS, colourOf, drawText, glyphOf, polygon } from './paint-shapes.ts';
 
 /** Lines of a burst. */
 const RAYS = 12;
@@ -61,59 +61,113 @@ export const drawToken = (
   if (!token.arrives && share > 0.6) drawText(c, '✕', { x, y: y - 1 }, { colour: colours.fault, size: 13 });
 };
 
-type Group = { readonly message: PaintMessage; count: number; progress: number };
+export type Group = { readonly message: PaintMessage; count: number };
 
 /** Adds a message in flight to its group. */
-export const countInGroup = (groups: Map<number, Group>, message: PaintMessage, flight: Flight): void => {
+export const countInGroup = (groups: Map<number, Group>, message: PaintMessage): void => {
   const group = groups.get(message.group);
-  if (group === undefined) groups.set(message.group, { message, count: 1, progress: flight.progress });
-  else {
-    group.count++;
-    group.progress += flight.progress;
-  }
+  if (group === undefined) groups.set(message.group, { message, count: 1 });
+  else group.count++;
 };
 
-/** Where the badge of a bundle is: on the sender's spoke, ahead of it by as much as its messages are on average. */
-export const groupPoint = (places: Pick<PaintPlaces, 'edges' | 'hub'>, from: number, progress: number): PaintPoint | null => {
+/** Stage units around the hub that stay free for the totals. */
+const HUB_RADIUS = 74;
+/** Badges are drawn from this zoom on; below it they would be too small to read. */
+const BADGE_ZOOM = 0.75;
+const LINES_MAX = 5;
+
+/** Where on its spoke a bundle's badge stands, by how many of the same sender stand before it. */
+const badgePoint = (places: Pick<PaintPlaces, 'edges' | 'hub'>, from: number, index: number): PaintPoint | null => {
   const edge = places.edges[from];
-  return edge === undefined || places.hub === null ? null : between(edge, places.hub, 0.2 + 0.6 * progress);
+  return edge === undefined || places.hub === null ? null : between(edge, places.hub, bundleShare(index));
 };
 
-/** Bundles as one shape each with the number of its messages. */
-export const drawGroups = (c: PaintContext, groups: ReadonlyMap<number, Group>, places: PaintPlaces, colours: PaintColours): void => {
-  for (const { message, count, progress } of groups.values()) {
-    const at = groupPoint(places, message.from, progress / count);
-    if (at === null) continue;
-    const colour = colourOf(message.shape, colours);
-    const text = `${glyphOf(message)}${count}`;
-    const width = Math.max(26, 9 * text.length + 8);
+/** A bundle is a thick spoke, the thicker the more of its messages are still on their way; zoomed in, it bears their number. */
+export const drawBundles = (
+  c: PaintContext,
+  groups: ReadonlyMap<number, Group>,
+  at: { readonly places: PaintPlaces; readonly zoom: number },
+  colours: PaintColours,
+): void => {
+  const bySender = new Map<number, number>();
+  for (const { message, count } of groups.values()) {
+    const edge = at.places.edges[message.from];
+    if (edge === undefined || at.places.hub === null) continue;
+    const end = between(edge, at.places.hub, 0.7);
+    c.globalAlpha = 0.3;
+    c.strokeStyle = colourOf(message.shape, colours);
+    c.lineWidth = 1.5 + 5 * Math.min(1, count / Math.max(1, at.places.edges.length - 1));
     c.beginPath();
-    if (message.shape === 'prevote') c.roundRect(at.x - width / 2, at.y - RADIUS - 1, width, 2 * RADIUS + 2, RADIUS + 1);
-    else if (message.shape === 'precommit') c.roundRect(at.x - width / 2, at.y - RADIUS - 1, width, 2 * RADIUS + 2, 4);
-    else outline(c, message.shape, at);
-    const hollow = message.nil || message.ghost;
-    c.fillStyle = hollow ? colours.background : colour;
-    c.strokeStyle = hollow ? colour : colours.background;
-    c.lineWidth = 2;
-    c.fill();
+    c.moveTo(edge.x, edge.y);
+    c.lineTo(end.x, end.y);
     c.stroke();
-    const outside = message.shape !== 'prevote' && message.shape !== 'precommit';
-    const where = outside ? { x: at.x, y: at.y - RADIUS - 8 } : at;
-    drawText(c, outside ? `×${count}` : text, where, { colour: hollow || outside ? colour : colours.background, size: 13 });
+    c.globalAlpha = 1;
+    const index = bySender.get(message.from) ?? 0;
+    bySender.set(message.from, index + 1);
+    if (at.zoom >= BADGE_ZOOM) drawBadge(c, { message, count }, badgePoint(at.places, message.from, index), colours);
   }
 };
 
-/** Faint lines from every validator to the hub: the bundles that messages share. */
+const drawBadge = (
+  c: PaintContext,
+  { message, count }: Pick<Group, 'message' | 'count'>,
+  at: PaintPoint | null,
+  colours: PaintColours,
+): void => {
+  if (at === null) return;
+  const colour = colourOf(message.shape, colours);
+  const text = `${glyphOf(message) || shortOf(message.shape)} ${count}`;
+  const width = 9 * text.length + 6;
+  const hollow = message.nil || message.ghost;
+  c.beginPath();
+  c.roundRect(at.x - width / 2, at.y - RADIUS - 1, width, 2 * RADIUS + 2, message.shape === 'prevote' ? RADIUS + 1 : 4);
+  c.fillStyle = hollow ? colours.background : colour;
+  c.strokeStyle = hollow ? colour : colours.background;
+  c.lineWidth = 2;
+  c.fill();
+  c.stroke();
+  drawText(c, text, at, { colour: hollow ? colour : colours.background, size: 13 });
+};
+
+const shortOf = (shape: PaintMessage['shape']): string => (shape === 'sync' ? '»' : shape === 'transaction' ? '·' : '▭');
+
+/** In the hub: how many of each kind are on their way in all. */
+export const drawTotals = (c: PaintContext, groups: ReadonlyMap<number, Group>, hub: PaintPoint, colours: PaintColours): void => {
+  const totals = new Map<string, { readonly colour: string; count: number }>();
+  for (const { message, count } of groups.values()) {
+    const kind =
+      message.shape === 'prevote' || message.shape === 'precommit' ? glyphOf({ ...message, nil: false }) : shortOf(message.shape);
+    const name = message.nil ? `${kind}∅` : kind;
+    const known = totals.get(name);
+    if (known === undefined) totals.set(name, { colour: colourOf(message.shape, colours), count });
+    else known.count += count;
+  }
+  if (totals.size === 0) return;
+  c.fillStyle = colours.background;
+  c.strokeStyle = colours.faint;
+  c.lineWidth = 1.5;
+  c.beginPath();
+  c.arc(hub.x, hub.y, HUB_RADIUS, 0, 2 * Math.PI);
+  c.fill();
+  c.stroke();
+  const lines = [...totals].slice(0, LINES_MAX);
+  const step = Math.min(34, (1.5 * HUB_RADIUS) / lines.length);
+  for (const [i, [name, { colour, count }]] of lines.entries())
+    drawText(c, `${name} ${count}`, { x: hub.x, y: hub.y + (i - (lines.length - 1) / 2) * step }, { colour, size: 24 });
+};
+
+/** Faint lines that messages share: from every validator to the hub, or between every two. */
 export const drawSpokes = (c: PaintContext, places: PaintPlaces, colour: string): void => {
-  if (places.hub === null) return;
+  const { edges, hub, links } = places;
+  if (hub === null && !links) return;
   c.strokeStyle = colour;
   c.lineWidth = 1;
   c.beginPath();
-  for (const edge of places.edges) {
-    const end = between(edge, places.hub, 0.82);
-    c.moveTo(edge.x, edge.y);
-    c.lineTo(end.x, end.y);
-  }
+  for (const [i, edge] of edges.entries())
+    for (const end of hub === null ? edges.slice(i + 1) : [between(edge, hub, 0.82)]) {
+      c.moveTo(edge.x, edge.y);
+      c.lineTo(end.x, end.y);
+    }
   c.stroke();
 };
 

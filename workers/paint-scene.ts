@@ -1,6 +1,6 @@
 // The picture of all that moves on one canvas, drawn as a pure function of playhead and viewport: the same code runs in the paint worker and, where
 // there is no OffscreenCanvas, on the page. It keeps no loop: it draws when told to, and draws less when drawing gets dear (paint-quality.ts).
-import { type Flight, LANE, flightAt, pointOnRoute } from '../core/view/flight.ts';
+import { type Flight, LANE, flightAt, magnifierAt, pointOnRoute } from '../core/view/flight.ts';
 import type {
   PaintBurst,
   PaintColours,
@@ -11,7 +11,7 @@ import type {
   PaintRequest,
   PaintToken,
 } from './paint-api.ts';
-import { countInGroup, drawArrow, drawBurst, drawGroups, drawSpokes, drawToken } from './paint-extras.ts';
+import { type Group, countInGroup, drawArrow, drawBurst, drawBundles, drawSpokes, drawToken, drawTotals } from './paint-extras.ts';
 import { BEST_QUALITY, type QualityState, afterPicture, qualityOf } from './paint-quality.ts';
 import { type PaintContext, RADIUS, colourOf, drawMark } from './paint-shapes.ts';
 import { type MakeSurface, SPRITE_HALF, SpriteStore } from './paint-sprites.ts';
@@ -30,8 +30,8 @@ type Flying = {
 /** Part of the way that a trail is long. */
 const TRAIL = 0.08;
 /** Sides of a dot on screen, in pixels. */
-const DOT_PX = 5;
-const NOWHERE: PaintPlaces = { edges: [], centres: [], bridges: [], hub: null };
+const DOT_PX = 4;
+const NOWHERE: PaintPlaces = { edges: [], centres: [], bridges: [], hub: null, links: false };
 
 export class PaintScene {
   readonly #context: PaintContext;
@@ -48,6 +48,8 @@ export class PaintScene {
   #tokens: readonly PaintToken[] = [];
   #quality: QualityState = BEST_QUALITY;
   #drawn = 0;
+  /** How much larger than life messages are drawn. */
+  #unit = 1;
 
   constructor(options: {
     readonly context: PaintContext;
@@ -107,7 +109,8 @@ export class PaintScene {
     if (colours === null) return;
     c.translate(view.x, view.y);
     c.scale(view.zoom, view.zoom);
-    this.#sprites.setScale(this.#ratio * view.zoom);
+    this.#unit = magnifierAt(view.zoom);
+    this.#sprites.setScale(this.#ratio * view.zoom * this.#unit);
     drawSpokes(c, this.#places, colours.faint);
     for (const token of this.#tokens) {
       const bridge = this.#places.bridges[token.validator];
@@ -138,17 +141,19 @@ export class PaintScene {
       const flight = flightAt(message, t);
       const [a, b] = [edges[message.from], edges[message.to]];
       if (flight === null || a === undefined || b === undefined) continue;
-      list.push({ message, flight, a, b, at: pointOnRoute({ a, b, hub }, flight.progress, LANE) });
+      list.push({ message, flight, a, b, at: pointOnRoute({ a, b, hub }, flight.progress, LANE * this.#unit) });
     }
     return list;
   }
 
   /** Too many to tell apart: a dot each while that is cheap, and one shape with a number for each bundle. */
   #drawCounted(flying: readonly Flying[], view: View, colours: PaintColours): void {
-    const groups = new Map<number, { readonly message: PaintMessage; count: number; progress: number }>();
-    for (const { message, flight } of flying) countInGroup(groups, message, flight);
+    const { hub } = this.#places;
+    const groups = new Map<number, Group>();
+    for (const { message } of flying) countInGroup(groups, message);
+    if (hub !== null) drawBundles(this.#context, groups, { places: this.#places, zoom: view.zoom }, colours);
     if (qualityOf(this.#quality) !== 'counts' && !this.#style.still) this.#drawDots(flying, view, colours);
-    if (this.#places.hub !== null) drawGroups(this.#context, groups, this.#places, colours);
+    if (hub !== null) drawTotals(this.#context, groups, hub, colours);
     else for (const one of flying) if (one.message.selected) this.#drawFlying(one, false, colours);
   }
 
@@ -176,7 +181,7 @@ export class PaintScene {
     const c = this.#context;
     c.globalAlpha = (flight.dying > 0 ? 1 - flight.dying * 0.6 : 1) * (message.ghost ? 0.6 : 1);
     if (trail) this.#drawTrail(one, colours);
-    c.drawImage(this.#sprites.of(message, colours), at.x - SPRITE_HALF, at.y - SPRITE_HALF, 2 * SPRITE_HALF, 2 * SPRITE_HALF);
+    this.#stamp(message, at, colours);
     c.globalAlpha = 1;
     this.#drawSigns(one, at, colours);
   }
@@ -184,9 +189,14 @@ export class PaintScene {
   #drawStill(one: Flying, colours: PaintColours): void {
     const { message, flight, a, b } = one;
     const colour = colourOf(message.shape, colours);
-    const at = drawArrow(this.#context, { a, b, hub: null }, { progress: flight.progress, lane: LANE }, colour);
-    this.#context.drawImage(this.#sprites.of(message, colours), at.x - SPRITE_HALF, at.y - SPRITE_HALF, 2 * SPRITE_HALF, 2 * SPRITE_HALF);
+    const at = drawArrow(this.#context, { a, b, hub: null }, { progress: flight.progress, lane: LANE * this.#unit }, colour);
+    this.#stamp(message, at, colours);
     this.#drawSigns(one, at, colours);
+  }
+
+  #stamp(message: PaintMessage, at: PaintPoint, colours: PaintColours): void {
+    const half = SPRITE_HALF * this.#unit;
+    this.#context.drawImage(this.#sprites.of(message, colours), at.x - half, at.y - half, 2 * half, 2 * half);
   }
 
   /** Selection, what a fault has done, and the end of a message that will not arrive. */
@@ -198,9 +208,9 @@ export class PaintScene {
 
   #drawTrail({ message, flight, at, a, b }: Flying, colours: PaintColours): void {
     const c = this.#context;
-    const from = pointOnRoute({ a, b, hub: null }, Math.max(0, flight.progress - TRAIL), LANE);
+    const from = pointOnRoute({ a, b, hub: null }, Math.max(0, flight.progress - TRAIL), LANE * this.#unit);
     c.strokeStyle = colourOf(message.shape, colours);
-    c.lineWidth = message.shape === 'transaction' ? 1 : 2;
+    c.lineWidth = (message.shape === 'transaction' ? 1 : 2) * this.#unit;
     const dash = message.shape === 'transaction' ? [1, 4] : message.shape === 'sync' ? [5, 4] : [];
     if (dash.length > 0) c.setLineDash(dash);
     c.beginPath();

@@ -3,7 +3,7 @@ import { flightOf, pointOnRoute } from '../../core/view/flight.ts';
 import { findMessage, inFlightAt } from '../../core/view/messages.ts';
 import { playhead, useRun } from '../store/run.ts';
 import type { FocusTarget } from '../store/stage-view.ts';
-import { type Place, type Spread, centresOf, edgesOf } from './layout.ts';
+import { type Place, type Spread, centresOf } from './layout.ts';
 import { SHOWN } from './shown.ts';
 
 /** At least this near, so that what is looked at is more than a dot. */
@@ -12,7 +12,7 @@ const NEAR_ZOOM = 1;
 const placeOfMessage = (id: string, spread: Spread): Place | null => {
   const message = findMessage(useRun.getState().line.messages, id);
   if (message === null) return null;
-  const edges = edgesOf(spread);
+  const { edges } = SHOWN;
   const [a, b] = [edges[message.from], edges[message.to]];
   if (a === undefined || b === undefined) return null;
   return pointOnRoute({ a, b, hub: spread.hub }, flightOf(message, playhead.us())?.progress ?? 1, 0);

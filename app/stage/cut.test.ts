@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { cutOff } from './cut.ts';
 import { centresOf, spread } from './layout.ts';
 
-const four = centresOf(spread(4, 1.2));
+const four = centresOf(spread(4, { width: 680, height: 560 }));
 
 test('cut: a vertical line between the columns cuts off one of them', () => {
   expect(cutOff(four, { from: { x: 0, y: -500 }, to: { x: 0, y: 500 } })).toEqual([0, 3]);
@@ -25,7 +25,7 @@ test('cut: whatever is drawn, at most half of the validators are cut off and nev
   const place = fc.record({ x: fc.integer({ min: -900, max: 900 }), y: fc.integer({ min: -900, max: 900 }) });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), place, place, (n, from, to) => {
-      const side = cutOff(centresOf(spread(n, 1.2)), { from, to });
+      const side = cutOff(centresOf(spread(n, { width: 680, height: 560 })), { from, to });
       expect(side === null || (side.length >= 1 && side.length <= n / 2)).toBe(true);
     }),
     { numRuns: 60 },

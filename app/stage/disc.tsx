@@ -85,14 +85,16 @@ const DiscButton = ({
   );
 };
 
-/** Instead of a card that would be too small. */
+/** Instead of a card that would be too small; as large as the room of a card allows. */
 export const Disc = ({ card }: { readonly card: ValidatorCard }): ReactElement => (
-  <DiscButton card={card} className="flex-col rounded-3xl">
-    <span key="disc" className="relative">
-      <Halves card={card} size={116} />
-      <span className="absolute inset-x-0 top-6 text-center text-2xl font-semibold">{validatorName(card.index)}</span>
+  <DiscButton card={card} className="rounded-full">
+    <span key="disc" className="absolute">
+      <Halves card={card} size={168} />
     </span>
-    <span key="place" className="num text-2xl leading-7 text-soft">
+    <span key="name" className="absolute top-5 text-4xl font-semibold">
+      {validatorName(card.index)}
+    </span>
+    <span key="place" className="num absolute -bottom-2 rounded-full bg-stage px-2 text-2xl leading-8 text-soft">
       H{card.consensus.height ?? '–'} R{card.consensus.round ?? '–'}
     </span>
   </DiscButton>

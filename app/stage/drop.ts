@@ -4,7 +4,7 @@ import type { FaultKind } from '../../core/net/fault.ts';
 import { breakSomething } from '../store/deeds.ts';
 import { useRun } from '../store/run.ts';
 import { type DropTarget, faultFor } from './drop-fault.ts';
-import { type Place, edgesOf } from './layout.ts';
+import type { Place } from './layout.ts';
 import { SHOWN } from './shown.ts';
 
 /** Distance from a link at which it is hit, in stage units. */
@@ -32,11 +32,11 @@ export const edgeUnder = (edges: readonly Place[], at: Place): DropTarget | null
 
 /** What lies under a point of the page, or null. */
 const targetUnder = (client: Place): DropTarget | null => {
-  const { camera, spread, host } = SHOWN;
+  const { camera, spread, host, edges } = SHOWN;
   const element = document.elementFromPoint(client.x, client.y);
   if (camera === null || spread === null || element === null || host?.contains(element) !== true) return null;
   const card = element.closest<HTMLElement>('[data-card]');
-  if (card === null) return spread.hub === null ? edgeUnder(edgesOf(spread), camera.toStage(client)) : null;
+  if (card === null) return spread.hub === null ? edgeUnder(edges, camera.toStage(client)) : null;
   const validator = Number(card.dataset['card']);
   if (element.closest('[data-testid="bridge"]') !== null) return { kind: 'bridge', validator };
   const part = element.closest('[data-testid="consensus-half"]') !== null ? 'consensus' : 'both';

@@ -11,7 +11,7 @@ import { focusOn } from './camera.ts';
 import { CardMenu } from './card-menu.tsx';
 import { CutTool } from './cut-tool.tsx';
 import { type Spot, spotsAt } from './hit-test.ts';
-import { type Spread, edgesOf } from './layout.ts';
+import type { Place, Spread } from './layout.ts';
 import type { Viewport } from './rf-adapter.tsx';
 import { startStageKeys } from './stage-keys.ts';
 import { Tools } from './tools.tsx';
@@ -27,7 +27,7 @@ const faultNameOf = (id: number | null): string => {
   return found?.kind === 'fault_on' ? found.fault.kind.replaceAll('_', ' ') : '';
 };
 
-type Props = { readonly spread: Spread; readonly viewport: Viewport };
+type Props = { readonly spread: Spread; readonly edges: readonly Place[]; readonly viewport: Viewport };
 
 /** One message, or a bundle of them, as something to hover, focus and press. */
 const Proxy = ({ spot, viewport }: { readonly spot: Spot; readonly viewport: Viewport }): ReactElement => {
@@ -51,17 +51,17 @@ const Proxy = ({ spot, viewport }: { readonly spot: Spot; readonly viewport: Vie
   );
 };
 
-const Proxies = ({ spread, viewport }: Props): ReactElement | null => {
+const Proxies = ({ spread, edges, viewport }: Props): ReactElement | null => {
   const t = useT();
   const playing = useRun((s) => s.playing);
   const us = useRun((s) => (s.playing ? -1 : s.us));
   const line = useRun((s) => s.line);
   const version = useRun((s) => s.version);
   const gossip = useStageView((s) => s.gossip);
+  const { zoom } = viewport;
   const spots = useMemo(
-    () =>
-      us < 0 || version < 0 ? [] : spotsAt(line.messages, { edges: edgesOf(spread), hub: spread.hub }, us, gossip).slice(0, PROXIES_MAX),
-    [line, version, spread, us, gossip],
+    () => (us < 0 || version < 0 ? [] : spotsAt(line.messages, { edges, hub: spread.hub, zoom }, us, gossip).slice(0, PROXIES_MAX)),
+    [line, version, spread, edges, zoom, us, gossip],
   );
   if (playing) return null;
   return (
@@ -83,14 +83,14 @@ const useFollowing = (): void => {
   }, [follow]);
 };
 
-export const StageExtras = ({ spread, viewport }: Props): ReactElement => {
+export const StageExtras = ({ spread, edges, viewport }: Props): ReactElement => {
   useFollowing();
   useEffect(startStageKeys, []);
   const tool = useStageView((s) => s.tool);
   const menu = useStageView((s) => s.menu);
   return (
     <>
-      <Proxies spread={spread} viewport={viewport} />
+      <Proxies spread={spread} edges={edges} viewport={viewport} />
       {tool === 'partition' && <CutTool spread={spread} viewport={viewport} />}
       <Tools />
       {menu !== null && <CardMenu key={menu.validator} menu={menu} />}

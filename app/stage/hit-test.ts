@@ -1,19 +1,15 @@
 // Which message lies under a point of the stage: the same pure functions that draw it, so that what is seen is what is hit. Where messages are bundled,
 // a bundle is hit as one: the first of its messages stands for it.
-import { LANE, between, flightOf, pointOnRoute } from '../../core/view/flight.ts';
+import { LANE, between, bundleShare, flightOf, magnifierAt, pointOnRoute } from '../../core/view/flight.ts';
 import { type Message, type MessageList, inFlightAt } from '../../core/view/messages.ts';
 import type { Place } from './layout.ts';
 
-/** Distance at which a message is hit, in stage units. */
-const REACH = 16;
-/** The part of a spoke on which a bundle's badge moves: the same numbers as in the painter (paint-extras.ts). */
-const BADGE_FROM = 0.2;
-const BADGE_SPAN = 0.6;
-
+/** Distance at which a message is hit, in pixels. */
+const REACH_PX = 16;
 /** `count`: messages of the bundle; 1 for a message by itself. */
 export type Spot = { readonly message: Message; readonly at: Place; readonly count: number };
 
-type Stage = { readonly edges: readonly Place[]; readonly hub: Place | null };
+type Stage = { readonly edges: readonly Place[]; readonly hub: Place | null; readonly zoom: number };
 
 /** Messages on their way at `t` with where they are drawn; bundles where there is a hub. `gossip` false: without transactions. */
 export const spotsAt = (list: MessageList, stage: Stage, t: number, gossip: boolean): readonly Spot[] => {
@@ -21,12 +17,12 @@ export const spotsAt = (list: MessageList, stage: Stage, t: number, gossip: bool
   return stage.hub === null ? singles(messages, stage, t) : bundles(messages, { ...stage, hub: stage.hub }, t);
 };
 
-const singles = (messages: readonly Message[], { edges }: Stage, t: number): readonly Spot[] =>
+const singles = (messages: readonly Message[], { edges, zoom }: Stage, t: number): readonly Spot[] =>
   messages.flatMap((message) => {
     const [a, b] = [edges[message.from], edges[message.to]];
     const flight = flightOf(message, t);
     if (a === undefined || b === undefined || flight === null) return [];
-    return [{ message, at: pointOnRoute({ a, b, hub: null }, flight.progress, LANE), count: 1 }];
+    return [{ message, at: pointOnRoute({ a, b, hub: null }, flight.progress, LANE * magnifierAt(zoom)), count: 1 }];
   });
 
 const bundles = (
@@ -34,27 +30,27 @@ const bundles = (
   stage: { readonly edges: readonly Place[]; readonly hub: Place },
   t: number,
 ): readonly Spot[] => {
-  const groups = new Map<string, { readonly first: Message; count: number; progress: number }>();
+  const groups = new Map<string, { readonly first: Message; readonly count: number }>();
   for (const message of messages) {
-    const progress = flightOf(message, t)?.progress;
-    if (progress === undefined) continue;
-    const group = groups.get(message.sentBy) ?? { first: message, count: 0, progress: 0 };
-    groups.set(message.sentBy, { ...group, count: group.count + 1, progress: group.progress + progress });
+    if (flightOf(message, t) === null) continue;
+    const group = groups.get(message.sentBy);
+    groups.set(message.sentBy, { first: group?.first ?? message, count: (group?.count ?? 0) + 1 });
   }
-  return [...groups.values()].flatMap(({ first, count, progress }) => {
+  const bySender = new Map<number, number>();
+  return [...groups.values()].flatMap(({ first, count }) => {
     const edge = stage.edges[first.from];
-    return edge === undefined
-      ? []
-      : [{ message: first, at: between(edge, stage.hub, BADGE_FROM + BADGE_SPAN * (progress / count)), count }];
+    const index = bySender.get(first.from) ?? 0;
+    bySender.set(first.from, index + 1);
+    return edge === undefined ? [] : [{ message: first, at: between(edge, stage.hub, bundleShare(index)), count }];
   });
 };
 
 /** The nearest message within reach, or null. */
-export const hitSpot = (spots: readonly Spot[], at: Place): Spot | null => {
+export const hitSpot = (spots: readonly Spot[], at: Place, zoom: number): Spot | null => {
   let best: { readonly spot: Spot; readonly distance: number } | null = null;
   for (const spot of spots) {
     const distance = Math.hypot(spot.at.x - at.x, spot.at.y - at.y);
-    if (distance <= REACH && (best === null || distance < best.distance)) best = { spot, distance };
+    if (distance <= REACH_PX / zoom && (best === null || distance < best.distance)) best = { spot, distance };
   }
   return best?.spot ?? null;
 };

@@ -1,4 +1,4 @@
-// Where validators stand. Up to MANY of them are cards on an ellipse, four at the corners; more are discs on rings around a hub that all bundles of
+// Where validators stand. Up to MANY of them are cards around a frame whose middle stays free; more are discs on rings around a hub that all bundles of
 // messages share. Pure geometry in stage units; the camera is React Flow's.
 export type Place = { readonly x: number; readonly y: number };
 
@@ -20,9 +20,14 @@ const GAP_X = 28;
 const GAP_Y = 36;
 const DISC_GAP = 14;
 
+/** The side of a card that its p2p port is on. */
+export type PortSide = 'top' | 'bottom' | 'left';
+
 export type Spread = {
   /** Top-left corners by validator. */
   readonly places: readonly Place[];
+  /** By validator; a disc has none. */
+  readonly ports: readonly PortSide[];
   readonly width: number;
   readonly height: number;
   /** The point through which bundles run; null while there are cards. */
@@ -33,49 +38,109 @@ export type Spread = {
 const discSize = (n: number): number => (n <= 48 ? 64 : 52);
 const ringsOf = (n: number): number => (n <= 20 ? 1 : n <= 48 ? 2 : 3);
 
-/** All of `n` validators, centred around (0, 0), for a stage of this width over height. */
-export const spread = (n: number, aspect: number): Spread =>
-  n <= MANY
-    ? { places: placeCards(n, aspect), width: CARD_WIDTH, height: CARD_HEIGHT, hub: null }
-    : { places: placeDiscs(n), width: discSize(n), height: discSize(n), hub: { x: 0, y: 0 } };
+/** Pixels of the stage. */
+export type StageSize = { readonly width: number; readonly height: number };
 
-/** Top-left corners of the cards of `n` validators. */
-const placeCards = (n: number, aspect: number): readonly Place[] => {
-  if (n === 4) return corners(aspect);
-  const shape = Math.min(1.7, Math.max(0.62, aspect));
-  // Grown until no two cards touch: 4 % at a time, from what one card needs.
-  for (let ry = n === 1 ? 0 : n === 2 ? 150 : 190; ; ry = ry * 1.04 + 1) {
-    const places = onEllipse(n, ry * shape, ry);
+/** All of `n` validators, centred around (0, 0), for a stage of this size. */
+export const spread = (n: number, size: StageSize): Spread => {
+  if (n > MANY) return { places: placeDiscs(n), ports: [], width: discSize(n), height: discSize(n), hub: { x: 0, y: 0 } };
+  const cards = placeCards(n, size);
+  return {
+    places: cards.map(({ x, y }) => ({ x, y })),
+    ports: cards.map(({ x, y, side }) => (side && x > 0 ? 'left' : y + CARD_HEIGHT / 2 <= 1 ? 'bottom' : 'top')),
+    width: CARD_WIDTH,
+    height: CARD_HEIGHT,
+    hub: null,
+  };
+};
+
+/** `side`: neither in the first nor in the last row. */
+type CardPlace = Place & { readonly side: boolean };
+
+/** How many cards stand on each side of a frame, clockwise from the top. */
+type Frame = { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+
+/** Room in the middle, for messages, when there are only two rows or columns. */
+const MIDDLE_X = 96;
+const MIDDLE_Y = 150;
+
+const rowsOf = ({ left, right }: Frame): number => 2 + Math.max(left, right);
+const columnsOf = ({ top, bottom }: Frame): number => Math.max(2, top, bottom);
+/** Cards on the sides stand aside, so that the links between the cards above and below pass by on their left. */
+const ASIDE = PORT_LEFT + 18;
+const widthOf = (frame: Frame): number =>
+  columnsOf(frame) * (CARD_WIDTH + GAP_X) - GAP_X + (columnsOf(frame) === 2 ? MIDDLE_X : 0) + (frame.right > 0 ? ASIDE : 0);
+const heightOf = (frame: Frame): number => rowsOf(frame) * (CARD_HEIGHT + GAP_Y) - GAP_Y + (rowsOf(frame) === 2 ? MIDDLE_Y : 0);
+
+/** All ways to put `n` cards around a frame with rows and sides as even as can be. */
+const framesOf = (n: number): readonly Frame[] =>
+  Array.from({ length: Math.floor((n - 2) / 2) + 1 }, (_, sides): Frame => {
+    const rest = n - sides;
+    const right = Math.ceil(sides / 2);
+    return { top: Math.ceil(rest / 2), right, bottom: Math.floor(rest / 2), left: sides - right };
+  });
+
+/** Below this zoom a card is a disc (experience.md D3). */
+export const DISC_ZOOM = 0.6;
+/** Of the stage, the strip of tools and the margins. */
+const MARGIN_X = 68;
+const MARGIN_Y = 32;
+
+/** How large a frame's cards are on a stage of this size. */
+const scaleOf = (frame: Frame, { width, height }: StageSize): number =>
+  Math.min((width - MARGIN_X) / widthOf(frame), (height - MARGIN_Y) / heightOf(frame));
+
+/**
+ * Top-left corners of the cards of `n` validators, clockwise from the upper left: around the frame that shows them largest. Where even that is too small
+ * for cards, they are discs anyway and stand on an ellipse, where no link runs through a third.
+ */
+const placeCards = (n: number, size: StageSize): readonly CardPlace[] => {
+  const shape = Math.max(0.3, size.width / Math.max(1, size.height));
+  if (n <= 2) return pair(n, shape);
+  const frame = framesOf(n).reduce((best, next) => (scaleOf(next, size) > scaleOf(best, size) ? next : best));
+  if (size.height > 0 && scaleOf(frame, size) < DISC_ZOOM) return onEllipse(n, shape);
+  // What the stage has left over becomes room between the cards.
+  const width =
+    Math.max(widthOf(frame), Math.min(1.5 * widthOf(frame), heightOf(frame) * shape)) - CARD_WIDTH - (frame.right > 0 ? ASIDE : 0);
+  const height = Math.max(heightOf(frame), Math.min(1.5 * heightOf(frame), widthOf(frame) / shape)) - CARD_HEIGHT;
+  const at = (x: number, y: number, side: boolean): CardPlace => ({
+    x: x * width + (side ? ASIDE : 0) - CARD_WIDTH / 2,
+    y: y * height - CARD_HEIGHT / 2,
+    side,
+  });
+  return [
+    ...along(frame.top, 0).map((x) => at(x, -0.5, false)),
+    ...along(frame.right, 1).map((y) => at(0.5, y, true)),
+    ...along(frame.bottom, 0).map((x) => at(-x, 0.5, false)),
+    ...along(frame.left, 1).map((y) => at(-0.5, -y, true)),
+  ];
+};
+
+/** The smallest ellipse of the stage's shape on which no two cards touch: grown 4 % at a time. */
+const onEllipse = (n: number, shape: number): readonly CardPlace[] => {
+  for (let ry = 2 * CARD_HEIGHT; ; ry *= 1.04) {
+    const places = Array.from({ length: n }, (_, i): CardPlace => {
+      const angle = Math.PI * (-1 / 2 + (2 * i) / n);
+      return { x: ry * shape * Math.cos(angle) - CARD_WIDTH / 2, y: ry * Math.sin(angle) - CARD_HEIGHT / 2, side: false };
+    });
     if (!touch(places)) return places;
   }
 };
-
-/** Height of the picture of four, from which its width follows. */
-const HIGH = 640;
-
-/** Four at the corners, as far apart as the stage is wide and high. */
-const corners = (aspect: number): readonly Place[] => {
-  const isTall = aspect < 0.9;
-  const x = isTall ? (CARD_WIDTH + GAP_X) / 2 : Math.min(300, Math.max(184, (HIGH * aspect - CARD_WIDTH) / 2));
-  const y = Math.min(330, Math.max(170, ((2 * x + CARD_WIDTH) / Math.max(0.3, aspect) - CARD_HEIGHT) / 2));
-  return [
-    [-x, -y],
-    [x, -y],
-    [x, y],
-    [-x, y],
-  ].map(([cx = 0, cy = 0]) => ({ x: cx - CARD_WIDTH / 2, y: cy - CARD_HEIGHT / 2 }));
-};
-
-const onEllipse = (n: number, rx: number, ry: number): readonly Place[] =>
-  Array.from({ length: n }, (_, i) => {
-    const angle = Math.PI * (-1 / 2 + (2 * i) / n);
-    return { x: rx * Math.cos(angle) - CARD_WIDTH / 2, y: ry * Math.sin(angle) - CARD_HEIGHT / 2 };
-  });
 
 const touch = (places: readonly Place[]): boolean =>
   places.some((a, i) =>
     places.some((b, j) => j < i && Math.abs(a.x - b.x) < CARD_WIDTH + GAP_X && Math.abs(a.y - b.y) < CARD_HEIGHT + GAP_Y),
   );
+
+/** `count` even steps from -1/2 to 1/2; `inset` 1 leaves the ends free, for the corners. */
+const along = (count: number, inset: 0 | 1): readonly number[] =>
+  count + 2 * inset === 1 ? [0] : Array.from({ length: count }, (_, i) => (i + inset) / (count - 1 + 2 * inset) - 0.5);
+
+/** One in the middle, two side by side or one above the other. */
+const pair = (n: number, aspect: number): readonly CardPlace[] => {
+  const [dx, dy] = n === 1 ? [0, 0] : aspect < 1 ? [0, CARD_HEIGHT] : [CARD_WIDTH - 40, 0];
+  return [-1, 1].slice(0, n).map((side) => ({ x: side * dx - CARD_WIDTH / 2, y: side * dy - CARD_HEIGHT / 2, side: false }));
+};
 
 /** Validator i stands on ring i mod k, so that neighbours by number are neighbours on the stage. */
 const placeDiscs = (n: number): readonly Place[] => {
@@ -90,26 +155,38 @@ const placeDiscs = (n: number): readonly Place[] => {
   });
 };
 
-/** True when the card's p2p port is on its lower side. */
-export const hasPortBelow = (place: Place): boolean => place.y + CARD_HEIGHT / 2 <= 1;
-
 const centreOf = (place: Place, { width, height }: Spread): Place => ({ x: place.x + width / 2, y: place.y + height / 2 });
 
-/** Where messages leave and arrive: the port of a card, the middle of a disc. */
-export const edgesOf = (all: Spread): readonly Place[] =>
-  all.places.map((place) =>
-    all.hub === null ? { x: place.x + PORT_LEFT, y: place.y + (hasPortBelow(place) ? CARD_HEIGHT : 0) } : centreOf(place, all),
-  );
+/** Where messages leave and arrive: the port of a card; the rim of a disc, the middle of one that stands for a card (`compact`). */
+export const edgesOf = (all: Spread, compact = false): readonly Place[] =>
+  all.places.map((place, i) => {
+    if (all.hub !== null) return rimOf(centreOf(place, all), all.hub, all.width / 2);
+    if (compact) return centreOf(place, all);
+    const side = all.ports[i];
+    if (side === 'left') return { x: place.x, y: place.y + CARD_HEIGHT / 2 };
+    return { x: place.x + PORT_LEFT, y: place.y + (side === 'bottom' ? CARD_HEIGHT : 0) };
+  });
 
-/** Where a decision bursts: the middle of the left chamber. */
-export const burstsOf = (all: Spread): readonly Place[] =>
-  all.places.map((place) => (all.hub === null ? { x: place.x + PORT_LEFT, y: place.y + CARD_HEIGHT / 2 } : centreOf(place, all)));
+/** The point of a disc's rim that is nearest to the hub. */
+const rimOf = (centre: Place, hub: Place, radius: number): Place => {
+  const share = radius / Math.max(radius, Math.hypot(hub.x - centre.x, hub.y - centre.y));
+  return { x: centre.x + (hub.x - centre.x) * share, y: centre.y + (hub.y - centre.y) * share };
+};
+
+/** Where a decision bursts: the middle of the left chamber, or of the disc. */
+export const burstsOf = (all: Spread, compact = false): readonly Place[] =>
+  all.hub !== null
+    ? centresOf(all)
+    : compact
+      ? edgesOf(all, compact)
+      : all.places.map((place) => ({ x: place.x + PORT_LEFT, y: place.y + CARD_HEIGHT / 2 }));
 
 /** Where tokens run; none on discs. */
 export const bridgesOf = (
   all: Spread,
+  compact = false,
 ): readonly { readonly left: number; readonly right: number; readonly request: number; readonly answer: number }[] =>
-  all.hub === null
+  all.hub === null && !compact
     ? all.places.map(({ x, y }) => ({
         left: x + BRIDGE_LEFT + 5,
         right: x + BRIDGE_LEFT + BRIDGE_WIDTH - 5,

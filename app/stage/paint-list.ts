@@ -22,6 +22,10 @@ const shapeOf = (what: Message['what']): Pick<PaintMessage, 'shape' | 'nil' | 'g
     }
     case 'transaction':
       return { shape: 'transaction', nil: false, ghost: false, label: '' };
+    case 'sync_request':
+    case 'sync_response':
+      // A question is hollow, what comes back is full.
+      return { shape: 'sync', nil: false, ghost: what.kind === 'sync_request', label: '' };
   }
 };
 

@@ -15,14 +15,13 @@ import {
 import '@xyflow/react/dist/base.css';
 import { type MouseEvent, type ReactElement, useEffect, useMemo } from 'react';
 import { toValidatorIndex } from '../../core/types/ids.ts';
-import { PORT_LEFT, type Place, type Spread, hasPortBelow } from './layout.ts';
+import { DISC_ZOOM, PORT_LEFT, type Place, type PortSide, type Spread } from './layout.ts';
 import { SHOWN } from './shown.ts';
 import { type Detail, ValidatorCard } from './validator-card.tsx';
 
 export type Viewport = { readonly x: number; readonly y: number; readonly zoom: number };
 
-/** Below the first a card is a disc in two halves, above the second it bears labels (experience.md D3). */
-const DISC_ZOOM = 0.6;
+/** Above it a card bears labels (experience.md D3). */
 const LABELS_ZOOM = 1.2;
 /** React Flow's own minimum is larger. */
 const MIN_ZOOM = 0.1;
@@ -33,14 +32,16 @@ const PADDING = matchMedia('(max-width: 767px)').matches
   : ({ top: '16px', right: '48px', bottom: '16px', left: '20px' } as const);
 const FIT = { padding: PADDING, maxZoom: 1.19, minZoom: MIN_ZOOM } as const;
 
-type CardNode = Node<{ readonly index: number; readonly below: boolean; readonly width: number; readonly height: number }, 'card' | 'ring'>;
+type CardNode = Node<{ readonly index: number; readonly port: PortSide; readonly width: number; readonly height: number }, 'card' | 'ring'>;
 
-const Port = ({ below, type }: { readonly below: boolean; readonly type: 'source' | 'target' }): ReactElement => (
+const POSITIONS: Readonly<Record<PortSide, Position>> = { top: Position.Top, bottom: Position.Bottom, left: Position.Left };
+
+const Port = ({ side, type }: { readonly side: PortSide; readonly type: 'source' | 'target' }): ReactElement => (
   <Handle
     type={type}
-    position={below ? Position.Bottom : Position.Top}
+    position={POSITIONS[side]}
     className="p2p-port"
-    style={{ left: PORT_LEFT }}
+    style={side === 'left' ? undefined : { left: PORT_LEFT }}
     isConnectable={false}
   />
 );
@@ -52,8 +53,8 @@ const CardNodeView = ({ data }: NodeProps<CardNode>): ReactElement => {
   return (
     <>
       <ValidatorCard index={toValidatorIndex(data.index)} detail={detail} width={data.width} height={data.height} />
-      <Port below={data.below} type="source" />
-      <Port below={data.below} type="target" />
+      <Port side={data.port} type="source" />
+      <Port side={data.port} type="target" />
     </>
   );
 };
@@ -64,12 +65,12 @@ const RingNodeView = ({ data }: NodeProps<CardNode>): ReactElement => (
 
 const NODE_TYPES: NodeTypes = { card: CardNodeView, ring: RingNodeView };
 
-const toNodes = ({ places, width, height, hub }: Spread): CardNode[] =>
+const toNodes = ({ places, ports, width, height, hub }: Spread): CardNode[] =>
   places.map((place, index) => ({
     id: String(index),
     type: hub === null ? 'card' : 'ring',
     position: place,
-    data: { index, below: hasPortBelow(place), width, height },
+    data: { index, port: ports[index] ?? 'top', width, height },
     width,
     height,
     draggable: false,

@@ -12,7 +12,13 @@ export type CameraHandle = {
   readonly zoom: () => number;
 };
 
-type Shown = { camera: CameraHandle | null; spread: Spread | null; host: HTMLElement | null };
+type Shown = {
+  camera: CameraHandle | null;
+  spread: Spread | null;
+  host: HTMLElement | null;
+  /** Where messages leave and arrive. */
+  edges: readonly Place[];
+};
 
 /** One stage per page; its parts fill in what is theirs. */
-export const SHOWN: Shown = { camera: null, spread: null, host: null };
+export const SHOWN: Shown = { camera: null, spread: null, host: null, edges: [] };

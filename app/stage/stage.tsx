@@ -7,7 +7,7 @@ import { useSettings } from '../store/settings.ts';
 import { useStageView } from '../store/stage-view.ts';
 import { useUi } from '../store/ui.ts';
 import { MatrixPane, StageExtras } from './later.tsx';
-import { type Place, MANY, bridgesOf, burstsOf, edgesOf, spread as spreadOf } from './layout.ts';
+import { DISC_ZOOM, MANY, type Place, bridgesOf, burstsOf, edgesOf, spread as spreadOf } from './layout.ts';
 import { Motion } from './motion.ts';
 import { StageFlow, type Viewport } from './rf-adapter.tsx';
 import { SHOWN } from './shown.ts';
@@ -88,6 +88,9 @@ const useMotion = (host: RefObject<HTMLElement | null>): RefObject<Motion | null
   return motion;
 };
 
+const STEP_PX = 40;
+const stepped = (pixels: number): number => Math.round(pixels / STEP_PX) * STEP_PX;
+
 const pickMessage = async (at: Place): Promise<void> => (await import('./picking.ts')).pickMessage(at);
 
 const Picture = (): ReactElement => {
@@ -98,13 +101,15 @@ const Picture = (): ReactElement => {
   const size = useSize(host);
   const motion = useMotion(host);
   // In steps, so that dragging a divider does not move the cards with every pixel.
-  const aspect = size.height === 0 ? 1.2 : Math.round((5 * size.width) / size.height) / 5;
-  const spread = useMemo(() => spreadOf(count, aspect), [count, aspect]);
+  const [width, height] = [stepped(size.width), stepped(size.height)];
+  const spread = useMemo(() => spreadOf(count, { width, height }), [count, width, height]);
+  const compact = spread.hub === null && viewport.zoom < DISC_ZOOM;
+  const edges = useMemo(() => edgesOf(spread, compact), [spread, compact]);
   useEffect(() => {
-    SHOWN.spread = spread;
-    SHOWN.host = host.current;
-    motion.current?.place({ edges: edgesOf(spread), centres: burstsOf(spread), bridges: bridgesOf(spread), hub: spread.hub });
-  }, [motion, spread]);
+    Object.assign(SHOWN, { spread, edges, host: host.current });
+    const [centres, bridges] = [burstsOf(spread, compact), bridgesOf(spread, compact)];
+    motion.current?.place({ edges, centres, bridges, hub: spread.hub, links: compact });
+  }, [motion, spread, edges, compact]);
   useEffect(() => motion.current?.resize(size.width, size.height), [motion, size]);
   const onViewport = useCallback(
     (next: Viewport) => {
@@ -119,7 +124,7 @@ const Picture = (): ReactElement => {
     [t],
   );
   return (
-    <div ref={host} className="relative min-h-0 min-w-0 flex-1 overflow-hidden">
+    <div ref={host} className="relative min-h-0 min-w-0 flex-1 overflow-hidden" data-compact={compact}>
       <StageFlow
         spread={spread}
         onViewport={onViewport}
@@ -128,7 +133,7 @@ const Picture = (): ReactElement => {
         size={`${Math.round(size.width)}x${Math.round(size.height)}`}
       />
       <Suspense fallback={null}>
-        <StageExtras spread={spread} viewport={viewport} />
+        <StageExtras spread={spread} edges={edges} viewport={viewport} />
       </Suspense>
     </div>
   );

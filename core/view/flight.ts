@@ -10,6 +10,8 @@ export type Flight = { readonly progress: number; readonly dying: number };
 
 /** Distance of a lane from the straight line, so that opposite directions keep apart; wagons of one train ride in file. */
 export const LANE = 9;
+/** Where the stage is seen from afar, messages and lanes are drawn larger by this factor, so that they keep their shape. */
+export const magnifierAt = (zoom: number): number => Math.max(1, Math.min(2.4, 0.62 / zoom));
 /** Virtual time that the burst of a decision lasts. */
 export const BURST_US = 400_000;
 /** A message that never arrives stops here. */
@@ -60,3 +62,6 @@ export const pointOnRoute = (
   progress: number,
   lane: number,
 ): Point => (ends.hub === null ? pointOnLink(ends.a, ends.b, progress, lane) : pointOnBundle(ends.a, ends.b, ends.hub, progress));
+
+/** How far along its spoke a bundle stands for all its messages, by how many bundles of the same sender stand before it. */
+export const bundleShare = (index: number): number => 0.26 + 0.11 * (index % 4);

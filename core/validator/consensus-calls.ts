@@ -2,7 +2,7 @@
 // Source: protocol.md 7.1, world.md 1. A call that simply takes long is not given up: get_proposal_content and finish_proposal block by design.
 import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
 import { toTimeUs } from '../types/ids.ts';
-import { type PendingCall, type Run, change, log } from './consensus-state.ts';
+import { type PendingCall, type Run, change, log, slotsOfBatchers } from './consensus-state.ts';
 import { callOverStream } from './consensus-stream.ts';
 
 /** First attempt of a call to the batcher instance `slot`. */
@@ -20,7 +20,9 @@ const attempt = (run: Run, callId: number, pending: PendingCall): void => {
   change(run, { calls: new Map(run.state.calls).set(callId, pending) });
   const isStream = run.env.config.settings.bridge.transport === 'seed-stream';
   // Over the stream there is no such call: the batcher pushes.
-  if (!isStream || request.kind !== 'get_proposal_content') log(run, { kind: 'call_sent', callId, request, attempt: pending.attempt });
+  const several = slotsOfBatchers(run.env.config).length > 1 ? { slot } : {};
+  if (!isStream || request.kind !== 'get_proposal_content')
+    log(run, { kind: 'call_sent', callId, request, attempt: pending.attempt, ...several });
   if (isStream) callOverStream(run, slot, callId, request);
   else run.effects.push({ kind: 'bridge', message: { kind: 'call', callId, request }, extraUs: 0, slot });
 };

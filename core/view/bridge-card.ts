@@ -2,12 +2,14 @@
 // The batcher serves one call at a time (world.md 4); a call that waits is in the queue. Folds the events of both processes of the validator.
 import type { Felt } from '../base/felt.ts';
 import type { BatcherAnswer, BatcherRequest, BatcherRequestKind, BatcherResponse, ProposalId } from '../types/batcher.ts';
-import { CONSENSUS_SLOT, type TimeUs, slotOf } from '../types/ids.ts';
+import { BATCHER_SLOT, CONSENSUS_SLOT, type TimeUs, slotOf } from '../types/ids.ts';
 import { type Handlers, type View, applyHandlers } from './view.ts';
 
 type CallStage = 'to_batcher' | 'waiting' | 'serving' | 'to_consensus';
 export type BridgeCall = {
   readonly callId: number;
+  /** The batcher instance, from 1. */
+  readonly slot: number;
   readonly request: BatcherRequestKind;
   readonly proposalId: ProposalId | null;
   /** Transactions that the call carries, by hash. */
@@ -67,9 +69,10 @@ const cargoOfAnswer = (answer: BatcherAnswer): BridgeCargo => {
 };
 
 const HANDLERS: Handlers<BridgeCard> = {
-  call_sent: (card, { callId, request, attempt, t }) => {
+  call_sent: (card, { callId, request, attempt, slot, t }) => {
     const call: BridgeCall = {
       callId,
+      slot: slot ?? BATCHER_SLOT,
       request: request.kind,
       proposalId: 'proposalId' in request ? request.proposalId : null,
       hashes: request.kind === 'send_txs_for_proposal' ? request.txs.map((tx) => tx.hash) : [],
@@ -101,7 +104,7 @@ const HANDLERS: Handlers<BridgeCard> = {
     // Consensus forgets what it asked; a batcher that stops forgets what it was asked.
     slotOf(event.p) === CONSENSUS_SLOT
       ? { ...card, calls: [], lastRequest: null, last: null }
-      : { ...card, calls: card.calls.filter((c) => c.stage === 'to_batcher') },
+      : { ...card, calls: card.calls.filter((c) => c.stage === 'to_batcher' || c.slot !== slotOf(event.p)) },
 };
 
 const errorName = (

@@ -3,6 +3,7 @@ import type { LogEvent } from '../log/event.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, slotOf, toValidatorIndex, validatorOf } from '../types/ids.ts';
 import { type BatcherCard, batcherCardView, withChunk } from './batcher-card.ts';
 import { type BridgeCard, bridgeCardView } from './bridge-card.ts';
+import { type BridgeLinks, bridgeLinksView } from './bridge-links.ts';
 import { type ConsensusCard, consensusCardView } from './consensus-card.ts';
 import { type Ledger, ledgerView } from './ledger.ts';
 import { type NetworkView, networkView } from './network.ts';
@@ -13,7 +14,9 @@ export type ValidatorCard = {
   readonly index: ValidatorIndex;
   readonly consensus: ConsensusCard;
   readonly bridge: BridgeCard;
-  /** The batcher instance that consensus works with: the one that last took up a height. */
+  /** How consensus stands with each instance. */
+  readonly links: BridgeLinks;
+  /** The batcher instance that consensus works with: the one that the last proposal went to. */
   readonly batcher: BatcherCard;
   /** All instances by slot, that one included; one unless the world has more (an extension beyond Apollo). */
   readonly batchers: readonly BatcherCard[];
@@ -37,8 +40,11 @@ const applyToCard = (card: ValidatorCard, event: LogEvent, consensusView: View<C
   const inConsensus = slotOf(event.p) === CONSENSUS_SLOT;
   const consensus = inConsensus ? consensusView.apply(card.consensus, event) : card.consensus;
   const bridge = bridgeCardView.apply(card.bridge, event);
-  if (inConsensus) return consensus === card.consensus && bridge === card.bridge ? card : { ...card, consensus, bridge };
-  return withBatcher({ ...card, bridge }, event, card);
+  const links = bridgeLinksView.apply(card.links, event);
+  if (!inConsensus) return withBatcher({ ...card, bridge, links }, event, card);
+  if (consensus === card.consensus && bridge === card.bridge && links === card.links) return card;
+  const chosen = event.kind === 'batcher_chosen' ? card.batchers[event.slot - BATCHER_SLOT] : undefined;
+  return { ...card, consensus, bridge, links, batcher: chosen ?? card.batcher };
 };
 
 /** The card after an event of one of its batcher instances; `before` itself when nothing visible changed. */
@@ -46,12 +52,12 @@ const withBatcher = (card: ValidatorCard, event: LogEvent, before: ValidatorCard
   const slot = slotOf(event.p) - BATCHER_SLOT;
   const old = before.batchers[slot];
   const batcher = applyToBatcher(before, event);
-  if (batcher === old && card.bridge === before.bridge) return before;
+  if (batcher === old && card.bridge === before.bridge && card.links === before.links) return before;
   const batchers = Array.from({ length: Math.max(before.batchers.length, slot + 1) }, (_, i) =>
     i === slot ? batcher : (before.batchers[i] ?? batcherCardView.empty()),
   );
-  const takesOver = event.kind === 'batcher_state' || event.kind === 'call_started' || before.batchers.indexOf(before.batcher) === slot;
-  return { ...card, batchers, batcher: takesOver ? batcher : before.batcher };
+  const isChosen = slot === (before.links.chosen?.slot ?? BATCHER_SLOT) - BATCHER_SLOT;
+  return { ...card, batchers, batcher: isChosen ? batcher : before.batcher };
 };
 
 /** The whole picture of a network of `validators` validators. */
@@ -64,6 +70,7 @@ export const clusterView = (validators: number): View<ClusterView> => {
         index: toValidatorIndex(i),
         consensus: consensusView.empty(),
         bridge: bridgeCardView.empty(),
+        links: bridgeLinksView.empty(),
         batcher: batcherCardView.empty(),
         batchers: [batcherCardView.empty()],
       })),

@@ -29,7 +29,7 @@ export const enBridge = {
   'effect.bridge_opened.seed-stream': "it opens the seed's stream to batcher {slot}",
   'effect.heartbeat_missed': '{count} {count:heartbeat is:heartbeats in a row are} missing on the bridge to batcher {slot}',
   'effect.bridge_lost': 'after {count} missing heartbeats the bridge to batcher {slot} counts as lost: calls fail',
-  'effect.bridge_restored': 'a heartbeat is back: the bridge to batcher {slot} works again',
+  'effect.bridge_restored': 'heartbeats are back on the bridge to batcher {slot}',
   'effect.bridge_reset.gap': 'a frame is missing on the stream of batcher {slot}: everything under way is void, the stream opens anew',
   'effect.bridge_reset.reopened': 'the stream of batcher {slot} began anew: everything under way is void',
   'effect.batcher_chosen.round_robin': 'proposal {id} goes to batcher {slot}, whose turn it is',

@@ -29,7 +29,7 @@ export const zhBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'effect.bridge_opened.seed-stream': '向 Batcher {slot} 打开种子描述的流',
   'effect.heartbeat_missed': '到 Batcher {slot} 的桥接连续缺少 {count} 次心跳',
   'effect.bridge_lost': '缺少 {count} 次心跳后，到 Batcher {slot} 的桥接视为断开：调用失败',
-  'effect.bridge_restored': '心跳恢复：到 Batcher {slot} 的桥接重新可用',
+  'effect.bridge_restored': '到 Batcher {slot} 的桥接恢复了心跳',
   'effect.bridge_reset.gap': 'Batcher {slot} 的流缺了一帧：途中的一切作废，流重新打开',
   'effect.bridge_reset.reopened': 'Batcher {slot} 的流重新开始：途中的一切作废',
   'effect.batcher_chosen.round_robin': '提案 {id} 轮到 Batcher {slot}',

@@ -134,7 +134,7 @@ const take = (stream: ConsensusStream, out: ConsensusOutput, proposalId: Proposa
   return inbound.end;
 };
 
-/** `restored`: the bridge was lost until then. `opened`: the own direction was broken and is opened anew. */
+/** `restored`: a heartbeat had been missing until then. `opened`: the own direction was broken and is opened anew. */
 export type ConsensusHeard = ConsensusOutput & { readonly reception: Reception; readonly restored: boolean; readonly opened: boolean };
 
 /** Where consensus stands, for the heartbeats it sends. */

@@ -85,13 +85,13 @@ const order = (end: StreamEnd, { seq, opened, body }: StreamFrame): Reception =>
   return reopened ? 'reopened' : 'accepted';
 };
 
-/** A heartbeat arrived; true when the bridge was lost until then. */
+/** A heartbeat arrived; true when one had been missing until then. */
 export const hearBeat = (end: StreamEnd): boolean => {
-  const wasLost = end.lost;
+  const wasMissing = end.missed > 0;
   end.heard = true;
   end.missed = 0;
   end.lost = false;
-  return wasLost;
+  return wasMissing;
 };
 
 /** A second has passed: counts what is missing. `missed` 0: nothing; `lost`: the bridge is lost from now on. */

@@ -3,9 +3,9 @@
 import type { ReactElement } from 'react';
 import { type BridgeCall, type BridgeCard, servedCall, waitingCalls } from '../../core/view/bridge-card.ts';
 import { answerWord, requestWord } from '../../core/view/bridge-words.ts';
+import type { BridgeLinks } from '../../core/view/bridge-links.ts';
 import { callName } from '../../core/view/phrase.ts';
 import { useT } from '../store/i18n.ts';
-import { useRun } from '../store/run.ts';
 import { BRIDGE_WIDTH } from './layout.ts';
 
 /** `GetContent` as two short lines, cut before the last capital. */
@@ -25,7 +25,7 @@ const Lines = ({ held, ribbon }: { readonly held: BridgeCall | null; readonly ri
   const pull = held?.request === 'get_proposal_content';
   return (
     <svg viewBox={`0 0 ${BRIDGE_WIDTH} 54`} width={BRIDGE_WIDTH} height="54" aria-hidden="true" data-held={held?.request}>
-      {ribbon && <rect x="3" y="3" width={right} height="48" rx="6" fill="var(--line)" opacity="0.55" />}
+      {ribbon && <rect x="3" y="3" width={right} height="48" rx="6" fill="var(--strong)" opacity="0.22" />}
       <path
         d={pull ? `M5 7 ${right} 7` : `M5 7H${right}`}
         stroke={held === null ? 'var(--strong)' : 'var(--role-proposal)'}
@@ -42,9 +42,12 @@ const Lines = ({ held, ribbon }: { readonly held: BridgeCall | null; readonly ri
   );
 };
 
-export const BridgeStrip = ({ card }: { readonly card: BridgeCard }): ReactElement => {
+type Props = { readonly card: BridgeCard; readonly links: BridgeLinks };
+
+export const BridgeStrip = ({ card, links }: Props): ReactElement => {
   const t = useT();
-  const ribbon = useRun((s) => s.info?.settings.bridge.transport === 'seed-stream');
+  const link = links.links[(links.chosen?.slot ?? 1) - 1];
+  const ribbon = link?.transport === 'seed-stream';
   const waiting = waitingCalls(card).length;
   const held = servedCall(card) ?? waitingCalls(card)[0] ?? null;
   const { lastRequest, last } = card;
@@ -59,6 +62,15 @@ export const BridgeStrip = ({ card }: { readonly card: BridgeCard }): ReactEleme
       <div className="relative mt-1.5 h-[54px]">
         <Lines held={held} ribbon={ribbon} />
         <span className="num absolute inset-x-0 top-4 text-center text-2xs leading-5 text-soft" title={t('card.queue_hint')}>
+          {ribbon && (
+            <span
+              className={link.pulse === 'lost' ? 'font-semibold text-bad' : ''}
+              title={t('card.heartbeat', { missed: link.missed })}
+              data-testid="heartbeat"
+            >
+              {link.pulse === 'alive' ? '♥' : `♡${link.missed}`}
+            </span>
+          )}
           {held !== null && <span title={t(`card.stage.${held.stage}`)}>{held.stage === 'waiting' ? '⌛' : '…'}</span>}
           {waiting > 0 && <span className="ml-0.5 rounded bg-panel px-1 font-semibold text-ink">q{waiting}</span>}
         </span>

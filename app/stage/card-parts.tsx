@@ -77,12 +77,16 @@ export const CardStack = ({ card }: { readonly card: ValidatorCard }): ReactElem
         >
           <span
             className={`num absolute -right-px bottom-0 translate-x-full rounded-r border border-l-0 bg-panel px-0.5 text-[9px] leading-4 ${
-              batcher.crashed ? 'border-bad text-bad' : batcher === card.batcher ? 'border-proposal text-ink' : 'border-line text-faint'
+              batcher.crashed || card.links.links[i]?.alive === false
+                ? 'border-bad text-bad'
+                : batcher === card.batcher
+                  ? 'border-proposal text-ink'
+                  : 'border-line text-faint'
             }`}
             style={{ bottom: 20 * i }}
           >
             {i + 1}
-            {batcher.crashed ? '✕' : STATE_SIGNS[batcher.state]}
+            {batcher.crashed || card.links.links[i]?.alive === false ? '✕' : STATE_SIGNS[batcher.state]}
           </span>
         </span>
       ))}

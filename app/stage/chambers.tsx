@@ -10,7 +10,7 @@ import { ConsensusHalf } from './consensus-half.tsx';
 export const Chambers = ({ card }: { readonly card: ValidatorCard }): ReactElement => (
   <div className="validator-chambers">
     <ConsensusHalf card={card.consensus} down={isDown(card)} />
-    <BridgeStrip card={card.bridge} />
+    <BridgeStrip card={card.bridge} links={card.links} />
     <BatcherHalf card={card.batcher} />
   </div>
 );

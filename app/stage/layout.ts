@@ -62,7 +62,7 @@ type Frame = { readonly top: number; readonly right: number; readonly bottom: nu
 
 /** Room in the middle, for messages, when there are only two rows or columns. */
 const MIDDLE_X = 96;
-const MIDDLE_Y = 150;
+const MIDDLE_Y = 110;
 
 const rowsOf = ({ left, right }: Frame): number => 2 + Math.max(left, right);
 const columnsOf = ({ top, bottom }: Frame): number => Math.max(2, top, bottom);
@@ -83,7 +83,7 @@ const framesOf = (n: number): readonly Frame[] =>
 /** Below this zoom a card is a disc (experience.md D3). */
 export const DISC_ZOOM = 0.6;
 /** Of the stage, the strip of tools and the margins. */
-const MARGIN_X = 68;
+const MARGIN_X = 80;
 const MARGIN_Y = 32;
 
 /** How large a frame's cards are on a stage of this size. */
@@ -95,7 +95,7 @@ const scaleOf = (frame: Frame, { width, height }: StageSize): number =>
  * for cards, they are discs anyway and stand on an ellipse, where no link runs through a third.
  */
 const placeCards = (n: number, size: StageSize): readonly CardPlace[] => {
-  const shape = Math.max(0.3, size.width / Math.max(1, size.height));
+  const shape = Math.max(0.3, (size.width - MARGIN_X) / Math.max(1, size.height - MARGIN_Y));
   if (n <= 2) return pair(n, shape);
   const frame = framesOf(n).reduce((best, next) => (scaleOf(next, size) > scaleOf(best, size) ? next : best));
   if (size.height > 0 && scaleOf(frame, size) < DISC_ZOOM) return onEllipse(n, shape);

@@ -29,7 +29,7 @@ const MAX_ZOOM = 2.5;
 /** The tools have a strip of their own on the right, on a phone above. */
 const PADDING = matchMedia('(max-width: 767px)').matches
   ? ({ top: '52px', right: '8px', bottom: '12px', left: '8px' } as const)
-  : ({ top: '16px', right: '48px', bottom: '16px', left: '20px' } as const);
+  : ({ top: '16px', right: '60px', bottom: '16px', left: '20px' } as const);
 const FIT = { padding: PADDING, maxZoom: 1.19, minZoom: MIN_ZOOM } as const;
 
 type CardNode = Node<{ readonly index: number; readonly port: PortSide; readonly width: number; readonly height: number }, 'card' | 'ring'>;

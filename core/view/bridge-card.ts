@@ -100,6 +100,21 @@ const HANDLERS: Handlers<BridgeCard> = {
     },
     answered: card.answered + 1,
   }),
+  // Over the seed's stream the batcher pushes what consensus pulls otherwise.
+  bridge_frame_delivered: (card, { what, t, p }) =>
+    what.kind !== 'content' || slotOf(p) !== CONSENSUS_SLOT
+      ? card
+      : {
+          ...card,
+          last: {
+            request: 'get_proposal_content',
+            ok: what.content !== 'abort',
+            error: what.content === 'abort' ? 'ProposalAborted' : null,
+            response: what.content === 'txs' ? 'proposal_txs' : what.content === 'finish' ? 'proposal_finished' : null,
+            cargo: what.content === 'txs' ? { kind: 'txs', count: what.count } : NO_CARGO,
+            at: t,
+          },
+        },
   crashed: (card, event) =>
     // Consensus forgets what it asked; a batcher that stops forgets what it was asked.
     slotOf(event.p) === CONSENSUS_SLOT

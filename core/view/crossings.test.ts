@@ -51,3 +51,11 @@ test('crossings: only those that begin in the window are found', () => {
   expect(brief(crossings(events, 11, 100))).toEqual([[2, 'answer', 50, 52, true]]);
   expect(brief(crossings(events, 0, 49))).toEqual([[2, 'request', 10, 12, true]]);
 });
+
+test('crossings: a frame of the stream that belongs to no call crosses by itself, and does not arrive while the bridge is cut', () => {
+  const what = { kind: 'content', callId: null, proposalId: 0, content: 'txs', count: 2 } as const;
+  const pushed = (t: number): LogEvent => at(t, BATCHER, { kind: 'bridge_frame', slot: 1, what, bytes: new Uint8Array(0) });
+  const taken = at(12, CONSENSUS, { kind: 'bridge_frame_delivered', slot: 1, what });
+  expect(brief(crossings([pushed(10), taken]))).toEqual([[2, 'answer', 10, 12, true]]);
+  expect(brief(crossings([pushed(10)]))).toEqual([[2, 'answer', 10, null, true]]);
+});

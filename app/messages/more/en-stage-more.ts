@@ -23,6 +23,7 @@ export const enStageMore = {
   'card.prevotes': 'Prevotes of this round',
   'card.precommits': 'Precommits of this round',
   'stage.in_flight': 'Messages in flight',
+  'card.heartbeat': 'Stream with heartbeats, one a second each way; {missed} are missing',
   'card.rpc_hint': 'RPC port: user transactions enter here and go through the gateway to the mempool',
   'stage.rack': 'Stream of the proposal from {from}: {count} {count:message:messages} received, message {next} is the next to be handed on',
   'stage.thread.workers': '{v} has a Web Worker of its own, which holds both of its processes',

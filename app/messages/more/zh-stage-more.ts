@@ -24,6 +24,7 @@ export const zhStageMore: Readonly<Record<keyof typeof enStageMore, string>> = {
   'card.prevotes': '本轮的预投票',
   'card.precommits': '本轮的预提交',
   'stage.in_flight': '传输中的消息',
+  'card.heartbeat': '带心跳的流，每个方向每秒一次；缺失 {missed} 次',
   'card.rpc_hint': 'RPC 端口：用户交易由此进入，经网关到内存池',
   'stage.rack': '来自 {from} 的提案流：已收到 {count} 条消息，下一条要交出的是第 {next} 条',
   'stage.thread.workers': '{v} 有自己的 Web Worker，它的两个进程都在其中',

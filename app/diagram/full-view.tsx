@@ -12,9 +12,12 @@ import { PointedBar } from './pointed-bar.tsx';
 import { DiagramToolbar, Toggle } from './toolbar.tsx';
 import type { Direction } from './use-look.ts';
 
+/** Room for a legend as well. */
+const TALL = 860;
+
 export const DiagramFull = ({ direction, aside }: { readonly direction: Direction; readonly aside: ReactElement | null }): ReactElement => {
   const t = useT();
-  const [legend, setLegend] = useState(direction === 'across');
+  const [legend, setLegend] = useState(direction === 'across' && innerHeight >= TALL);
   return (
     <section
       aria-label={t('diagram.title')}
@@ -23,7 +26,7 @@ export const DiagramFull = ({ direction, aside }: { readonly direction: Directio
       className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel"
     >
       <header className="flex flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
-        <h2 className="mr-2 text-sm font-semibold max-sm:sr-only">{t('diagram.title')}</h2>
+        <h2 className="mr-2 text-sm font-semibold max-2xl:sr-only">{t('diagram.title')}</h2>
         <DiagramToolbar />
         <Toggle on={legend} testId="diagram-legend-button" title={t('diagram.legend')} onClick={() => setLegend(!legend)}>
           {t('diagram.legend')}

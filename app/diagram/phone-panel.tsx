@@ -1,13 +1,11 @@
 // The diagram on a phone: time runs down, lanes stand side by side (experience.md D14).
 import { type ReactElement, useState } from 'react';
 import { useT } from '../store/i18n.ts';
-import { showScreen } from '../store/ui.ts';
-import { Button } from '../ui/button.tsx';
 import { DiagramView } from './diagram-view.tsx';
 import { Difference } from './difference.tsx';
 import { DiagramLegend } from './legend.tsx';
 import { PointedBar } from './pointed-bar.tsx';
-import { DiagramToolbar, Toggle } from './toolbar.tsx';
+import { DiagramToolbar, FullButton, Toggle } from './toolbar.tsx';
 
 export const PhoneTimeline = (): ReactElement => {
   const t = useT();
@@ -19,14 +17,7 @@ export const PhoneTimeline = (): ReactElement => {
         <Toggle on={legend} testId="diagram-legend-button" title={t('diagram.legend')} onClick={() => setLegend(!legend)}>
           {t('diagram.legend')}
         </Toggle>
-        <Button
-          className="!h-7 !px-2 !text-xs"
-          data-testid="diagram-full"
-          aria-label={t('diagram.full')}
-          onClick={() => showScreen('timeline')}
-        >
-          ⤢
-        </Button>
+        <FullButton />
       </div>
       {legend && (
         <div className="scroll-thin max-h-48 shrink-0 overflow-y-auto border-b border-line px-3 py-2">

@@ -25,9 +25,9 @@ export const PointedBar = (): ReactElement | null => {
   };
   return (
     <div className="flex shrink-0 items-center gap-2 border-t border-line bg-panel px-3 py-1.5" data-testid="diagram-pointed">
-      <div className="scroll-thin max-h-16 min-w-0 flex-1 overflow-y-auto text-xs">
+      <div className="min-w-0 flex-1 text-xs">
         <p className="num text-2xs text-faint">{placeOfStep(t, line, step)}</p>
-        <p>{message === null ? sentenceOfStep(t, line, step) : sentenceOfMessage(t, line, message)}</p>
+        <p className="line-clamp-3">{message === null ? sentenceOfStep(t, line, step) : sentenceOfMessage(t, line, message)}</p>
       </div>
       {step !== cursor - 1 && (
         <Button className="!px-2 !text-xs" data-testid="diagram-go" onClick={() => run.seekStep(step + 1)}>

@@ -2,11 +2,9 @@
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useRef } from 'react';
 import { STRIP_MAX, STRIP_MIN, lookAt, resizeStrip, useDiagram } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
-import { showScreen } from '../store/ui.ts';
-import { IconButton } from '../ui/button.tsx';
 import { DiagramView } from './diagram-view.tsx';
 import { Difference } from './difference.tsx';
-import { DiagramToolbar } from './toolbar.tsx';
+import { DiagramToolbar, FullButton } from './toolbar.tsx';
 
 const KEY_STEP = 16;
 
@@ -69,9 +67,7 @@ export const DiagramStrip = (): ReactElement => {
         </button>
         <span className="flex-1" />
         {open && <DiagramToolbar />}
-        <IconButton label={t('diagram.full')} data-testid="diagram-full" className="!h-7 !w-7" onClick={() => showScreen('timeline')}>
-          <span aria-hidden="true">⤢</span>
-        </IconButton>
+        <FullButton />
       </div>
       {open && (
         <div className="relative flex min-h-0 flex-1 border-t border-line">

@@ -1,10 +1,11 @@
 // Controls of the diagram: axis, zoom, follow, routine steps, lanes, marks. The same in strip, screen and sheet.
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { AXIS_KINDS, type AxisKind } from '../../core/view/space-time/axis.ts';
 import { validatorName } from '../../core/view/format.ts';
 import { lookAt, markStep, toggleLanes, useDiagram } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
+import { showScreen } from '../store/ui.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { chooseAxis, fitAll, showRoutine, zoomBy } from './use-look.ts';
@@ -109,5 +110,21 @@ export const DiagramToolbar = (): ReactElement => {
         {t('diagram.mark')}
       </Toggle>
     </>
+  );
+};
+
+/** Opens the screen of its own, and takes the focus when that is closed. */
+export const FullButton = (): ReactElement => {
+  const t = useT();
+  const ref = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (!useDiagram.getState().returning) return;
+    lookAt({ returning: false });
+    ref.current?.focus();
+  }, []);
+  return (
+    <IconButton ref={ref} label={t('diagram.full')} data-testid="diagram-full" className="!h-7 !w-7" onClick={() => showScreen('timeline')}>
+      <span aria-hidden="true">⤢</span>
+    </IconButton>
   );
 };

@@ -2,8 +2,10 @@
 import { type ReactElement, useEffect, useState } from 'react';
 import { DiagramFull } from '../diagram/full-view.tsx';
 import { EventsPanel } from '../panels/events/events-panel.tsx';
+import { lookAt } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
 import { useUi } from '../store/ui.ts';
+import { NarrationStrip } from '../timeline/narration.tsx';
 import { Choice } from '../ui/field.tsx';
 import { useNarrow } from './narrow.ts';
 import { Inspector } from './side.tsx';
@@ -14,7 +16,7 @@ type Beside = 'none' | 'events' | 'inspector';
 const useFocusReturn = (): void => {
   useEffect(() => {
     document.querySelector<HTMLElement>('[data-testid="timeline-close"]')?.focus();
-    return () => void setTimeout(() => document.querySelector<HTMLElement>('[data-testid="diagram-full"]')?.focus(), 0);
+    return () => lookAt({ returning: true });
   }, []);
 };
 
@@ -45,9 +47,12 @@ export const TimelineScreen = (): ReactElement => {
   );
   return (
     <main className="flex min-h-0 flex-1">
-      <DiagramFull direction={narrow ? 'down' : 'across'} aside={choice} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <DiagramFull direction={narrow ? 'down' : 'across'} aside={choice} />
+        {!narrow && <NarrationStrip />}
+      </div>
       {beside === 'events' && (
-        <aside aria-label={t('events.title')} className="flex w-[34rem] shrink-0 flex-col border-l border-line bg-panel max-xl:w-96">
+        <aside aria-label={t('events.title')} className="flex w-[39rem] shrink-0 flex-col border-l border-line bg-panel max-xl:w-96">
           <EventsPanel />
         </aside>
       )}

@@ -24,6 +24,8 @@ export type DiagramSettings = {
   readonly focus: number | null;
   /** Message that was tapped last; null: the event itself. */
   readonly message: string | null;
+  /** The screen of its own was closed: the button that opens it takes the focus back. */
+  readonly returning: boolean;
   /** Steps to compare, at most two. */
   readonly marks: readonly number[];
 };
@@ -47,6 +49,7 @@ export const useDiagram = create<DiagramSettings>()(() => ({
   follow: true,
   focus: null,
   message: null,
+  returning: false,
   marks: [],
 }));
 

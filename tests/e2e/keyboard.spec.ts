@@ -169,6 +169,7 @@ test('keyboard: a dialog keeps the focus and gives it back', async ({ app }) => 
 test('keyboard: the list of events is one tab stop; keys go through the run row by row', async ({ app }) => {
   await app.openPaused();
   await app.drawer('events');
+  await app.id('event-kind').selectOption('steps');
   await app.id('jump-start').click();
   await app.id('event-list').focus();
   const current = app.id('event-list').locator('[aria-current="step"]');

@@ -3,7 +3,7 @@ import { expect, test } from './fixture.ts';
 import { defaultRun, firstOf, payloadAt } from './oracle.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
-const SHEETS = ['story', 'validator', 'message', 'why', 'send', 'faults', 'checks', 'transactions', 'events'] as const;
+const SHEETS = ['story', 'validator', 'message', 'timeline', 'why', 'send', 'faults', 'checks', 'transactions', 'events'] as const;
 
 test('phone: nothing overflows and the transport is large enough for a thumb', async ({ freshApp }) => {
   const app = await freshApp(PHONE);

@@ -7,7 +7,7 @@ import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 
 /** Columns of the wide table; the header uses them too. */
-export const COLUMNS = 'grid-cols-[4.2rem_2.2rem_4.5rem_8.6rem_3.6rem_1fr]';
+export const COLUMNS = 'grid-cols-[4rem_1.7rem_4.6rem_8.6rem_3.2rem_1fr]';
 
 type Props = {
   readonly line: Timeline;

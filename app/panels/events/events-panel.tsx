@@ -101,7 +101,7 @@ export const EventsPanel = (): ReactElement => {
   };
   const move = (by: number): void => {
     // Before the first event stands the beginning of the run.
-    if (by < 0 && current !== null && current + by < 0 && query === NO_QUERY) {
+    if (by < 0 && current !== null && current + by < 0 && rows.indexOf(0) === 0) {
       setChosen(null);
       run.seekStep(0);
     } else go(current === null ? (by > 0 ? by - 1 : 0) : current + by);

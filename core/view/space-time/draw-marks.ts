@@ -46,7 +46,7 @@ const drawTimeout = (pen: Pen, made: TimeoutMark, lane: Lane): void => {
     );
 };
 
-const drawLock = (pen: Pen, made: LockMark, lane: Lane): void => {
+const drawLock = (pen: Pen, made: LockMark, lane: Lane, detail: boolean): void => {
   const { scale } = pen.look.layout;
   const across = lane.across + 5.5 * scale;
   const { from, to } = wayOf(pen, made);
@@ -58,10 +58,10 @@ const drawLock = (pen: Pen, made: LockMark, lane: Lane): void => {
     ],
     { ink: 'ink', width: 2 * scale + 0.6, alpha: 0.8 },
   );
-  pen.glyph('lock', { along: from, across: across - scale }, { ink: 'ink', size: 4.6 * pen.look.layout.glyphs });
+  if (detail) pen.glyph('lock', { along: from, across: across - scale }, { ink: 'ink', size: 4.6 * pen.look.layout.glyphs });
 };
 
-const drawQuorum = (pen: Pen, made: QuorumMark, lane: Lane): void => {
+const drawQuorum = (pen: Pen, made: QuorumMark, lane: Lane, detail: boolean): void => {
   const { scale } = pen.look.layout;
   const top = lane.across - 10 * scale;
   const foot = lane.across - 4.5 * scale;
@@ -85,6 +85,7 @@ const drawQuorum = (pen: Pen, made: QuorumMark, lane: Lane): void => {
       ],
       { ...style, dash: [] },
     );
+  if (!detail) return;
   pen.text(String(made.votes.length), { along: last + 2, across: top }, { ink: 'soft', size: Math.max(8, 9 * scale), bold: true });
 };
 
@@ -126,6 +127,9 @@ const SIGNS: Readonly<Record<Exclude<PointName, 'vote' | 'round'>, Sign>> = {
   restart: { glyph: 'again', ink: 'precommit', size: 5, hollow: true },
 };
 
+/** What is still drawn from far away. */
+const FAR_SIGNS: ReadonlySet<PointName> = new Set(['decision', 'synced', 'invalid', 'conflict', 'fault_on', 'fault_off', 'restart']);
+
 const drawPoint = (pen: Pen, made: PointMark, lane: Lane, detail: boolean): void => {
   const { scale, glyphs } = pen.look.layout;
   const along = pen.along(made.at);
@@ -139,14 +143,11 @@ const drawPoint = (pen: Pen, made: PointMark, lane: Lane, detail: boolean): void
     return;
   }
   if (made.name === 'vote') {
-    if (made.vote !== null)
-      pen.glyph(
-        made.vote.of,
-        { along, across: lane.across },
-        { ink: made.vote.of, size: (detail ? 6 : 4) * glyphs, hollow: made.vote.nil },
-      );
+    if (made.vote !== null && detail)
+      pen.glyph(made.vote.of, { along, across: lane.across }, { ink: made.vote.of, size: 6 * glyphs, hollow: made.vote.nil });
     return;
   }
+  if (!detail && !FAR_SIGNS.has(made.name)) return;
   const sign = SIGNS[made.name];
   pen.glyph(
     sign.glyph,
@@ -193,8 +194,8 @@ export const drawMarks = (pen: Pen, made: readonly Primitive[], detail: boolean)
     const lane = pen.lane(item.p);
     if (lane === null) continue;
     if (item.kind === 'timeout') drawTimeout(pen, item, lane);
-    else if (item.kind === 'lock') drawLock(pen, item, lane);
-    else if (item.kind === 'quorum') drawQuorum(pen, item, lane);
+    else if (item.kind === 'lock') drawLock(pen, item, lane, detail);
+    else if (item.kind === 'quorum') drawQuorum(pen, item, lane, detail);
     else if (item.kind === 'work') drawWork(pen, item, lane);
     else if (item.kind === 'point') drawPoint(pen, item, lane, detail);
     else drawSpan(pen, item, lane);

@@ -56,6 +56,8 @@ type Side = { readonly steps: ReadonlySet<number>; readonly past: boolean };
 const drawSide = (pen: Pen, cone: Cone, { steps, past }: Side): void => {
   const { diagram, layout } = pen.look;
   const size = 13 * layout.scale;
+  const { first, last } = stepsInLook(pen.look);
+  const detail = hasDetail(pen.look, first, last);
   const placeOf = (step: number): { along: number; across: number } | null => {
     const lane = layout.byProcess.get(diagram.processes[step] ?? -1);
     return lane === undefined ? null : { along: pen.along({ step, t: diagram.times[step] ?? 0 }), across: lane.across };
@@ -77,7 +79,7 @@ const drawSide = (pen: Pen, cone: Cone, { steps, past }: Side): void => {
       if (from === null || to === null || (step === cone.origin && !steps.has(parent))) continue;
       pen.line('lines', [from, to], { ink: 'focus', width: 2, dash: past ? [] : [5, 4] });
     }
-    if (to !== null && steps.has(step)) pen.glyph('dot', to, { ink: 'focus', size: 3.2 * layout.glyphs, hollow: !past });
+    if (to !== null && steps.has(step) && detail) pen.glyph('dot', to, { ink: 'focus', size: 3.2 * layout.glyphs, hollow: !past });
   }
 };
 

@@ -55,6 +55,10 @@ const bend = (rng: RngState, effect: Broadcast, options: HostileOptions): readon
       return bendProposal(rng, effect, options);
     case 'mempool':
       return bendGossip(rng, effect);
+    case 'sync_headers':
+    case 'sync_state_diffs':
+    case 'sync_transactions':
+      return [effect];
   }
 };
 

@@ -4,9 +4,18 @@ import { FRAME_BYTES_MAX } from '../core/base/limits.ts';
 import type { Frame, Topic } from '../core/net/frame.ts';
 import { type ProcessId, toTimeUs } from '../core/types/ids.ts';
 
-const TOPICS: readonly Topic[] = ['consensus_votes', 'consensus_proposals', 'mempool'];
-/** source u32, target u32, sentAt f64, arriveAt f64, seq u32, cause p u32, cause n u32, topic u8, length u32. */
-const HEAD_BYTES = 41;
+const TOPICS: readonly Topic[] = [
+  'consensus_votes',
+  'consensus_proposals',
+  'mempool',
+  'sync_headers',
+  'sync_state_diffs',
+  'sync_transactions',
+];
+/** No session; and the index of a request. */
+const NONE = 0xffff_ffff;
+/** source u32, target u32, sentAt f64, arriveAt f64, seq u32, cause p u32, cause n u32, topic u8, length u32, query u32, index u32. */
+const HEAD_BYTES = 49;
 
 /** One buffer for any number of frames; the empty list gives an empty buffer. */
 export const packFrames = (frames: readonly Frame[]): ArrayBuffer => {
@@ -26,6 +35,8 @@ export const packFrames = (frames: readonly Frame[]): ArrayBuffer => {
     view.setUint32(at + 32, n, true);
     view.setUint8(at + 36, TOPICS.indexOf(frame.topic));
     view.setUint32(at + 37, frame.bytes.length, true);
+    view.setUint32(at + 41, frame.session?.query ?? NONE, true);
+    view.setUint32(at + 45, frame.session?.index ?? NONE, true);
     bytes.set(frame.bytes, at + HEAD_BYTES);
     at += HEAD_BYTES + frame.bytes.length;
   }
@@ -42,6 +53,8 @@ export const unpackFrames = (buffer: ArrayBuffer): readonly Frame[] => {
     assert(topic !== undefined, 'unpackFrames: a known topic');
     const length = view.getUint32(at + 37, true);
     const start = at + HEAD_BYTES;
+    const [query, index] = [view.getUint32(at + 41, true), view.getUint32(at + 45, true)];
+    const session = query === NONE ? {} : { session: Object.freeze({ query, index: index === NONE ? null : index }) };
     frames.push(
       Object.freeze({
         source: view.getUint32(at, true) as ProcessId,
@@ -52,6 +65,7 @@ export const unpackFrames = (buffer: ArrayBuffer): readonly Frame[] => {
         topic,
         bytes: new Uint8Array(buffer.slice(start, start + length)),
         cause: `${view.getUint32(at + 28, true)}:${view.getUint32(at + 32, true)}`,
+        ...session,
       }),
     );
     at = start + length;

@@ -13,6 +13,10 @@ export const messageName = (t: Translate, { what }: Message): string => {
       return t(`message.part.${what.part}`, { id: what.messageId, count: what.count });
     case 'transaction':
       return t('message.transaction', { hash: shortFelt(what.hash) });
+    case 'sync_request':
+      return t('message.sync_request', { what: t(`message.sync.${what.what}`), height: what.height });
+    case 'sync_response':
+      return t('message.sync_response', { what: t(`message.sync.${what.what}`) });
   }
 };
 

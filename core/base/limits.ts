@@ -57,5 +57,8 @@ export const SHARE_BYTES_MAX = 1_048_576;
 /** Bytes of one frame of the seed's stream: a full chunk of the largest transactions fits; and transactions of one chunk. */
 export const BRIDGE_FRAME_BYTES_MAX = 67_108_864;
 export const BRIDGE_CHUNK_MAX = 1_000;
+/** Characters of a condition to step until, and how deep its parentheses and `not` may nest. */
+export const CONDITION_CHARACTERS_MAX = 400;
+export const CONDITION_DEPTH_MAX = 32;
 /** Virtual time of one run: 30 days in microseconds. */
 export const RUN_TIME_US_MAX: number = 30 * 24 * 3600 * 1_000_000;

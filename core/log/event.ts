@@ -28,7 +28,10 @@ export type PaperLine =
   | 'L61'
   | 'L65';
 
-export type FrameTopic = 'consensus_votes' | 'consensus_proposals' | 'mempool';
+export type FrameTopic = 'consensus_votes' | 'consensus_proposals' | 'mempool' | 'sync_headers' | 'sync_state_diffs' | 'sync_transactions';
+
+/** What the query protocols of sync ask for. */
+export type SyncWhat = 'headers' | 'state_diffs' | 'transactions';
 
 /** What a frame is about, so that views need not decode its bytes. */
 export type FrameSummary =
@@ -51,7 +54,10 @@ export type FrameSummary =
       /** Transactions in this part. */
       readonly count: number;
     }
-  | { readonly kind: 'transaction'; readonly hash: Felt };
+  | { readonly kind: 'transaction'; readonly hash: Felt }
+  | { readonly kind: 'sync_request'; readonly what: SyncWhat; readonly height: Height; readonly limit: number }
+  /** `height` of the block that it belongs to, where the message itself says so. */
+  | { readonly kind: 'sync_response'; readonly what: SyncWhat; readonly height: Height | null; readonly part: 'data' | 'fin' };
 
 export type FrameFate = 'deliver' | 'dropped' | 'delayed' | 'duplicated' | 'corrupted';
 type FrameTarget = {
@@ -74,6 +80,7 @@ export type TimerName =
   | 'timeout_precommit'
   | 'rebroadcast'
   | 'sync_poll'
+  | 'sync_query'
   | 'retrospective_retry'
   | 'build_deadline'
   | 'validation_deadline'
@@ -226,6 +233,10 @@ export type LogBody =
       readonly voters: readonly Felt[];
     }
   | { readonly kind: 'synced'; readonly height: Height }
+  /** Fetched from a peer: the block of a height waits for consensus to take it. */
+  | { readonly kind: 'sync_block_ready'; readonly height: Height; readonly from: ValidatorIndex }
+  /** A peer whose answer was wrong or did not come is asked no more for a while. */
+  | { readonly kind: 'peer_dropped'; readonly peer: ValidatorIndex; readonly reason: string }
   | { readonly kind: 'marker_written'; readonly height: Height }
   // ── orchestrator and bridge ──
   | {
@@ -263,7 +274,14 @@ export type LogBody =
       readonly error: string | null;
       readonly detail: string | null;
     }
-  | { readonly kind: 'call_sent'; readonly callId: number; readonly request: BatcherRequest; readonly attempt: number }
+  /** `slot`: the instance asked, where there are several. */
+  | {
+      readonly kind: 'call_sent';
+      readonly callId: number;
+      readonly request: BatcherRequest;
+      readonly attempt: number;
+      readonly slot?: number;
+    }
   // ── the seed's stream (heartbeats that arrive leave no event) and several batchers: extensions beyond Apollo ──
   /** A frame leaves for the other chamber, with its bytes (gRPC prefix and BridgeFrame). */
   | { readonly kind: 'bridge_frame'; readonly slot: number; readonly what: BridgeFrameSummary; readonly bytes: Uint8Array }
@@ -272,6 +290,7 @@ export type LogBody =
   | { readonly kind: 'heartbeat_missed'; readonly slot: number; readonly missed: number }
   /** So many heartbeats are missing that calls fail until one arrives again. */
   | { readonly kind: 'bridge_lost'; readonly slot: number; readonly missed: number }
+  /** A heartbeat arrives after one or more were missing. */
   | { readonly kind: 'bridge_restored'; readonly slot: number }
   /** A frame is missing, or the other end began anew: everything under way is void. */
   | { readonly kind: 'bridge_reset'; readonly slot: number; readonly reason: 'gap' | 'reopened' }

@@ -9,7 +9,7 @@ import { DELIVERY_KINDS, type FrameSummary, type LogBody, type LogEvent, logEven
 import { emptyChain, extendChain } from '../log/fingerprint.ts';
 import { type FrameFacts, drawFate, later } from '../net/fate.ts';
 import type { Fault, FaultKind } from '../net/fault.ts';
-import type { Frame } from '../net/frame.ts';
+import type { Frame, FrameSession } from '../net/frame.ts';
 import {
   BATCHER_SLOT,
   CONSENSUS_SLOT,
@@ -83,8 +83,14 @@ const factsOf = (what: FrameSummary): Pick<FrameFacts, 'what' | 'height'> => {
       return { what: 'proposal', height: what.height };
     case 'transaction':
       return { what: 'transaction', height: null };
+    case 'sync_request':
+    case 'sync_response':
+      return { what: 'sync', height: what.height };
   }
 };
+
+const sessionOf = ({ session }: { readonly session?: FrameSession }): { readonly session?: FrameSession } =>
+  session === undefined ? {} : { session };
 
 const isOn = (faults: ReadonlyMap<number, Fault>, kind: FaultKind): boolean => [...faults.values()].some((fault) => fault.kind === kind);
 
@@ -196,7 +202,13 @@ export class ProcessRunner {
         return { kind: 'start', restart: true };
       case 'frame':
         if (this.#isDown) return null;
-        return { kind: 'frame', from: validatorOf(input.frame.source), topic: input.frame.topic, bytes: this.#bytesOf(input.frame) };
+        return {
+          kind: 'frame',
+          from: validatorOf(input.frame.source),
+          topic: input.frame.topic,
+          bytes: this.#bytesOf(input.frame),
+          ...sessionOf(input.frame),
+        };
       case 'bridge':
         return this.#isDown || !this.#isHeard(input) ? null : { kind: 'bridge', message: input.message, slot: input.from };
       case 'timer':
@@ -386,7 +398,17 @@ export class ProcessRunner {
       assert(arriveAt >= now + world.links.latencyUsMin, 'ProcessRunner: a frame respects the lookahead');
       const target = toProcessId(to, CONSENSUS_SLOT);
       const bytes = bit === undefined ? effect.bytes : flipBit(effect.bytes, bit);
-      const frame: Frame = freeze({ source: this.id, target, sentAt: now, arriveAt, seq, topic: effect.topic, bytes, cause: sent });
+      const frame: Frame = freeze({
+        source: this.id,
+        target,
+        sentAt: now,
+        arriveAt,
+        seq,
+        topic: effect.topic,
+        bytes,
+        cause: sent,
+        ...sessionOf(effect),
+      });
       out.frames.push(frame);
       if (again !== undefined) out.frames.push(freeze({ ...frame, arriveAt: again, seq: this.#state.seq++ }));
     }

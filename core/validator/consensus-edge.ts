@@ -2,6 +2,7 @@
 // nothing here throws and nothing unread changes the state of consensus. The sender is who the frame comes from, and counts as the originator.
 // Source: protocol.md 1.7-1.8, 4.1; world.md 4, 10.
 import { FRAME_BYTES_MAX } from '../base/limits.ts';
+import type { FrameSession } from '../net/frame.ts';
 import type { FrameSummary, FrameTopic, LogBody, RefusalSource } from '../log/event.ts';
 import type { ValidatorIndex } from '../types/ids.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
@@ -15,9 +16,15 @@ import { gossipToBatchers } from './consensus-batchers.ts';
 import { hashTransaction } from './consensus-convert.ts';
 import { summaryOf } from './consensus-outbound.ts';
 import { tellManager, tellOrchestrator } from './consensus-perform.ts';
+import { hearHeight, readSyncFrame, syncOf } from './consensus-sync.ts';
 import { type Run, change, log } from './consensus-state.ts';
 
-export type IncomingFrame = { readonly from: ValidatorIndex; readonly topic: FrameTopic; readonly bytes: Uint8Array };
+export type IncomingFrame = {
+  readonly from: ValidatorIndex;
+  readonly topic: FrameTopic;
+  readonly bytes: Uint8Array;
+  readonly session?: FrameSession;
+};
 
 /** Logs the delivery, then takes in what the frame carries. */
 export const receiveFrame = (run: Run, frame: IncomingFrame): void => {
@@ -35,7 +42,21 @@ export const receiveFrame = (run: Run, frame: IncomingFrame): void => {
       return;
     case 'mempool':
       receiveGossip(run, frame);
+      return;
+    case 'sync_headers':
+    case 'sync_state_diffs':
+    case 'sync_transactions':
+      receiveSyncFrame(run, frame);
   }
+};
+
+const receiveSyncFrame = (run: Run, frame: IncomingFrame): void => {
+  const protocol = syncOf(frame.topic);
+  if (protocol === null) return;
+  const { what, refused, act } = readSyncFrame(run, protocol, frame);
+  logDelivery(run, frame, what);
+  if (refused !== null) logRefusal(run, 'wire', 'SyncMessage', refused);
+  act();
 };
 
 const logDelivery = (run: Run, { from, topic, bytes }: IncomingFrame, what: FrameSummary | null): void =>
@@ -58,6 +79,7 @@ const receiveVote = (run: Run, frame: IncomingFrame): void => {
   const vote = decoded.value.value;
   const { voteType, height, round, commitment, voter } = vote;
   // Whether a vote is sent again is not on the wire.
+  hearHeight(run, height);
   logDelivery(run, frame, { kind: 'vote', voteType, height, round, commitment, voter, rebroadcast: false });
   tellManager(run, { kind: 'vote', vote });
 };
@@ -70,6 +92,7 @@ const receiveProposalFrame = (run: Run, frame: IncomingFrame): void => {
   }
   const message = decoded.value.value;
   const { streamId, messageId, part } = message;
+  hearHeight(run, streamId.height);
   logDelivery(run, frame, summaryOf(streamId, messageId, part));
   receivePart(run, frame.from, message);
 };

@@ -17,6 +17,7 @@ import { receiveFrame } from './consensus-edge.ts';
 import { createEnv } from './consensus-env.ts';
 import { drain, tellManager, tellOrchestrator } from './consensus-perform.ts';
 import { takeSeed } from './consensus-seeds.ts';
+import { considerSync, wakeSync } from './consensus-sync.ts';
 import { beatStream, hearFromBatcher, openStreams } from './consensus-stream.ts';
 import {
   type ConsensusProcessConfig,
@@ -77,9 +78,11 @@ const handleInput = (run: Run, input: ProcessInput<ConsensusTimer>): void => {
     case 'timer':
       if (run.state.halted) return;
       wake(run, input.timer);
+      considerSync(run);
       return;
   }
   drain(run);
+  considerSync(run);
 };
 
 const edgeOf = (config: ConsensusProcessConfig, { edge: memory }: ConsensusState, input: ProcessInput<unknown>): EdgeContext => ({
@@ -207,6 +210,11 @@ const wake = (run: Run, timer: ConsensusTimer): void => {
       break;
     case 'bridge_retry':
       retryCall(run, timer.callId);
+      break;
+    case 'sync_check':
+    case 'sync_patience':
+    case 'sync_serve':
+      wakeSync(run, timer);
   }
   drain(run);
   if (run.effects.some(({ kind }) => kind !== 'timer')) run.effects.unshift({ kind: 'log', body: name });
@@ -219,6 +227,8 @@ const fired = (timer: TimerName, height: Height | null, round: Round | null): Lo
 const describeTimer = (state: ConsensusState, timer: WakingTimer): LogBody => {
   const { height, round } = state.orchestrator;
   if (timer.kind === 'bridge_retry') return fired('bridge_retry', height, null);
+  if (timer.kind === 'sync_check' || timer.kind === 'sync_patience' || timer.kind === 'sync_serve')
+    return fired('sync_query', height, null);
   if (timer.kind === 'orchestrator') return fired(ORCHESTRATOR_TIMERS[timer.timer.kind], height, height === null ? null : round);
   const { input } = timer;
   if (input.kind === 'timeout') return fired(`timeout_${input.step}`, input.height, input.round);

@@ -11,6 +11,8 @@ import type { LogBody } from '../log/event.ts';
 import type { OrchestratorConfig, OrchestratorTimer } from '../orchestrator/messages.ts';
 import { type OrchestratorState, createOrchestrator } from '../orchestrator/state.ts';
 import { constantsOf } from '../orchestrator/versions.ts';
+import { type ClientState, emptyClient } from '../sync/client.ts';
+import { type ServerState, emptyServer } from '../sync/server.ts';
 import type { BatcherAnswer, BatcherRequest, ProposalId } from '../types/batcher.ts';
 import type { SyncBlock } from '../types/block.ts';
 import type { ProposalPart } from '../types/consensus.ts';
@@ -20,6 +22,7 @@ import { type InboundState, type OutboundState, createInbound, createOutbound } 
 import { type BatchersState, createBatchers } from './batchers-state.ts';
 import type { Fault } from '../net/fault.ts';
 import { type EdgeMemory, emptyEdgeMemory } from './byzantine/rewrite.ts';
+import type { SyncTimer } from './consensus-sync.ts';
 import type { Presets, TimedChange } from './consensus-faults.ts';
 import type { ProcessEffect } from './process.ts';
 
@@ -47,6 +50,7 @@ export const slotsOfBatchers = (config: ConsensusProcessConfig): readonly number
   Array.from({ length: config.batchers?.instances ?? 1 }, (_, i) => BATCHER_SLOT + i);
 
 export type ConsensusTimer =
+  | SyncTimer
   | { readonly kind: 'manager'; readonly input: ManagerInput }
   | { readonly kind: 'orchestrator'; readonly timer: OrchestratorTimer }
   /** Send a call again that met a transport error. */
@@ -74,6 +78,18 @@ export type SeedState = {
 /** Nothing known, nothing asked. */
 export const NO_SEEDS: SeedState = { hashes: new Map(), asking: null };
 
+/** What the process knows of sync with its peers. */
+export type SyncState = {
+  readonly client: ClientState;
+  readonly server: ServerState;
+  /** The highest height that others have spoken of. */
+  readonly heard: number;
+  /** The height whose check is under way. */
+  readonly checking: Height | null;
+  /** An answer to those who wait is under way. */
+  readonly serving: boolean;
+};
+
 export type ConsensusState = {
   readonly manager: ManagerState;
   readonly orchestrator: OrchestratorState;
@@ -91,6 +107,7 @@ export type ConsensusState = {
   /** Handles of the content of open inbound streams, by peer and stream. */
   readonly receivers: ReadonlyMap<string, number>;
   readonly nextStream: number;
+  readonly sync: SyncState;
   /** The last committed block, for the epoch of a committee. */
   readonly latestBlock: Height;
   readonly seeds: SeedState;
@@ -154,6 +171,7 @@ export const createState = (config: ConsensusProcessConfig, { marker, store, fau
   outbound: createOutbound(),
   receivers: new Map(),
   nextStream: 0,
+  sync: { client: emptyClient(), server: emptyServer(), heard: 0, checking: null, serving: false },
   latestBlock: toHeight(0),
   seeds: NO_SEEDS,
   halted: false,

@@ -5,6 +5,7 @@
 // A wake-up that changes nothing logs nothing. The simulation stamps (t, p, n, cause) on log bodies; a frame, bridge message or timer inherits as its
 // cause the last log event before it in the same call. `snapshot` returns plain data (clonePlain) that `restore` accepts on a fresh machine.
 import type { Fault } from '../net/fault.ts';
+import type { FrameSession } from '../net/frame.ts';
 import type { FrameSummary, FrameTopic, LogBody } from '../log/event.ts';
 import type { ConfigChange } from '../types/config-change.ts';
 import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
@@ -37,7 +38,13 @@ export type ProcessInput<Timer> =
    * The process stops: it drops its volatile state (`loses`: its storage too), logs `crashed` (a delivery) and gets nothing but `start` afterwards.
    */
   | { readonly kind: 'crash'; readonly loses: boolean }
-  | { readonly kind: 'frame'; readonly from: ValidatorIndex; readonly topic: FrameTopic; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'frame';
+      readonly from: ValidatorIndex;
+      readonly topic: FrameTopic;
+      readonly bytes: Uint8Array;
+      readonly session?: FrameSession;
+    }
   /** `slot`: the instance that sent it, to consensus; absent where there is one. */
   | { readonly kind: 'bridge'; readonly message: BridgeMessage; readonly slot?: number }
   | { readonly kind: 'timer'; readonly timer: Timer }
@@ -53,6 +60,8 @@ export type ProcessEffect<Timer> =
       readonly what: FrameSummary;
       readonly only?: readonly ValidatorIndex[];
       readonly laterUs?: number;
+      /** Of sync frames. */
+      readonly session?: FrameSession;
     }
   /** To the other chamber, from consensus to the instance `slot` (absent: the first); arrives after the bridge's latency plus `extraUs`. */
   | { readonly kind: 'bridge'; readonly message: BridgeMessage; readonly extraUs: number; readonly slot?: number }

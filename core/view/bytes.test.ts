@@ -12,7 +12,7 @@ test('bytes: every byte of every frame of a real run belongs to a field, and to 
   const seen = new Set(messages.map((m) => m.bytes));
   expect(seen.size).toBeGreaterThan(40);
   for (const message of messages.filter((m) => m.to === 1)) {
-    const rows = describeFrame(message.topic, message.bytes);
+    const rows = describeFrame(message, message.bytes);
     expect(rows.every((row) => row.kind === 'field')).toBe(true);
     for (let offset = 0; offset < message.bytes.length; offset++) {
       const row = rowAtByte(rows, offset)!;
@@ -24,12 +24,12 @@ test('bytes: every byte of every frame of a real run belongs to a field, and to 
 
 test('bytes: a vote is read with names, numbers and values', () => {
   const vote = messages.find((m) => m.what.kind === 'vote' && m.what.voteType === 'precommit')!;
-  const rows = describeFrame(vote.topic, vote.bytes);
+  const rows = describeFrame(vote, vote.bytes);
   expect(rows.find((row) => row.name === 'vote_type')?.text).toContain('Precommit');
   expect(rows.find((row) => row.name === 'height')).toMatchObject({ number: 3, text: '1', depth: 0 });
 });
 
 test('bytes: what is no message is shown as an error and never throws', () => {
-  const rows = describeFrame('consensus_votes', Uint8Array.of(0xff, 0xff, 0xff));
+  const rows = describeFrame({ topic: 'consensus_votes', what: messages[0]!.what }, Uint8Array.of(0xff, 0xff, 0xff));
   expect(rows.at(-1)?.kind).toBe('error');
 });

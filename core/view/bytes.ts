@@ -1,6 +1,6 @@
 // A frame's bytes as rows for the inspector: every field with its depth, value and the bytes that hold it, and back from a byte to its field.
 // The reading is core/wire/describe.ts, which needs only the schema table; the panel loads this file when a message is opened.
-import type { FrameTopic } from '../log/event.ts';
+import type { FrameSummary, FrameTopic } from '../log/event.ts';
 import { type FieldNode, describeMessage } from '../wire/describe.ts';
 
 type ByteSpan = { readonly from: number; readonly to: number };
@@ -27,6 +27,9 @@ const TYPES: Readonly<Record<FrameTopic, string>> = {
   consensus_votes: 'Vote',
   consensus_proposals: 'StreamMessage',
   mempool: 'MempoolTransactionBatch',
+  sync_headers: 'BlockHeadersResponse',
+  sync_state_diffs: 'StateDiffsResponse',
+  sync_transactions: 'TransactionsResponse',
 };
 
 const spanOf = ([from, to]: readonly [number, number]): ByteSpan => ({ from, to });
@@ -34,11 +37,18 @@ const spanOf = ([from, to]: readonly [number, number]): ByteSpan => ({ from, to 
 /** A felt's inner `elements` field adds nothing to read: its bytes belong to the felt's own row. */
 const isPlainFelt = (node: FieldNode): boolean => node.text.startsWith('0x') && node.children.length === 1;
 
-/** Message type of the frames of a topic. */
-export const messageTypeOf = (topic: FrameTopic): string => TYPES[topic];
+/** What must be known of a frame beside its bytes. */
+type Typed = { readonly topic: FrameTopic; readonly what: FrameSummary };
+
+/** Message type of a frame: that of its topic, where queries are asked the request. */
+export const messageTypeOf = ({ topic, what }: Typed): string =>
+  what.kind === 'sync_request' ? TYPES[topic].replace('Response', 'Request') : TYPES[topic];
 
 /** All fields of a frame, outer before inner, in the order of the bytes. */
-export const describeFrame = (topic: FrameTopic, bytes: Uint8Array): readonly FieldRow[] => {
+export const describeFrame = (frame: Typed, bytes: Uint8Array): readonly FieldRow[] => fieldRows(messageTypeOf(frame), bytes);
+
+/** All fields of a message of this type. */
+export const fieldRows = (type: string, bytes: Uint8Array): readonly FieldRow[] => {
   const rows: FieldRow[] = [];
   const add = (node: FieldNode, depth: number): void => {
     rows.push({
@@ -57,7 +67,7 @@ export const describeFrame = (topic: FrameTopic, bytes: Uint8Array): readonly Fi
     });
     if (!isPlainFelt(node)) for (const child of node.children) add(child, depth + 1);
   };
-  for (const node of describeMessage(TYPES[topic], bytes)) add(node, 0);
+  for (const node of describeMessage(type, bytes)) add(node, 0);
   return rows;
 };
 

@@ -19,13 +19,20 @@ const frameCause = (event: EventOf<'frame_delivered'>, v: string, validators: nu
       return phrase(`cause.part.${what.part}`, { v, from, id: what.messageId, count: what.count, height: what.height, round: what.round });
     case 'transaction':
       return phrase('cause.gossip_frame', { v, from, hash: shortFelt(what.hash) });
+    case 'sync_request':
+      return phrase(`cause.sync_request.${what.what}`, { v, from, height: what.height });
+    case 'sync_response':
+      return phrase(what.part === 'fin' ? 'cause.sync_fin' : `cause.sync_response.${what.what}`, { v, from });
   }
 };
 
 const interventionCause = (event: EventOf<'intervention_applied'>, v: string): Phrase<CauseKey> => {
   if (event.what === 'send_tx') return phrase('cause.send_tx', { v });
-  const word = FAULT_WORDS.find((name) => event.what.endsWith(name)) ?? 'other';
-  return phrase(event.what.startsWith('fault_off') ? `cause.fault_off.${word}` : `cause.fault_on.${word}`, { v });
+  if (event.what === 'edit_frame' || event.what === 'deliver') return phrase(`cause.${event.what}`, { v });
+  const kind = event.what.slice(event.what.indexOf(' ') + 1);
+  if (event.what.startsWith('configure')) return phrase('cause.configure', { what: kind });
+  const word = FAULT_WORDS.find((name) => name === kind) ?? 'other';
+  return phrase(event.what.startsWith('fault_off') ? `cause.fault_off.${word}` : `cause.fault_on.${word}`, { v, kind });
 };
 
 /** What opened the step. */
@@ -37,6 +44,8 @@ export const causeOf = (event: DeliveryEvent, validators: number): Phrase<CauseK
       return phrase(`cause.${event.restart ? 'restarted' : 'started'}.${chamber}`, { v });
     case 'crashed':
       return phrase(`cause.crashed.${chamber}`, { v });
+    case 'frame_held':
+      return phrase('cause.frame_held', { v, from: validatorName(event.from) });
     case 'frame_delivered':
       return frameCause(event, v, validators);
     case 'timer_fired':

@@ -31,6 +31,10 @@ const frameSent: Effect<'frame_sent'> = ({ what }) => {
       return effect(45, `effect.sent.${what.part}`, { id: what.messageId, count: what.count });
     case 'transaction':
       return effect(30, 'effect.sent.transaction', { hash: shortFelt(what.hash) });
+    case 'sync_request':
+      return effect(55, 'effect.sent.sync_request', { height: what.height });
+    case 'sync_response':
+      return what.part === 'fin' ? effect(50, 'effect.sent.sync_response') : null;
   }
 };
 
@@ -57,6 +61,8 @@ const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
   valid_value_set: (e) => effect(25, 'effect.valid_value', { value: shortFelt(e.value), round: e.round }),
   timeout_scheduled: (e) => effect(35, `effect.timeout.${e.step}`, { seconds: secondsText(e.at - e.t), round: e.round }),
   decided: (e) => effect(95, 'effect.decided', { height: e.height, round: e.round, value: shortFelt(e.value), voters: e.voters.length }),
+  sync_block_ready: (e) => effect(60, 'effect.sync_block_ready', { height: e.height, from: validatorName(e.from) }),
+  peer_dropped: (e) => effect(65, 'effect.peer_dropped', { peer: validatorName(e.peer) }),
   synced: (e) => effect(75, 'effect.synced', { height: e.height }),
   build_started: (e) => effect(55, 'effect.build_started', { height: e.height }),
   build_finished: (e) =>

@@ -1,5 +1,5 @@
 // Parts of a narration sentence as keys and parameters: no language lives in core. The page's catalogue has a text for every key, in every language.
-import type { LogEvent, PaperLine, TaskName, TimerName } from '../log/event.ts';
+import type { SyncWhat, LogEvent, PaperLine, TaskName, TimerName } from '../log/event.ts';
 import type { BridgeCauseKey, BridgeEffectKey } from './bridge-phrases.ts';
 import type { EventOf } from './view.ts';
 
@@ -15,6 +15,13 @@ export type CauseKey =
   | `cause.vote.${VoteWord}`
   | `cause.part.${PartWord}`
   | 'cause.gossip_frame'
+  | 'cause.frame_held'
+  | 'cause.edit_frame'
+  | 'cause.deliver'
+  | 'cause.configure'
+  | `cause.sync_request.${SyncWhat}`
+  | `cause.sync_response.${SyncWhat}`
+  | 'cause.sync_fin'
   | 'cause.bad_frame'
   | `cause.timer.${Exclude<TimerName, 'heartbeat'>}`
   | 'cause.call'
@@ -40,6 +47,10 @@ export type EffectKey =
   | `effect.timeout.${'propose' | 'prevote' | 'precommit'}`
   | 'effect.decided'
   | 'effect.synced'
+  | 'effect.sync_block_ready'
+  | 'effect.peer_dropped'
+  | 'effect.sent.sync_request'
+  | 'effect.sent.sync_response'
   | 'effect.build_started'
   | 'effect.build_finished'
   | 'effect.build_failed'
@@ -105,6 +116,7 @@ export type DeliveryEvent = EventOf<
   | 'task_done'
   | 'intervention_applied'
   | 'crashed'
+  | 'frame_held'
   | 'bridge_frame_delivered'
   | 'content_taken'
 >;
@@ -120,6 +132,7 @@ const DELIVERIES: ReadonlySet<string> = new Set<DeliveryEvent['kind']>([
   'task_done',
   'intervention_applied',
   'crashed',
+  'frame_held',
   'bridge_frame_delivered',
   'content_taken',
 ]);

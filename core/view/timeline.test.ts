@@ -1,10 +1,11 @@
 // The page's log on a real run: steps, fingerprints, rewinding, marks, causes, transactions, messages. The run is "a proposer goes quiet".
 import { beforeAll, expect, test } from 'vitest';
 import { openSample, sampleLog, sampleTimeline } from '../../tests/sample-run.ts';
+import { crashOf } from '../net/fault-fields.ts';
 import { DIGEST_BYTES } from '../base/digest.ts';
 import { DELIVERY_KINDS, type LogChunk, logEventId } from '../log/event.ts';
 import { emptyChain, extendChain, fingerprintOf } from '../log/fingerprint.ts';
-import type { ProcessId } from '../types/ids.ts';
+import { type ProcessId, toValidatorIndex } from '../types/ids.ts';
 import { causeChain, deliveryOf, effectsOfStep } from './causes.ts';
 import {
   type Timeline,
@@ -137,9 +138,7 @@ test('transactions: the picture at the head holds balances that changed, and the
 
 test('timeline: the picture of a crashed validator shows it down while the others go on', () => {
   const t = 2_000_000;
-  const crashed = sampleTimeline('all-well', 9_000_000, [
-    { t, kind: 'fault_on', id: 1_000, fault: { kind: 'crash', validator: 3 } },
-  ] as never);
+  const crashed = sampleTimeline('all-well', 9_000_000, [{ t, kind: 'fault_on', id: 1_000, fault: crashOf(toValidatorIndex(3)) }] as never);
   const card = crashed.head.cards[3]!;
   expect([card.consensus.running, card.batcher.running, card.consensus.step]).toEqual([false, false, null]);
   expect(crashed.head.network.decidedHeight).toBeGreaterThanOrEqual(2);

@@ -62,14 +62,11 @@ export const BytesSection = ({ message }: { readonly message: Message }): ReactE
   const t = useT();
   const reader = useReader();
   const [lit, setLit] = useState<FieldRow | null>(null);
-  const rows = useMemo(() => reader?.describeFrame(message.topic, message.bytes) ?? [], [reader, message]);
+  const rows = useMemo(() => reader?.describeFrame(message, message.bytes) ?? [], [reader, message]);
   const hoverByte = (offset: number | null): void => setLit(offset === null || reader === null ? null : reader.rowAtByte(rows, offset));
   return (
     <>
-      <Section
-        title={t('bytes.decoded')}
-        aside={<span className="font-mono text-2xs text-faint">{reader?.messageTypeOf(message.topic)}</span>}
-      >
+      <Section title={t('bytes.decoded')} aside={<span className="font-mono text-2xs text-faint">{reader?.messageTypeOf(message)}</span>}>
         <ul data-testid="fields" onMouseLeave={() => setLit(null)}>
           {rows.map((row) => (
             <Field key={row.id} row={row} lit={lit?.id === row.id} onLight={setLit} />

@@ -22,7 +22,7 @@ const WayFacts = ({ message }: { readonly message: Message }): ReactElement => {
         <Fact name={t('message.topic')}>
           <span className="font-mono text-xs">{message.topic}</span>
         </Fact>
-        {what.kind !== 'transaction' && (
+        {'round' in what && (
           <Fact name={t('message.about')}>{t('message.height_round', { height: what.height, round: what.round })}</Fact>
         )}
         <Fact name={t('message.sent')}>{formatSeconds(message.sentAt)} s</Fact>

@@ -1,5 +1,5 @@
 // BlockHeadersResponse: a signed header or the end (crates/apollo_protobuf/src/converters/header.rs). Roots inside the commitments may be absent, the
-// commitments themselves may not. Decoding only.
+// commitments themselves may not.
 import type { Felt } from '../../base/felt.ts';
 import { freeze } from '../../base/plain.ts';
 import type { GasPrices, L1DaMode } from '../../types/block.ts';
@@ -13,7 +13,8 @@ import { readStarknetVersion } from '../starknet-version.ts';
 /** A count with its commitment; `root` null where the sender knows none. */
 type CountAndRoot = { readonly count: number; readonly root: Felt | null };
 
-type SyncHeader = {
+/** A header as the sync protocol carries it. */
+export type SyncHeader = {
   readonly blockHash: Felt;
   readonly parentHash: Felt;
   readonly height: Height;

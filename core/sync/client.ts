@@ -1,0 +1,194 @@
+// The asking side of sync: headers first, then state diffs and transactions of the same blocks, one query at a time, from one peer after another.
+// Parts are counted against the header (number of transactions, length of the state diff); what does not add up, or an answer that stops, makes the
+// peer suspect, and the next one is asked. Hashes are compared with content only where the node asks for it: Apollo does not.
+// Source: crates/apollo_p2p_sync (client); protocol.md 5.2; world.md 6. Simplified: one query at a time instead of four streams side by side.
+import type { Height, TimeUs, ValidatorIndex } from '../types/ids.ts';
+import { toHeight } from '../types/ids.ts';
+import type { SyncBlock } from '../types/block.ts';
+import type { SyncHeader } from '../wire/cold/header.ts';
+import type { StateDiffChunk } from '../wire/cold/state-diff.ts';
+import { type SyncTransaction, blockOf, lengthOfChunk } from './block-parts.ts';
+import { ANSWER_BLOCKS_MAX, type SyncWhat } from './server.ts';
+
+/** Without a message for this long the next peer is asked. */
+export const QUERY_PATIENCE_US = 2_000_000;
+
+/** One message of an answer, decoded; null is its end. */
+export type SyncMessage =
+  | { readonly what: 'headers'; readonly part: SyncHeader | null }
+  | { readonly what: 'state_diffs'; readonly part: StateDiffChunk | null }
+  | { readonly what: 'transactions'; readonly part: SyncTransaction | null };
+
+type Query = {
+  readonly what: SyncWhat;
+  readonly number: number;
+  readonly peer: ValidatorIndex;
+  /** The next message of the answer; later ones wait in `early`. */
+  readonly next: number;
+  readonly early: ReadonlyMap<number, SyncMessage>;
+  readonly heardAt: TimeUs;
+};
+
+/** Plain data. */
+export type ClientState = {
+  /** The first height that is wanted; null: nothing is. */
+  readonly wanted: Height | null;
+  readonly query: Query | null;
+  readonly nextQuery: number;
+  /** Peers are asked in a round. */
+  readonly nextPeer: number;
+  readonly headers: readonly SyncHeader[];
+  readonly chunks: readonly StateDiffChunk[];
+  readonly txs: readonly SyncTransaction[];
+};
+
+export const emptyClient = (): ClientState => ({ wanted: null, query: null, nextQuery: 0, nextPeer: 0, headers: [], chunks: [], txs: [] });
+
+export type ClientEffect =
+  | {
+      readonly kind: 'ask';
+      readonly peer: ValidatorIndex;
+      readonly what: SyncWhat;
+      readonly query: number;
+      readonly start: Height;
+      readonly limit: number;
+    }
+  | { readonly kind: 'block'; readonly block: SyncBlock; readonly from: ValidatorIndex }
+  | { readonly kind: 'drop_peer'; readonly peer: ValidatorIndex; readonly reason: string };
+
+export type ClientStep = { readonly state: ClientState; readonly effects: readonly ClientEffect[] };
+
+/** Who may be asked, in order; empty when nobody can be. */
+export type Peers = readonly ValidatorIndex[];
+
+const ask = (state: ClientState, what: SyncWhat, peers: Peers, now: TimeUs): ClientStep => {
+  const peer = peers[state.nextPeer % Math.max(1, peers.length)];
+  const start = state.headers[0]?.height ?? state.wanted;
+  if (peer === undefined || start === null) return { state: { ...state, query: null }, effects: [] };
+  const limit = what === 'headers' ? ANSWER_BLOCKS_MAX.state_diffs : state.headers.length;
+  const query: Query = { what, number: state.nextQuery, peer, next: 0, early: new Map(), heardAt: now };
+  return {
+    state: { ...state, query, nextQuery: state.nextQuery + 1 },
+    effects: [{ kind: 'ask', peer, what, query: query.number, start, limit }],
+  };
+};
+
+/** Blocks from `height` on are wanted. Nothing happens while a query is under way. */
+export const wantBlocks = (state: ClientState, height: Height, peers: Peers, now: TimeUs): ClientStep => {
+  if (state.query !== null) return { state, effects: [] };
+  return ask({ ...state, wanted: height, headers: [], chunks: [], txs: [] }, 'headers', peers, now);
+};
+
+/** Asks the next peer from the beginning. */
+const startOver = (state: ClientState, reason: string, peers: Peers, now: TimeUs): ClientStep => {
+  const { query, wanted } = state;
+  if (query === null || wanted === null) return { state, effects: [] };
+  const fresh = { ...state, query: null, nextPeer: state.nextPeer + 1, headers: [], chunks: [], txs: [] };
+  const asked = ask(fresh, 'headers', peers, now);
+  // A peer that has nothing new stays silent, which is no fault of its own.
+  const isIdle = query.what === 'headers' && query.next === 0 && query.early.size === 0;
+  const dropped: readonly ClientEffect[] = isIdle ? [] : [{ kind: 'drop_peer', peer: query.peer, reason }];
+  return { state: asked.state, effects: [...dropped, ...asked.effects] };
+};
+
+/** The clock of a query: the next peer is asked when this one has been silent for too long. */
+export const checkQuery = (state: ClientState, number: number, peers: Peers, now: TimeUs): ClientStep => {
+  const { query } = state;
+  if (query?.number !== number || now - query.heardAt < QUERY_PATIENCE_US) return { state, effects: [] };
+  return startOver(state, 'no answer', peers, now);
+};
+
+/** What a node checks beyond counts; null: the block is good, else why not. */
+export type Verify = (block: SyncBlock) => string | null;
+
+export type Arrival = { readonly peer: ValidatorIndex; readonly query: number; readonly index: number; readonly message: SyncMessage };
+
+/** A message of an answer has arrived; messages of other queries are ignored. */
+export const receiveSync = (
+  state: ClientState,
+  arrival: Arrival,
+  peers: Peers,
+  env: { readonly now: TimeUs; readonly verify: Verify },
+): ClientStep => {
+  const { query } = state;
+  const { peer, index, message } = arrival;
+  if (query?.number !== arrival.query || query.peer !== peer || query.what !== message.what || index < query.next)
+    return { state, effects: [] };
+  const early = new Map(query.early).set(index, message);
+  let next: ClientState = { ...state, query: { ...query, early, heardAt: env.now } };
+  for (;;) {
+    const open = next.query;
+    const arrived = open?.early.get(open.next);
+    if (open === null || arrived === undefined) return { state: next, effects: [] };
+    const rest = new Map(open.early);
+    rest.delete(open.next);
+    next = { ...next, query: { ...open, next: open.next + 1, early: rest } };
+    const problem = arrived.part === null ? null : take(next, arrived);
+    if (typeof problem === 'string') return startOver(next, problem, peers, env.now);
+    if (problem !== null) next = problem;
+    if (arrived.part === null) return endOfAnswer(next, peers, env);
+  }
+};
+
+/** The state with one more part, or what is wrong with it. */
+const take = (state: ClientState, message: SyncMessage): ClientState | string => {
+  if (message.part === null) return state;
+  switch (message.what) {
+    case 'headers': {
+      const expected = (state.wanted ?? 0) + state.headers.length;
+      if (message.part.height !== expected) return `header ${message.part.height} instead of ${expected}`;
+      return { ...state, headers: [...state.headers, message.part] };
+    }
+    case 'state_diffs': {
+      const chunks = [...state.chunks, message.part];
+      const most = state.headers.reduce((sum, { stateDiff }) => sum + stateDiff.count, 0);
+      return lengthOf(chunks) > most ? 'a state diff is longer than its header says' : { ...state, chunks };
+    }
+    case 'transactions': {
+      const txs = [...state.txs, message.part];
+      const most = state.headers.reduce((sum, { transactions }) => sum + transactions.count, 0);
+      return txs.length > most ? 'more transactions than the headers say' : { ...state, txs };
+    }
+  }
+};
+
+const lengthOf = (chunks: readonly StateDiffChunk[]): number => chunks.reduce((sum, chunk) => sum + lengthOfChunk(chunk), 0);
+
+const endOfAnswer = (state: ClientState, peers: Peers, env: { readonly now: TimeUs; readonly verify: Verify }): ClientStep => {
+  const { query, headers } = state;
+  if (query === null) return { state, effects: [] };
+  switch (query.what) {
+    case 'headers':
+      if (headers.length === 0) return startOver(state, 'an empty answer', peers, env.now);
+      return ask(state, 'state_diffs', [query.peer], env.now);
+    case 'state_diffs':
+      return ask(state, 'transactions', [query.peer], env.now);
+    case 'transactions':
+      return finish(state, query, peers, env);
+  }
+};
+
+/** Cuts the parts into blocks by the counts of the headers. */
+const finish = (state: ClientState, { peer }: Query, peers: Peers, env: { readonly now: TimeUs; readonly verify: Verify }): ClientStep => {
+  const blocks: SyncBlock[] = [];
+  let [chunkAt, txAt] = [0, 0];
+  for (const header of state.headers) {
+    const from = chunkAt;
+    for (let length = 0; length < header.stateDiff.count && chunkAt < state.chunks.length; chunkAt++) {
+      const chunk = state.chunks[chunkAt];
+      length += chunk === undefined ? 0 : lengthOfChunk(chunk);
+    }
+    const chunks = state.chunks.slice(from, chunkAt);
+    const txs = state.txs.slice(txAt, txAt + header.transactions.count);
+    txAt += header.transactions.count;
+    const block = blockOf(header, chunks, txs);
+    if (block === null || lengthOf(chunks) !== header.stateDiff.count || txs.length !== header.transactions.count)
+      return startOver(state, `block ${header.height} is incomplete`, peers, env.now);
+    const problem = env.verify(block);
+    if (problem !== null) return startOver(state, `block ${header.height}: ${problem}`, peers, env.now);
+    blocks.push(block);
+  }
+  const wanted = toHeight((state.wanted ?? 0) + blocks.length);
+  const idle: ClientState = { ...state, wanted, query: null, nextPeer: state.nextPeer + 1, headers: [], chunks: [], txs: [] };
+  return { state: idle, effects: blocks.map((block) => ({ kind: 'block', block, from: peer })) };
+};

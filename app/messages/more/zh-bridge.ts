@@ -46,7 +46,7 @@ export const zhBridge: Readonly<Record<keyof typeof enBridge, string>> = {
   'bridge.pulse.missing': '缺少 {count} 次心跳',
   'bridge.pulse.lost': '桥接断开',
   'bridge.transport': '传输',
-  'bridge.instance': 'Batcher {slot}',
+  'bridge.instance': '{slot} 号 Batcher',
   'bridge.instance.works': '存活，持有提案',
   'bridge.instance.alive': '存活',
   'bridge.instance.dead': '失效',

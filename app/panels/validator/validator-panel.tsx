@@ -8,6 +8,8 @@ import { selectValidator, useUi } from '../../store/ui.ts';
 import { Badge } from '../../ui/section.tsx';
 import { BatcherPart } from './batcher-part.tsx';
 import { BridgePart } from './bridge-part.tsx';
+import { LinksPart } from './links-part.tsx';
+import { TrafficPart } from './traffic-part.tsx';
 import { ConsensusPart } from './consensus-part.tsx';
 import { DerivationPart } from './derivation-part.tsx';
 
@@ -53,6 +55,8 @@ export const ValidatorPanel = (): ReactElement | null => {
       </header>
       <ConsensusPart card={card.consensus} />
       <BridgePart card={card.bridge} />
+      <LinksPart links={card.links} />
+      <TrafficPart validator={card.index} transport={card.links.links[0]?.transport ?? 'apollo'} instances={card.links.links.length} />
       <BatcherPart card={card.batcher} />
       <DerivationPart validator={card.index} />
     </div>

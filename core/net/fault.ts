@@ -76,7 +76,7 @@ type ByzantineFault =
   | AtHeight<'withhold_votes'>
   /** Whenever it proposes, its Fin names another commitment. */
   | AtHeight<'wrong_commitment'>
-  /** As proposer it adds a transaction that fails every validator's checks. */
+  /** As proposer it adds an L1 message that L1 never sent, for which validators reject the whole proposal. */
   | AtHeight<'invalid_transaction'>
   /** It sends its votes a second time in the name of `victim`: votes are unsigned. */
   | (Of<'impersonate'> & { readonly victim: ValidatorIndex })

@@ -47,25 +47,13 @@ export const oneTxTooMany: Rewrite<'one_tx_too_many'> = ({ height }, effects) =>
     return [{ ...effect, ...partFrame(streamId, messageId, { kind: 'fin', fin }) }];
   });
 
-/** From an account that does not exist: it fails every validator's checks. */
+/** A message that L1 never sent. A transaction that merely fails is no reason to reject a proposal: it travels, and nobody executes it to an end. */
 const INVALID: Transaction = {
-  kind: 'invoke_v3',
-  sender: toFelt(0xbadn),
-  calldata: [toFelt(0n)],
-  signature: [toFelt(1n), toFelt(1n)],
-  nonce: toFelt(0n),
-  resourceBounds: {
-    l1Gas: { maxAmount: 0n, maxPricePerUnit: 10n ** 16n },
-    l2Gas: { maxAmount: 10_000_000n, maxPricePerUnit: 2n * 10n ** 10n },
-    l1DataGas: { maxAmount: 2_000n, maxPricePerUnit: 10n ** 14n },
-  },
-  tip: 0n,
-  paymasterData: [],
-  nonceDaMode: 0,
-  feeDaMode: 0,
-  accountDeploymentData: [],
-  proofFacts: [],
-  proof: new Uint8Array(0),
+  kind: 'l1_handler',
+  nonce: toFelt(0xbadn),
+  address: toFelt(0xbadn),
+  entryPointSelector: toFelt(0xbadn),
+  calldata: [toFelt(0xbadn)],
 };
 
 /** Another part with an invalid transaction before Fin, which counts it. */

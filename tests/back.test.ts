@@ -4,9 +4,12 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { digestPlain, digestToHex } from '../core/base/digest.ts';
 import { SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
-import { STEP_UNITS, type StepPosition, type StepUnit, stepBack, stepForward } from '../core/view/steps.ts';
+import { parseCondition } from '../core/view/condition/parse.ts';
+import { conditionStepper } from '../core/view/condition/search.ts';
+import { STEP_UNITS, type StepPosition, type Stepper, backBy, forwardBy, unitStepper } from '../core/view/steps.ts';
 import { type Timeline, KEYFRAME_STEPS, stopsOf, viewAt } from '../core/view/timeline.ts';
 import { foldEvents } from '../core/view/view.ts';
+import { wayStepper } from '../core/view/ways.ts';
 import { sampleTimeline } from './sample-run.ts';
 
 const UNTIL_US = 16_000_000;
@@ -17,43 +20,64 @@ beforeAll(() => {
 
 const pictureAt = (line: Timeline, cursor: number): string => digestToHex(digestPlain(viewAt(line, cursor)));
 
-const walk = (line: Timeline, unit: StepUnit, from: StepPosition, steps: number): readonly StepPosition[] => {
+const untilStepper = (line: Timeline, text: string): Stepper => {
+  const condition = parseCondition(text, line.validators);
+  if (!condition.ok) throw new Error(text);
+  return conditionStepper(line, condition.value, { name: text, reds: [] });
+};
+
+/** Everything that one can step by, by name. */
+const WAYS: readonly (readonly [string, (line: Timeline) => Stepper])[] = [
+  ...STEP_UNITS.map((unit) => [unit, (line: Timeline) => unitStepper(stopsOf(line), unit)] as const),
+  ...STEP_UNITS.map((unit) => [`${unit} of V2`, (line: Timeline) => wayStepper(line, { unit, validator: 1, followed: null })] as const),
+  ...(['V3 locks', 'any timeout or any decides', 'V1 in prevote', 'round >= 1', 'not (height = 2)'] as const).map(
+    (text) => [`until ${text}`, (line: Timeline) => untilStepper(line, text)] as const,
+  ),
+  [
+    'event of what is followed',
+    (line) => wayStepper(line, { unit: 'event', validator: null, followed: { kind: 'proposal', height: 1, round: 0 } }),
+  ],
+];
+
+const walk = (stepper: Stepper, from: StepPosition, steps: number): readonly StepPosition[] => {
   const path = [from];
   for (let i = 0; i < steps; i++) {
-    const next = stepForward(stopsOf(line), unit, path.at(-1)!);
+    const next = forwardBy(stepper, path.at(-1)!);
     if (next === null) break;
     path.push(next);
   }
   return path;
 };
 
-test.each(SCENARIO_IDS.flatMap((id) => STEP_UNITS.map((unit) => [id, unit] as const)))(
+test.each(SCENARIO_IDS.flatMap((id) => WAYS.map(([name, over]) => [id, name, over] as const)))(
   'stepping %s by %s: k steps back undo k steps forward, picture by picture, from any cursor',
-  (id, unit) => {
+  (id, _name, over) => {
     const line = lines.get(id)!;
+    const stepper = over(line);
     fc.assert(
-      fc.property(fc.nat(line.stops.total), fc.integer({ min: 1, max: 40 }), (cursor, k) => {
-        const path = walk(line, unit, { cursor, trail: [] }, k);
+      fc.property(fc.nat(line.stops.total), fc.integer({ min: 1, max: 30 }), (cursor, k) => {
+        const path = walk(stepper, { cursor, trail: [] }, k);
         const pictures = path.map((position) => pictureAt(line, position.cursor));
         let back = path.at(-1)!;
         for (const [i, position] of path.toReversed().slice(1).entries()) {
-          back = stepBack(stopsOf(line), unit, back)!;
+          back = backBy(stepper, back)!;
           expect(back).toEqual(position);
           expect(pictureAt(line, back.cursor)).toBe(pictures[path.length - 2 - i]);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 5 },
     );
   },
 );
 
 test.each(SCENARIO_IDS)('stepping %s: a thousand events forward and back end at the same picture', (id) => {
   const line = lines.get(id)!;
-  const path = walk(line, 'event', { cursor: 0, trail: [] }, 1_000);
+  const stepper = unitStepper(stopsOf(line), 'event');
+  const path = walk(stepper, { cursor: 0, trail: [] }, 1_000);
   const start = pictureAt(line, 0);
   let position = path.at(-1)!;
   expect(position.cursor).toBe(Math.min(1_000, line.stops.total));
-  while (position.cursor > 0) position = stepBack(stopsOf(line), 'event', position)!;
+  while (position.cursor > 0) position = backBy(stepper, position)!;
   expect(position).toEqual({ cursor: 0, trail: [] });
   expect(pictureAt(line, position.cursor)).toBe(start);
 });

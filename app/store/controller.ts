@@ -6,13 +6,13 @@ import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
 import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
-import { type StepPosition, type StepUnit, stepBack, stepForward } from '../../core/view/steps.ts';
-import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, stopsOf, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
+import { type StepPosition, type StepUnit, backBy, forwardBy } from '../../core/view/steps.ts';
+import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
 import type { LogBatch, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
 import type { Playhead } from './playhead.ts';
-import { type RunState, freshRun } from './run-state.ts';
+import { type RunState, type StepBy, byUnit, freshRun } from './run-state.ts';
 
 export type OpenSession = (
   run: Run,
@@ -201,10 +201,14 @@ export class RunController {
       if (headUs > waiting.us || isFull) this.seekTime(Math.min(waiting.us, headUs - 1));
       return;
     }
-    const position = stepForward(stopsOf(line), waiting.unit, this.#position());
+    const position = forwardBy(waiting.by.over(line), this.#position(), Math.min(waiting.scanned, line.stops.total));
     if (position !== null) this.#stepTo(position);
-    else if (headUs >= waiting.untilUs || isFull) this.#store.setState({ waiting: null });
-    else this.#grant(headUs + AHEAD_US);
+    else if (headUs >= waiting.untilUs || isFull) {
+      this.#store.setState({ waiting: null, missed: { label: waiting.by.label, us: headUs - waiting.sinceUs } });
+    } else {
+      this.#store.setState({ waiting: { ...waiting, scanned: line.stops.total } });
+      this.#grant(headUs + AHEAD_US);
+    }
   }
 
   // ── the cursor ──
@@ -219,7 +223,7 @@ export class RunController {
   }
 
   #settle(position: StepPosition, us: number = timeOfCursor(this.#store.getState().line, position.cursor)): void {
-    this.#store.setState({ trail: position.trail, waiting: null });
+    this.#store.setState({ trail: position.trail, waiting: null, missed: null });
     this.#moveTo(us, position.cursor);
   }
 
@@ -251,33 +255,38 @@ export class RunController {
       this.#grant(us + 1);
       return;
     }
-    this.#store.setState({ trail: [], waiting: null });
+    this.#store.setState({ trail: [], waiting: null, missed: null });
     this.#moveTo(us, cursorAt(line, us));
   }
 
   /** Shows the newest moment that is complete. */
   jumpToHead(): void {
     const { line, headUs } = this.#store.getState();
-    this.#store.setState({ trail: [], waiting: null });
+    this.#store.setState({ trail: [], waiting: null, missed: null });
     this.#moveTo(Math.max(0, headUs - 1), line.stops.total);
   }
 
   stepForward(unit: StepUnit): void {
-    this.pause();
-    const { line, headUs } = this.#store.getState();
-    const position = stepForward(stopsOf(line), unit, this.#position());
-    if (position !== null) {
-      this.#stepTo(position);
-      return;
-    }
-    this.#store.setState({ waiting: { kind: 'step', unit, untilUs: headUs + STEP_SEARCH_US } });
-    this.#grant(headUs + AHEAD_US);
+    this.step(byUnit(unit), 1);
   }
 
   stepBack(unit: StepUnit): void {
+    this.step(byUnit(unit), -1);
+  }
+
+  /** One step; forward it simulates on for at most STEP_SEARCH_US until there is a stop. Pauses. */
+  step(by: StepBy, direction: 1 | -1): void {
     this.pause();
-    const position = stepBack(stopsOf(this.#store.getState().line), unit, this.#position());
+    const { line, headUs } = this.#store.getState();
+    const stepper = by.over(line);
+    const position = (direction === 1 ? forwardBy : backBy)(stepper, this.#position());
     if (position !== null) this.#stepTo(position);
+    else if (direction === -1) this.#store.setState({ waiting: null, missed: { label: by.label, us: null } });
+    else {
+      const waiting = { kind: 'step', by, scanned: line.stops.total, sinceUs: headUs, untilUs: headUs + STEP_SEARCH_US } as const;
+      this.#store.setState({ waiting, missed: null });
+      this.#grant(headUs + AHEAD_US);
+    }
   }
 
   #checkLink(): void {
@@ -296,7 +305,7 @@ export class RunController {
     const { status, playing } = this.#store.getState();
     if (status === 'failed' || playing) return;
     this.#lastFrameMs = null;
-    this.#store.setState({ playing: true, waiting: null });
+    this.#store.setState({ playing: true, waiting: null, missed: null });
   }
 
   pause(): void {

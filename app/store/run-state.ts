@@ -5,8 +5,8 @@ import type { Run } from '../../core/sim/run.ts';
 import type { ShareError } from '../../core/sim/share.ts';
 import { type ClusterView, clusterView } from '../../core/view/cluster.ts';
 import type { Narration } from '../../core/view/narrate.ts';
-import type { StepPosition, StepUnit } from '../../core/view/steps.ts';
-import { type Timeline, createTimeline } from '../../core/view/timeline.ts';
+import { type StepPosition, type StepUnit, type Stepper, unitStepper } from '../../core/view/steps.ts';
+import { type Timeline, createTimeline, stopsOf } from '../../core/view/timeline.ts';
 import { DEFAULT_CHOICE, DEFAULT_SEED, type ScenarioChoice, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import type { CheckReport, Problem, RunInfo } from '../../workers/api.ts';
 import type { Speed } from './pace.ts';
@@ -18,9 +18,25 @@ export type LinkNotice =
   | { readonly kind: 'differs'; readonly expected: string; readonly got: string; readonly version: number }
   | { readonly kind: 'refused'; readonly error: ShareError | { readonly code: 'UnknownScenario' } };
 
+/** What to step by, over the log as it is now. */
+export type StepBy = { readonly label: StepUnit | 'condition'; readonly over: (line: Timeline) => Stepper };
+
+export const byUnit = (unit: StepUnit): StepBy => ({ label: unit, over: (line) => unitStepper(stopsOf(line), unit) });
+
+/** A step that found nothing: forward within `us` of virtual time, or (null) before the cursor. */
+export type Missed = { readonly label: StepBy['label']; readonly us: number | null };
+
 /** What the page waits for while the head moves on. */
 export type Waiting =
-  | { readonly kind: 'step'; readonly unit: StepUnit; readonly untilUs: number }
+  | {
+      readonly kind: 'step';
+      readonly by: StepBy;
+      /** Cursor up to which there is no stop. */
+      readonly scanned: number;
+      /** Where the head was, and where the search ends. */
+      readonly sinceUs: number;
+      readonly untilUs: number;
+    }
   | { readonly kind: 'seek'; readonly us: number };
 
 export type RunState = {
@@ -51,6 +67,7 @@ export type RunState = {
   readonly speed: Speed;
   readonly unit: StepUnit;
   readonly waiting: Waiting | null;
+  readonly missed: Missed | null;
   /** Earlier and undone lists of interventions, newest last: nothing that was tried is lost. */
   readonly past: readonly (readonly Intervention[])[];
   readonly future: readonly (readonly Intervention[])[];
@@ -82,6 +99,7 @@ export const freshRun = (
     view: clusterView(validators).empty(),
     narration: null,
     waiting: null,
+    missed: null,
     past: [],
     future: [],
   };

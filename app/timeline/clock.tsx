@@ -9,7 +9,7 @@ import { useRun } from '../store/run.ts';
 const waitingText = (t: Translate, waiting: Waiting | null, isFull: boolean, headUs: number): string | null => {
   if (isFull) return t('clock.full');
   if (waiting === null) return null;
-  if (waiting.kind === 'step') return t('clock.searching', { unit: t(`unit.${waiting.unit}`) });
+  if (waiting.kind === 'step') return t('clock.searching', { unit: t(`unit.${waiting.by.label}`) });
   return t('clock.seeking', { percent: Math.min(99, Math.floor((100 * headUs) / Math.max(1, waiting.us))) });
 };
 

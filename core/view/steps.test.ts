@@ -1,7 +1,17 @@
 // Laws of stepping on synthetic stops.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { STEP_UNITS, type StepPosition, type StepUnit, type Stops, nextStop, previousStop, stepBack, stepForward } from './steps.ts';
+import {
+  STEP_UNITS,
+  type StepPosition,
+  type StepUnit,
+  type Stops,
+  backBy,
+  forwardBy,
+  nextStop,
+  previousStop,
+  unitStepper,
+} from './steps.ts';
 
 const ascending = (total: number): fc.Arbitrary<readonly number[]> =>
   fc.uniqueArray(fc.integer({ min: 1, max: Math.max(1, total) }), { maxLength: 30 }).map((list) => list.toSorted((a, b) => a - b));
@@ -15,6 +25,8 @@ const stopsArbitrary: fc.Arbitrary<Stops> = fc.integer({ min: 1, max: 120 }).cha
   }),
 );
 const unitArbitrary = fc.constantFrom(...STEP_UNITS);
+const stepForward = (stops: Stops, unit: StepUnit, position: StepPosition) => forwardBy(unitStepper(stops, unit), position);
+const stepBack = (stops: Stops, unit: StepUnit, position: StepPosition) => backBy(unitStepper(stops, unit), position);
 const start = (cursor: number): StepPosition => ({ cursor, trail: [] });
 
 test('steps: back undoes forward and forward undoes back, from any cursor and in any unit', () => {

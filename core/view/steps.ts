@@ -14,7 +14,16 @@ export type Stops = {
   readonly height: readonly number[];
 };
 
-type Jump = { readonly unit: StepUnit; readonly from: number; readonly to: number };
+/** Anything that one can step by. Jumps of equal `name` undo each other. */
+export type Stepper = {
+  readonly name: string;
+  /** The next stop after a cursor, or null when the log does not reach it yet. */
+  readonly next: (cursor: number) => number | null;
+  /** The last stop before a cursor, or null when there is none. */
+  readonly previous: (cursor: number) => number | null;
+};
+
+type Jump = { readonly by: string; readonly from: number; readonly to: number };
 export type StepPosition = { readonly cursor: number; readonly trail: readonly Jump[] };
 
 /** Jumps that are remembered. */
@@ -44,28 +53,42 @@ export const previousStop = (stops: Stops, unit: StepUnit, cursor: number): numb
   return stops[unit][upperBound(stops[unit], cursor - 1) - 1] ?? 0;
 };
 
-const jump = (position: StepPosition, unit: StepUnit, to: number): StepPosition => ({
-  cursor: to,
-  trail: [...position.trail, { unit, from: position.cursor, to }].slice(-TRAIL_MAX),
+/** Steps by a unit of the whole network. */
+export const unitStepper = (stops: Stops, unit: StepUnit): Stepper => ({
+  name: unit,
+  next: (cursor) => nextStop(stops, unit, cursor),
+  previous: (cursor) => previousStop(stops, unit, cursor),
 });
 
-const undoOf = (position: StepPosition, unit: StepUnit): Jump | null => {
+/** Steps by a list of ascending cursors; the empty picture is before the first. */
+export const listStepper = (name: string, list: readonly number[]): Stepper => ({
+  name,
+  next: (cursor) => list[upperBound(list, cursor)] ?? null,
+  previous: (cursor) => (cursor <= 0 ? null : (list[upperBound(list, cursor - 1) - 1] ?? 0)),
+});
+
+const jump = (position: StepPosition, by: string, to: number): StepPosition => ({
+  cursor: to,
+  trail: [...position.trail, { by, from: position.cursor, to }].slice(-TRAIL_MAX),
+});
+
+const undoOf = (position: StepPosition, by: string): Jump | null => {
   const last = position.trail.at(-1);
-  return last !== undefined && last.unit === unit && last.to === position.cursor ? last : null;
+  return last !== undefined && last.by === by && last.to === position.cursor ? last : null;
 };
 
-/** One unit forward; null when the log does not reach the next stop yet. */
-export const stepForward = (stops: Stops, unit: StepUnit, position: StepPosition): StepPosition | null => {
-  const undo = undoOf(position, unit);
+/** One step forward; null when the log does not reach the next stop yet. `from`: a cursor up to which there is known to be none. */
+export const forwardBy = (stepper: Stepper, position: StepPosition, from: number = position.cursor): StepPosition | null => {
+  const undo = undoOf(position, stepper.name);
   if (undo !== null && undo.from > position.cursor) return { cursor: undo.from, trail: position.trail.slice(0, -1) };
-  const next = nextStop(stops, unit, position.cursor);
-  return next === null ? null : jump(position, unit, next);
+  const next = stepper.next(from);
+  return next === null ? null : jump(position, stepper.name, next);
 };
 
-/** One unit back; null at the beginning. */
-export const stepBack = (stops: Stops, unit: StepUnit, position: StepPosition): StepPosition | null => {
-  const undo = undoOf(position, unit);
+/** One step back; null at the beginning. */
+export const backBy = (stepper: Stepper, position: StepPosition): StepPosition | null => {
+  const undo = undoOf(position, stepper.name);
   if (undo !== null && undo.from < position.cursor) return { cursor: undo.from, trail: position.trail.slice(0, -1) };
-  const previous = previousStop(stops, unit, position.cursor);
-  return previous === null ? null : jump(position, unit, previous);
+  const previous = stepper.previous(position.cursor);
+  return previous === null ? null : jump(position, stepper.name, previous);
 };

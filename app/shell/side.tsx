@@ -47,7 +47,11 @@ export const DrawerPane = (): ReactElement | null => {
   if (drawer === null) return null;
   const Panel = PANELS[drawer];
   return (
-    <aside aria-label={t(`drawer.${drawer}`)} className="scroll-thin w-[19rem] shrink-0 overflow-y-auto border-r border-line bg-panel">
+    <aside
+      aria-label={t(`drawer.${drawer}`)}
+      tabIndex={0}
+      className="scroll-thin w-[19rem] shrink-0 overflow-y-auto border-r border-line bg-panel"
+    >
       <Suspense fallback={null}>
         <Panel />
       </Suspense>

@@ -4,7 +4,7 @@ import { placeOfTime } from './axis.ts';
 import { transitiveEdges } from './hidden.ts';
 import type { Pen } from './pen.ts';
 import type { CallMark, FrameShape, MessageMark, Primitive } from './primitives.ts';
-import type { Ink } from './shapes.ts';
+import type { Glyph, Ink } from './shapes.ts';
 
 export const FRAME_INKS: Readonly<Record<FrameShape, Ink>> = {
   prevote: 'prevote',
@@ -20,6 +20,9 @@ export const FRAME_INKS: Readonly<Record<FrameShape, Ink>> = {
 /** Share of its way after which a lost message dies, and pixels along the axis that the rest of its way would take. */
 const DOOMED_SHARE = 0.45;
 const DOOMED_LENGTH = 42;
+
+/** What a fault did to a message that still arrives. */
+const FATES: Readonly<Partial<Record<MessageMark['fate'], Glyph>>> = { delayed: 'wave', duplicated: 'twice', corrupted: 'grid' };
 
 const drawMessage = (pen: Pen, made: MessageMark, detail: boolean): void => {
   const { diagram, layout, routine } = pen.look;
@@ -39,10 +42,15 @@ const drawMessage = (pen: Pen, made: MessageMark, detail: boolean): void => {
       }
     : whole;
   const ink = FRAME_INKS[made.shape];
-  const dash = made.routine ? [1, 3] : made.nil ? [5, 3] : made.fate === 'delayed' ? [8, 2, 2, 2] : [];
+  const dash = made.routine ? [1, 3] : made.nil ? [5, 3] : [];
   const isOpen = made.to === null && !isLost;
   pen.line('lines', [start, end], { ink, width: made.routine ? 0.8 : 1.25, dash, alpha: made.routine ? 0.5 : isOpen ? 0.45 : 0.85 });
   pen.hitMessage(made.id, made.at.step, start, end);
+  const fate = FATES[made.fate];
+  if (fate !== undefined && detail) {
+    const middle = { along: (start.along + end.along) / 2, across: (start.across + end.across) / 2 };
+    pen.glyph(fate, middle, { ink: 'fault', size: 4 * layout.glyphs, hollow: true });
+  }
   if (isLost) pen.glyph('cross', end, { ink: 'bad', size: 4.5 * layout.glyphs });
   else if (detail && !made.routine && made.to !== null) pen.glyph(made.shape, end, { ink, size: 3.6 * layout.glyphs, hollow: made.nil });
 };

@@ -121,6 +121,9 @@ const SIGNS: Readonly<Record<Exclude<PointName, 'vote' | 'round'>, Sign>> = {
   invalid: { glyph: 'cross', ink: 'bad', size: 6 },
   conflict: { glyph: 'split', ink: 'bad', size: 6 },
   refused: { glyph: 'cross', ink: 'bad', size: 3.5 },
+  bridge_lost: { glyph: 'cross', ink: 'bad', size: 5, lift: -16 },
+  bridge_restored: { glyph: 'again', ink: 'precommit', size: 5, lift: -16, hollow: true },
+  peer_dropped: { glyph: 'cross', ink: 'bad', size: 5, lift: 8 },
   user: { glyph: 'flag', ink: 'focus', size: 5, lift: 8 },
   fault_on: { glyph: 'bolt', ink: 'fault', size: 7, lift: 12 },
   fault_off: { glyph: 'bolt', ink: 'fault', size: 7, lift: 12, hollow: true },
@@ -156,6 +159,17 @@ const drawPoint = (pen: Pen, made: PointMark, lane: Lane, detail: boolean): void
   );
 };
 
+const NETWORK_FAULTS: ReadonlySet<string> = new Set([
+  'drop',
+  'drop_first',
+  'delay',
+  'jitter',
+  'duplicate',
+  'corrupt',
+  'partition',
+  'one_way_cut',
+]);
+
 const drawSpan = (pen: Pen, made: Primitive, lane: Lane): void => {
   const { layout } = pen.look;
   const pair = layout.pairs.find((item) => item.validator === lane.validator);
@@ -178,6 +192,9 @@ const drawSpan = (pen: Pen, made: Primitive, lane: Lane): void => {
         : { across: pair.from + pair.size * 0.6, size: pair.size * 0.4 - 1 };
     pen.bar('ground', { along: from, across: half.across }, { along: to, size: half.size }, { ink: 'bad', alpha: 0.14 });
     pen.bar('ground', { along: from, across: half.across }, { along: to, size: half.size }, { ink: 'bad', alpha: 0.5, hatched: true });
+  } else if (made.kind === 'fault' && NETWORK_FAULTS.has(made.what)) {
+    // It concerns no single lane: its bar lies under the labels of the axis.
+    pen.bar('ground', { along: from, across: layout.ruler - 6 }, { along: to, size: 5 }, { ink: 'fault', alpha: 0.8, hatched: true });
   } else if (made.kind === 'fault') {
     pen.bar(
       'ground',

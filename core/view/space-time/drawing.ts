@@ -5,6 +5,7 @@ import { primitivesBetween } from './diagram.ts';
 import { drawFlow } from './draw-flow.ts';
 import { drawFrame } from './draw-frame.ts';
 import { drawMarks } from './draw-marks.ts';
+import type { Lane } from './layout.ts';
 import { type Hit, type Look, Pen } from './pen.ts';
 import type { Shape } from './shapes.ts';
 
@@ -53,6 +54,22 @@ export const drawDiagram = (look: Look): Drawing => {
 
 type Side = { readonly steps: ReadonlySet<number>; readonly past: boolean };
 
+type Reach = { readonly from: number; readonly to: number };
+
+/** How far the steps reach on each visible lane, in pixels. */
+const reachOf = (pen: Pen, steps: ReadonlySet<number>): ReadonlyMap<Lane, Reach> => {
+  const { diagram, layout } = pen.look;
+  const reach = new Map<Lane, Reach>();
+  for (const step of steps) {
+    const lane = layout.byProcess.get(diagram.processes[step] ?? -1);
+    if (lane === undefined) continue;
+    const along = pen.along({ step, t: diagram.times[step] ?? 0 });
+    const old = reach.get(lane);
+    reach.set(lane, { from: Math.min(along, old?.from ?? along), to: Math.max(along, old?.to ?? along) });
+  }
+  return reach;
+};
+
 const drawSide = (pen: Pen, cone: Cone, { steps, past }: Side): void => {
   const { diagram, layout } = pen.look;
   const size = 13 * layout.scale;
@@ -62,13 +79,10 @@ const drawSide = (pen: Pen, cone: Cone, { steps, past }: Side): void => {
     const lane = layout.byProcess.get(diagram.processes[step] ?? -1);
     return lane === undefined ? null : { along: pen.along({ step, t: diagram.times[step] ?? 0 }), across: lane.across };
   };
-  for (const lane of layout.lanes) {
-    const own = [...steps].filter((step) => diagram.processes[step] === lane.p);
-    if (own.length === 0) continue;
-    const [from, to] = [placeOf(Math.min(...own))?.along ?? 0, placeOf(Math.max(...own))?.along ?? 0];
+  for (const [lane, reach] of reachOf(pen, steps)) {
     const bar = [
-      { along: from - 4, across: lane.across - size / 2 },
-      { along: to + 4, size },
+      { along: reach.from - 4, across: lane.across - size / 2 },
+      { along: reach.to + 4, size },
     ] as const;
     pen.bar('ground', ...bar, { ink: 'focus', alpha: past ? 0.28 : 0.6, hatched: !past });
   }

@@ -245,6 +245,9 @@ const HANDLERS: Handlers<Fold> = {
   },
   intervention_applied: intervene,
   refused: (fold, event) => addPoint(fold, event, 'refused'),
+  bridge_lost: (fold, event) => addPoint(fold, event, 'bridge_lost'),
+  bridge_restored: (fold, event) => addPoint(fold, event, 'bridge_restored'),
+  peer_dropped: (fold, event) => addPoint(fold, event, 'peer_dropped'),
 };
 
 /** Takes in one event of the consensus or batcher process of a validator. */

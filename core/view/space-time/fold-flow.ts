@@ -1,6 +1,6 @@
 // Records of what travels: frames between consensus processes, calls and answers over the bridge.
 import { type FrameSummary, type LogEvent, logEventId } from '../../log/event.ts';
-import { CONSENSUS_SLOT, type ProcessId, toProcessId, validatorOf } from '../../types/ids.ts';
+import { CONSENSUS_SLOT, type ProcessId, slotOf, toProcessId, validatorOf } from '../../types/ids.ts';
 import type { EventOf } from '../view.ts';
 import type { Diagram } from './diagram.ts';
 import type { CallMark, FrameShape, MessageMark, Place } from './primitives.ts';
@@ -63,36 +63,57 @@ const callMark = (event: LogEvent, at: Place, start: CallStart): CallMark => ({
   ...start,
 });
 
-/** Ends what the delivery names as its cause, a call or an answer; the receiver is known then. */
-const arrive = (diagram: Diagram, event: EventOf<'call_delivered' | 'answer_delivered'>, at: Place): void => {
-  if (event.cause === null) return;
-  const key = `call/${event.cause}`;
+const callKey = (p: ProcessId, callId: number, direction: CallMark['direction']): string => `call/${validatorOf(p)}/${callId}/${direction}`;
+
+/** A call that is still open under its number was lost: this is the next attempt. */
+const openCall = (diagram: Diagram, key: string, made: CallMark): void => {
+  const lost = diagram.open.get(key);
+  if (lost !== undefined) {
+    diagram.open.delete(key);
+    addPrimitive(diagram, lost);
+  }
+  openSpan(diagram, key, made);
+};
+
+/** Ends a call, an answer or a frame; who received it is known only then. */
+const arrive = (diagram: Diagram, key: string, p: ProcessId, at: Place): void => {
   const made = diagram.open.get(key);
-  if (made?.kind === 'call') made.target = event.p;
+  if (made?.kind === 'call') made.target = p;
   closeSpan(diagram, key, at);
 };
 
 const consensusOf = (p: ProcessId): ProcessId => toProcessId(validatorOf(p), CONSENSUS_SLOT);
 const batcherOf = (p: ProcessId): ProcessId => toProcessId(validatorOf(p), CONSENSUS_SLOT + 1);
 
+/** A frame of the seed's stream. Frames that carry a call or an answer are drawn as that already; a heartbeat that arrives leaves no event. */
+const sendFrame = (diagram: Diagram, event: EventOf<'bridge_frame'>, at: Place): void => {
+  const { kind } = event.what;
+  if (kind === 'heartbeat' || ('callId' in event.what && event.what.callId !== null)) return;
+  const fromConsensus = slotOf(event.p) === CONSENSUS_SLOT;
+  const target = fromConsensus ? toProcessId(validatorOf(event.p), event.slot) : consensusOf(event.p);
+  const direction = fromConsensus ? 'request' : 'answer';
+  openSpan(diagram, `bridge/${logEventId(event)}`, callMark(event, at, { direction, request: kind, ok: kind !== 'error', target }));
+};
+
+const foldCall = (diagram: Diagram, event: LogEvent, at: Place): void => {
+  const { p } = event;
+  if (event.kind === 'call_sent') {
+    const start = { direction: 'request', request: event.request.kind, ok: true, target: batcherOf(p) } as const;
+    openCall(diagram, callKey(p, event.callId, 'request'), callMark(event, at, start));
+  } else if (event.kind === 'answer_sent') {
+    const start = { direction: 'answer', request: event.request, ok: event.ok, target: consensusOf(p) } as const;
+    openCall(diagram, callKey(p, event.callId, 'answer'), callMark(event, at, start));
+  } else if (event.kind === 'call_delivered') arrive(diagram, callKey(p, event.callId, 'request'), p, at);
+  else if (event.kind === 'answer_delivered') arrive(diagram, callKey(p, event.callId, 'answer'), p, at);
+};
+
 /** Takes in one event that sends or receives. */
 export const foldFlow = (diagram: Diagram, event: LogEvent, at: Place): void => {
-  const key = `call/${logEventId(event)}`;
   if (event.kind === 'frame_sent') send(diagram, event, at);
   else if (event.kind === 'frame_delivered') deliver(diagram, event, at);
-  else if (event.kind === 'call_sent')
-    openSpan(
-      diagram,
-      key,
-      callMark(event, at, { direction: 'request', request: event.request.kind, ok: true, target: batcherOf(event.p) }),
-    );
-  else if (event.kind === 'answer_sent')
-    openSpan(
-      diagram,
-      key,
-      callMark(event, at, { direction: 'answer', request: event.request, ok: event.ok, target: consensusOf(event.p) }),
-    );
-  else if (event.kind === 'call_delivered' || event.kind === 'answer_delivered') arrive(diagram, event, at);
+  else if (event.kind === 'bridge_frame') sendFrame(diagram, event, at);
+  else if (event.kind === 'bridge_frame_delivered') arrive(diagram, `bridge/${event.cause ?? ''}`, event.p, at);
+  else foldCall(diagram, event, at);
 };
 
 /** Files what was due long ago as never handled. */

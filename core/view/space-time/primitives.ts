@@ -69,6 +69,9 @@ export type PointName =
   | 'invalid'
   | 'conflict'
   | 'refused'
+  | 'bridge_lost'
+  | 'bridge_restored'
+  | 'peer_dropped'
   | 'user'
   | 'fault_on'
   | 'fault_off'
@@ -112,4 +115,7 @@ export const SHOWN_KINDS: readonly LogKind[] = [
   'intervention_applied',
   'crashed',
   'refused',
+  'bridge_lost',
+  'bridge_restored',
+  'peer_dropped',
 ];

@@ -1,7 +1,7 @@
 // Steps that carry no story: repetitions, polling, gossip. The logical axis may fold them away, the compressed axis does not count them as activity.
 import type { FrameSummary, LogEvent, TaskName, TimerName } from '../../log/event.ts';
 
-const TIMERS: ReadonlySet<TimerName> = new Set(['rebroadcast', 'sync_poll', 'retrospective_retry', 'recorder', 'l1_block']);
+const TIMERS: ReadonlySet<TimerName> = new Set(['rebroadcast', 'sync_poll', 'retrospective_retry', 'recorder', 'heartbeat', 'l1_block']);
 const TASKS: ReadonlySet<TaskName> = new Set(['gateway_check', 'mempool_gossip', 'tx_poll']);
 
 /** A vote that was sent before, or gossip. */
@@ -14,5 +14,7 @@ export const isRoutine = (opening: LogEvent, cause: LogEvent | null): boolean =>
   if (opening.kind === 'intervention_applied') return opening.what === 'send_tx';
   // Only the sender knows that it sent something again.
   if (opening.kind === 'frame_delivered') return opening.what !== null && cause?.kind === 'frame_sent' && isRepeat(cause.what);
+  // Room for more chunks: flow control of the seed's stream.
+  if (opening.kind === 'bridge_frame_delivered') return opening.what.kind === 'credit' || opening.what.kind === 'heartbeat';
   return opening.kind === 'gossip_delivered';
 };

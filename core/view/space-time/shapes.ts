@@ -41,6 +41,9 @@ export const GLYPHS = {
   flag: 'M-0.6 1v-2l1.3 0.5l-1.3 0.6',
   again: 'M0.7 -0.3a0.75 0.75 0 1 0 0.05 0.6M0.75 -0.95v0.65h-0.65',
   split: 'M0 1v-0.8l-0.8 -1.1M0 0.2l0.8 -1.1',
+  wave: 'M-0.3 -1q1 0.5 0.3 1t0.3 1',
+  twice: 'M-0.9 -0.9h1.3v1.3h-1.3zM-0.4 -0.4h1.3v1.3h-1.3z',
+  grid: 'M-0.9 -0.9h1.8v1.8h-1.8zM-0.9 0h1.8M0 -0.9v1.8',
   dot: 'M-1 0a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z',
 } as const;
 export type Glyph = keyof typeof GLYPHS;

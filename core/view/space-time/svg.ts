@@ -35,7 +35,7 @@ const hatch = (shape: Shape & { readonly kind: 'rect' }, colour: string): string
   return `<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="1" opacity="${number(shape.alpha)}"/>`;
 };
 
-const OUTLINES: ReadonlySet<string> = new Set(['cross', 'sync', 'again', 'split']);
+const OUTLINES: ReadonlySet<string> = new Set(['cross', 'sync', 'again', 'split', 'wave']);
 
 /** True for a glyph that is only lines. */
 export const isOutline = (glyph: keyof typeof GLYPHS): boolean => OUTLINES.has(glyph);

@@ -1,5 +1,5 @@
 // Figures of the page in a real Chromium: navigation to the head's first decided block, and frames per second of the main thread while playing, against
-// the same page paused on a bare requestAnimationFrame loop in the same run.
+// the same page paused on a bare requestAnimationFrame loop in the same run; the same with synthetic messages, and frames asked for at rest.
 import type { AddressInfo } from 'node:net';
 import { type Browser, type Page, chromium } from 'playwright';
 import { BROWSER_ARGS, ensureBrowser } from '../scripts/browser.ts';
@@ -7,6 +7,9 @@ import { serve } from '../scripts/serve.ts';
 
 const LOADS = 9;
 const PLAY_MS = 8_000;
+/** Until a paused head stands. */
+const SETTLE_MS = 6_000;
+const REST_MS = 3_000;
 
 const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 
@@ -60,6 +63,59 @@ const measureFrames = async (browser: Browser, url: string, name: string): Promi
   await page.context().close();
 };
 
+/** Pictures that the painter has drawn, as it reports them once a second. */
+const drawnPictures = (page: Page): Promise<number> =>
+  page.evaluate(() => Number(document.querySelector<HTMLElement>('[data-testid="stage-canvas"]')?.dataset['drawn'] ?? 0));
+
+type SceneFigures = { readonly main: number; readonly motion: number; readonly quality: string };
+
+/** Frames of the page and of the painter while `count` synthetic messages are on their way and the run is paused. */
+const measureScene = async (browser: Browser, url: string, count: number): Promise<SceneFigures> => {
+  const page = await open(browser, `${url}&bench=${count}`);
+  await firstBlockMs(page);
+  await page.waitForTimeout(SETTLE_MS);
+  const before = await drawnPictures(page);
+  const main = await framesPerSecond(page, PLAY_MS);
+  const motion = (1000 * ((await drawnPictures(page)) - before)) / PLAY_MS;
+  const quality = await page.evaluate(
+    () => document.querySelector<HTMLElement>('[data-testid="stage-canvas"]')?.dataset['quality'] ?? 'nothing',
+  );
+  await page.context().close();
+  return { main, motion, quality };
+};
+
+/** The same page with and without messages, one after the other in one browser. */
+const compareScenes = async (browser: Browser, url: string, row: { readonly name: string; readonly count: number }): Promise<void> => {
+  const none = await measureScene(browser, url, 0);
+  const full = await measureScene(browser, url, row.count);
+  console.log(
+    `${row.name}, ${row.count} synthetic messages, paused: ${full.main.toFixed(1)} fps with, ${none.main.toFixed(1)} without, ratio ${(full.main / none.main).toFixed(2)}; painter ${full.motion.toFixed(1)} pictures/s (${full.quality})`,
+  );
+};
+
+/** Animation frames that the page asks for while it is paused. */
+const measureRest = async (browser: Browser, url: string): Promise<void> => {
+  const page = await open(browser, url);
+  await firstBlockMs(page);
+  await page.getByTestId('play').click();
+  await page.waitForTimeout(SETTLE_MS);
+  const asked = await page.evaluate(
+    (ms) =>
+      new Promise<number>((done) => {
+        const real = globalThis.requestAnimationFrame;
+        let calls = 0;
+        globalThis.requestAnimationFrame = (callback) => {
+          calls++;
+          return real(callback);
+        };
+        setTimeout(() => done(calls), ms);
+      }),
+    REST_MS,
+  );
+  console.log(`paused: ${asked} animation frames asked for in ${REST_MS / 1000} s`);
+  await page.context().close();
+};
+
 /** Serves dist and prints the figures. */
 export const benchBrowser = async (): Promise<void> => {
   const server = await serve('dist', 0);
@@ -76,6 +132,10 @@ export const benchBrowser = async (): Promise<void> => {
   );
   await measureFrames(browser, url, '4 validators');
   await measureFrames(browser, `${url}?scenario=all-well:7`, '7 validators');
+  await measureFrames(browser, `${url}?scenario=all-well:31`, '31 validators');
+  await compareScenes(browser, `${url}?scenario=all-well:7`, { name: '7 validators', count: 200 });
+  await compareScenes(browser, `${url}?scenario=all-well:31`, { name: '31 validators', count: 930 });
+  await measureRest(browser, `${url}?scenario=all-well:7`);
   await browser.close();
   server.close();
   server.closeAllConnections();

@@ -5,9 +5,8 @@ import { type ValidatorIndex, toValidatorIndex } from '../../core/types/ids.ts';
 import { validatorName } from '../../core/view/format.ts';
 import { type Fault, breakSomething, mend, useActiveFaults } from '../store/deeds.ts';
 import { useT } from '../store/i18n.ts';
-import { changeStageView, useStageView } from '../store/stage-view.ts';
+import { changeStageView, lookAt, useStageView } from '../store/stage-view.ts';
 import { selectValidator } from '../store/ui.ts';
-import { focusOn } from './camera.ts';
 import { SHOWN } from './shown.ts';
 
 type Item = { readonly id: string; readonly label: string; readonly bad?: boolean; readonly act: () => void };
@@ -33,7 +32,7 @@ const useItems = (index: number): readonly Item[] => {
     const breaks = (id: string, label: string, fault: Fault): Item => ({ id, label, bad: true, act: () => breakSomething(fault) });
     return [
       { id: 'select', label: t('menu.select', { v }), act: () => selectValidator(index) },
-      { id: 'focus', label: t('menu.focus', { v }), act: () => void focusOn({ kind: 'validator', id: index }) },
+      { id: 'focus', label: t('menu.focus', { v }), act: () => lookAt({ kind: 'validator', id: index }) },
       {
         id: 'follow',
         label: followed ? t('menu.unfollow') : t('menu.follow', { v }),
@@ -52,7 +51,7 @@ const useItems = (index: number): readonly Item[] => {
         .filter(({ fault }) => fault.kind !== 'crash')
         .map(({ id, fault }): Item => ({
           id: `mend-${id}`,
-          label: t('menu.mend', { what: fault.kind.replaceAll('_', ' ') }),
+          label: t('menu.mend', { what: t(`fault.name.${fault.kind}`) }),
           act: () => mend(id),
         })),
     ];

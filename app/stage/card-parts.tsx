@@ -109,7 +109,7 @@ export const CardFaults = ({ card }: { readonly card: ValidatorCard }): ReactEle
     <ul className="absolute right-3 -bottom-3.5 flex gap-1" aria-label={t('stage.broken')} data-testid="card-faults">
       {faults.slice(0, 3).map(({ id, fault }) => (
         <li key={id} className="rounded-full border border-bad bg-panel px-1.5 text-[0.625rem] leading-4 whitespace-nowrap text-bad">
-          ⚡ {fault.kind.replaceAll('_', ' ')}
+          ⚡ {t(`fault.name.${fault.kind}`)}
         </li>
       ))}
       {faults.length > 3 && (

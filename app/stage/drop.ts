@@ -3,6 +3,7 @@
 import type { FaultKind } from '../../core/net/fault.ts';
 import { breakSomething } from '../store/deeds.ts';
 import { useRun } from '../store/run.ts';
+import type { FaultDrag } from '../store/stage-view.ts';
 import { type DropTarget, faultFor } from './drop-fault.ts';
 import type { Place } from './layout.ts';
 import { SHOWN } from './shown.ts';
@@ -44,7 +45,7 @@ const targetUnder = (client: Place): DropTarget | null => {
 };
 
 /** Breaks the target at the moment shown; false when this kind cannot be had there. */
-export const onDropFault = (target: DropTarget, kind: FaultKind): boolean => {
+const onDropFault = (target: DropTarget, kind: FaultKind): boolean => {
   const fault = faultFor(kind, target, useRun.getState().view.cards.length);
   if (fault === null) return false;
   breakSomething(fault);
@@ -83,33 +84,36 @@ const showFrame = (frame: HTMLElement, target: DropTarget | null, at: Place): vo
     Object.assign(frame.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
 };
 
-/** Starts a drag at a pointerdown on the palette; `name` is what the ghost says. Ends by itself; Escape gives up. */
-export const startFaultDrag = (kind: FaultKind, event: PointerEvent, name: string = kind): void => {
-  event.preventDefault();
-  const [ghost, frame] = [makeGhost(`⚡ ${name}`), makeFrame()];
+/** A pointer that moves less than this clicks. */
+const SLIP_PX = 6;
+
+/** Follows a drag that has begun at a pointerdown on a palette. Ends by itself; Escape gives up, and so does letting go beside the stage. */
+export const startFaultDrag = ({ fault, name, pointerId, x: startX, y: startY }: FaultDrag): void => {
+  let shown: { readonly ghost: HTMLElement; readonly frame: HTMLElement } | null = null;
   const end = new AbortController();
   const finish = (): void => {
     end.abort();
-    ghost.remove();
-    frame.remove();
+    shown?.ghost.remove();
+    shown?.frame.remove();
   };
   const move = ({ clientX: x, clientY: y }: PointerEvent): void => {
-    Object.assign(ghost.style, { left: `${x + 12}px`, top: `${y + 12}px` });
-    showFrame(frame, targetUnder({ x, y }), { x, y });
+    if (shown === null && Math.hypot(x - startX, y - startY) < SLIP_PX) return;
+    shown ??= { ghost: makeGhost(`⚡ ${name}`), frame: makeFrame() };
+    Object.assign(shown.ghost.style, { left: `${x + 12}px`, top: `${y + 12}px` });
+    showFrame(shown.frame, targetUnder({ x, y }), { x, y });
+  };
+  const drop = ({ clientX: x, clientY: y }: PointerEvent): void => {
+    const dragged = shown !== null;
+    finish();
+    const target = dragged ? targetUnder({ x, y }) : null;
+    if (target !== null) onDropFault(target, fault);
+  };
+  const own = (act: (event: PointerEvent) => void) => (event: PointerEvent) => {
+    if (event.pointerId === pointerId) act(event);
   };
   const options = { signal: end.signal };
-  addEventListener('pointermove', (next) => next.pointerId === event.pointerId && move(next), options);
-  addEventListener(
-    'pointerup',
-    (last) => {
-      if (last.pointerId !== event.pointerId) return;
-      finish();
-      const target = targetUnder({ x: last.clientX, y: last.clientY });
-      if (target !== null) onDropFault(target, kind);
-    },
-    options,
-  );
-  addEventListener('pointercancel', finish, options);
+  addEventListener('pointermove', own(move), options);
+  addEventListener('pointerup', own(drop), options);
+  addEventListener('pointercancel', own(finish), options);
   addEventListener('keydown', (key) => key.key === 'Escape' && finish(), options);
-  move(event);
 };

@@ -2,6 +2,7 @@
 // the line that cuts the network, and the camera that follows.
 import { type ReactElement, useEffect, useMemo } from 'react';
 import { validatorName } from '../../core/view/format.ts';
+import type { Translate } from '../messages/translate.ts';
 import { useT } from '../store/i18n.ts';
 import { messageName, messageTitle } from '../store/message-title.ts';
 import { useRun } from '../store/run.ts';
@@ -10,6 +11,7 @@ import { selectMessage } from '../store/ui.ts';
 import { focusOn } from './camera.ts';
 import { CardMenu } from './card-menu.tsx';
 import { CutTool } from './cut-tool.tsx';
+import { startFaultDrag } from './drop.ts';
 import { type Spot, spotsAt } from './hit-test.ts';
 import type { Place, Spread } from './layout.ts';
 import type { Viewport } from './rf-adapter.tsx';
@@ -19,12 +21,12 @@ import { Tools } from './tools.tsx';
 /** Buttons under messages at most; the message list of the inspector holds all. */
 const PROXIES_MAX = 60;
 
-/** The kind of the fault that changed a message's fate; empty when the run no longer has it. */
-const faultNameOf = (id: number | null): string => {
+/** The name of the fault that changed a message's fate; empty when the run no longer has it. */
+const faultName = (t: Translate, id: number | null): string => {
   const { info, run } = useRun.getState();
   const all = [...(info?.inputs ?? []), ...(run?.interventions ?? [])];
   const found = all.find((item) => item.kind === 'fault_on' && item.id === id);
-  return found?.kind === 'fault_on' ? found.fault.kind.replaceAll('_', ' ') : '';
+  return found?.kind === 'fault_on' ? t(`fault.name.${found.fault.kind}`) : '';
 };
 
 type Props = { readonly spread: Spread; readonly edges: readonly Place[]; readonly viewport: Viewport };
@@ -35,7 +37,7 @@ const Proxy = ({ spot, viewport }: { readonly spot: Spot; readonly viewport: Vie
   const { message, at, count } = spot;
   const title =
     count === 1 ? messageTitle(t, message) : t('stage.bundle', { count, name: messageName(t, message), v: validatorName(message.from) });
-  const fate = message.fate === 'deliver' ? '' : ` – ${t(`stage.fate.${message.fate}`, { fault: faultNameOf(message.faultId) })}`;
+  const fate = message.fate === 'deliver' ? '' : ` – ${t(`stage.fate.${message.fate}`, { fault: faultName(t, message.faultId) })}`;
   return (
     <li className="contents">
       <button
@@ -83,9 +85,17 @@ const useFollowing = (): void => {
   }, [follow]);
 };
 
+/** What other parts of the page ask of the stage: to look somewhere, to take over a drag. */
+const answerRequests = (): (() => void) =>
+  useStageView.subscribe((now, before) => {
+    if (now.focus !== before.focus && now.focus !== null) focusOn(now.focus);
+    if (now.drag !== before.drag && now.drag !== null) startFaultDrag(now.drag);
+  });
+
 export const StageExtras = ({ spread, edges, viewport }: Props): ReactElement => {
   useFollowing();
   useEffect(startStageKeys, []);
+  useEffect(answerRequests, []);
   const tool = useStageView((s) => s.tool);
   const menu = useStageView((s) => s.menu);
   return (

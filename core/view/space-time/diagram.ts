@@ -11,7 +11,7 @@ const BUCKET_STEPS = 128;
 export const IDLE_US = 400_000;
 
 /** A record that may still get its end. */
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** First entry of any validator into a round. */
 export type RoundStart = { readonly height: number; readonly round: number; readonly step: number; readonly t: number };

@@ -6,7 +6,7 @@ import type { Pen } from './pen.ts';
 import type { CallMark, FrameShape, MessageMark, Primitive } from './primitives.ts';
 import type { Glyph, Ink } from './shapes.ts';
 
-export const FRAME_INKS: Readonly<Record<FrameShape, Ink>> = {
+const FRAME_INKS: Readonly<Record<FrameShape, Ink>> = {
   prevote: 'prevote',
   precommit: 'precommit',
   init: 'proposal',

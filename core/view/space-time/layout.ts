@@ -3,7 +3,7 @@
 import { CONSENSUS_SLOT, type ProcessId, slotOf, validatorOf } from '../../types/ids.ts';
 
 export type Lane = { readonly p: ProcessId; readonly validator: number; readonly isConsensus: boolean; readonly across: number };
-export type Pair = { readonly validator: number; readonly from: number; readonly size: number };
+type Pair = { readonly validator: number; readonly from: number; readonly size: number };
 export type Layout = {
   readonly lanes: readonly Lane[];
   readonly pairs: readonly Pair[];

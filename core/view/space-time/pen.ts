@@ -37,7 +37,7 @@ export type Hit =
       readonly y2: number;
     };
 
-export const LAYERS = ['ground', 'bars', 'lines', 'glyphs', 'labels'] as const;
+const LAYERS = ['ground', 'bars', 'lines', 'glyphs', 'labels'] as const;
 type Layer = (typeof LAYERS)[number];
 type Spot = { readonly along: number; readonly across: number };
 type LineStyle = { readonly ink: Ink; readonly width?: number; readonly dash?: readonly number[]; readonly alpha?: number };

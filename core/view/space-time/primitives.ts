@@ -32,7 +32,7 @@ export type CallMark = Span<'call'> & {
   readonly ok: boolean;
 };
 /** A step of a round as one validator lives it. */
-export type PhaseMark = Span<'phase'> & {
+type PhaseMark = Span<'phase'> & {
   readonly height: number;
   readonly round: number;
   readonly step: 'propose' | 'prevote' | 'precommit';
@@ -56,9 +56,9 @@ export type QuorumMark = Made<'quorum'> & {
 };
 /** The batcher builds or re-executes a block, or the committer computes a root. */
 export type WorkMark = Span<'work'> & { readonly work: 'proposing' | 'validating' | 'committing'; readonly height: number };
-export type DownMark = Span<'down'>;
+type DownMark = Span<'down'>;
 /** A fault from its beginning to its end; `what` is its kind. */
-export type FaultMark = Span<'fault'> & { readonly what: string };
+type FaultMark = Span<'fault'> & { readonly what: string };
 export type PointName =
   | 'decision'
   | 'synced'

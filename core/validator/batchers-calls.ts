@@ -10,8 +10,10 @@ export const liveSlots = (run: Run): readonly number[] => allSlots(run).filter((
 /** Alive and at the present height. */
 export const readySlots = (run: Run): readonly number[] => liveSlots(run).filter((slot) => run.state.batchers.ready.has(slot));
 
-/** Sends under `callId`, or under a fresh id of the orchestrator's. */
-export const sendTo = (run: Run, slot: number, request: BatcherRequest, purpose: Purpose, callId: number = freshId(run)): void => {
+/** One call to one instance; `callId` absent: a fresh id of the orchestrator's. */
+type InstanceCall = { readonly slot: number; readonly request: BatcherRequest; readonly purpose: Purpose; readonly callId?: number };
+
+export const sendTo = (run: Run, { slot, request, purpose, callId = freshId(run) }: InstanceCall): void => {
   run.state.batchers.sent.set(callId, { slot, request, purpose });
   sendCall(run, slot, callId, request);
 };

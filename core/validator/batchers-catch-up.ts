@@ -13,7 +13,7 @@ export const catchUp = (run: Run, slot: number, from: number): void => {
   if (height === null || batchers.ready.has(slot)) return;
   if (!batchers.catching.has(slot)) batchers.catching.set(slot, 0);
   if (from === height) {
-    sendTo(run, slot, { kind: 'start_height', height }, { kind: 'join', height });
+    sendTo(run, { slot, request: { kind: 'start_height', height }, purpose: { kind: 'join', height } });
     return;
   }
   const block = orchestrator.store.get(from);
@@ -21,7 +21,7 @@ export const catchUp = (run: Run, slot: number, from: number): void => {
     batchers.catching.delete(slot);
     return;
   }
-  sendTo(run, slot, { kind: 'add_sync_block', block }, { kind: 'catch_up', height: toHeight(from) });
+  sendTo(run, { slot, request: { kind: 'add_sync_block', block }, purpose: { kind: 'catch_up', height: toHeight(from) } });
 };
 
 /** A block is there, or the instance says where it stands. */

@@ -22,7 +22,8 @@ const ask = (run: Run, decision: DecisionRoute, slot: number): void => {
   const { callId, proposalId, tried } = decision;
   const isFirst = tried.size === 0;
   tried.add(slot);
-  sendTo(run, slot, { kind: 'decision_reached', proposalId }, { kind: 'pass', callId }, isFirst ? callId : undefined);
+  const request = { kind: 'decision_reached', proposalId } as const;
+  sendTo(run, { slot, request, purpose: { kind: 'pass', callId }, ...(isFirst ? { callId } : {}) });
 };
 
 /** The answer of the instance that was asked to commit. */
@@ -77,8 +78,9 @@ const startReplay = (run: Run, decision: DecisionRoute, kept: KeptProposal, slot
 
 const sendStep = (run: Run, decision: DecisionRoute, slot: number): void => {
   const request = decision.steps?.shift();
-  if (request !== undefined) sendTo(run, slot, request, { kind: 'replay' });
-  else sendTo(run, slot, { kind: 'decision_reached', proposalId: decision.proposalId }, { kind: 'pass', callId: decision.callId });
+  const { callId, proposalId } = decision;
+  if (request !== undefined) sendTo(run, { slot, request, purpose: { kind: 'replay' } });
+  else sendTo(run, { slot, request: { kind: 'decision_reached', proposalId }, purpose: { kind: 'pass', callId } });
 };
 
 /** A step of the replay was answered. Another commitment than the decided one counts as a failure. */

@@ -21,7 +21,8 @@ export const askBatchers = (run: Run, callId: number, request: BatcherRequest): 
     case 'start_height':
       run.state.batchers.proposals.clear();
       run.state.batchers.ready.clear();
-      for (const slot of run.state.batchers.down) sendTo(run, slot, { kind: 'get_current_height' }, { kind: 'probe' });
+      for (const slot of run.state.batchers.down)
+        sendTo(run, { slot, request: { kind: 'get_current_height' }, purpose: { kind: 'probe' } });
       askAll(run, callId, request);
       return;
     case 'get_current_height':
@@ -58,7 +59,7 @@ export const askBatchers = (run: Run, callId: number, request: BatcherRequest): 
 const primary = (run: Run): number => readySlots(run)[0] ?? liveSlots(run)[0] ?? required(allSlots(run)[0], 'primary: an instance');
 
 const pass = (run: Run, slot: number, callId: number, request: BatcherRequest): void =>
-  sendTo(run, slot, request, { kind: 'pass', callId }, callId);
+  sendTo(run, { slot, request, purpose: { kind: 'pass', callId }, callId });
 
 /** To all that are alive and not catching up; when there are none, to the first one, whose transport then says so. */
 const askAll = (run: Run, callId: number, request: BatcherRequest): void => {
@@ -66,7 +67,7 @@ const askAll = (run: Run, callId: number, request: BatcherRequest): void => {
   const free = liveSlots(run).filter((slot) => request.kind !== 'start_height' || !catching.has(slot));
   const slots = free.length > 0 ? free : [primary(run)];
   gatherings.set(callId, { waiting: new Set(slots), answers: new Map() });
-  for (const [i, slot] of slots.entries()) sendTo(run, slot, request, { kind: 'all', callId }, i === 0 ? callId : undefined);
+  for (const [i, slot] of slots.entries()) sendTo(run, { slot, request, purpose: { kind: 'all', callId }, ...(i === 0 ? { callId } : {}) });
 };
 
 /** Round robin over the instances at the height, or the first of them. */
@@ -104,7 +105,7 @@ const followUp = (run: Run, { slot, request, purpose }: Sent, answer: BatcherAns
       keepContent(run, request, answer);
       return { callId: purpose.callId, answer };
     case 'all':
-      return gather(run, slot, purpose.callId, request, answer);
+      return gather(run, { slot, request, purpose }, purpose.callId, answer);
     case 'probe':
       if (answer.ok && answer.value.kind === 'current_height') catchUp(run, slot, answer.value.height);
       return null;
@@ -129,7 +130,7 @@ const keepContent = (run: Run, request: BatcherRequest, answer: BatcherAnswer): 
   if (answer.value.kind === 'proposal_finished') kept.info = answer.value.info;
 };
 
-const gather = (run: Run, slot: number, callId: number, request: BatcherRequest, answer: BatcherAnswer): OrchestratorAnswer | null => {
+const gather = (run: Run, { slot, request }: Sent, callId: number, answer: BatcherAnswer): OrchestratorAnswer | null => {
   const { batchers } = run.state;
   const gathering = required(batchers.gatherings.get(callId), 'gather: a call to all');
   gathering.waiting.delete(slot);
@@ -146,11 +147,12 @@ const onHeightStarted = (run: Run, slot: number, answer: BatcherAnswer): void =>
     catchUp(run, slot, answer.error.error.markerHeight);
 };
 
+const heightOf = (answer: BatcherAnswer | null): number =>
+  answer !== null && answer.ok && answer.value.kind === 'current_height' ? answer.value.height : -1;
+
 /** One success is a success: of heights the highest, else the first. Of failures a refusal says more than a lost connection. */
 const combine = (answers: readonly BatcherAnswer[]): BatcherAnswer => {
   let best: BatcherAnswer | null = null;
-  const heightOf = (answer: BatcherAnswer | null): number =>
-    answer !== null && answer.ok && answer.value.kind === 'current_height' ? answer.value.height : -1;
   for (const answer of answers) if (answer.ok && (best === null || heightOf(answer) > heightOf(best))) best = answer;
   const refusal = answers.find((answer) => !answer.ok && answer.error.kind === 'batcher_error');
   return best ?? refusal ?? required(answers[0], 'combine: an answer');
@@ -168,7 +170,7 @@ export const shareBlock = (run: Run, callId: number): void => {
   if (height === undefined || block === undefined) return;
   for (const slot of liveSlots(run)) {
     if (batchers.catching.has(slot) || executed?.slot === slot) continue;
-    sendTo(run, slot, { kind: 'add_sync_block', block }, { kind: 'follow', height });
+    sendTo(run, { slot, request: { kind: 'add_sync_block', block }, purpose: { kind: 'follow', height } });
   }
 };
 
@@ -189,7 +191,7 @@ const batcherUp = (run: Run, slot: number): void => {
 
 /** Its stream is there again: where is it? */
 export const probeBatcher = (run: Run, slot: number): void => {
-  if (allSlots(run).length > 1) sendTo(run, slot, { kind: 'get_current_height' }, { kind: 'probe' });
+  if (allSlots(run).length > 1) sendTo(run, { slot, request: { kind: 'get_current_height' }, purpose: { kind: 'probe' } });
 };
 
 /** A gossiped transaction to every instance but the one it came from; `from` null: from a peer. */

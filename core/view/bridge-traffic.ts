@@ -36,7 +36,7 @@ const contentName = (what: BridgeFrameSummary & { readonly kind: 'content' }): s
 };
 
 /** A frame by its schema's names. */
-export const bridgeFrameName = (what: BridgeFrameSummary): string => {
+const bridgeFrameName = (what: BridgeFrameSummary): string => {
   switch (what.kind) {
     case 'call':
       return `Call ${callName(what.request)}`;

@@ -7,7 +7,7 @@ import type { FrameBody, StreamFrame } from '../../wire/bridge/frame.ts';
 /** A heartbeat a second in each direction. */
 export const HEARTBEAT_US = 1_000_000;
 /** So many missed in a row, and the bridge is lost. */
-export const MISSED_MAX = 3;
+const MISSED_MAX = 3;
 /** Chunks that may be pushed before the first is taken. */
 export const CREDIT_CHUNKS = 4;
 

@@ -1,5 +1,6 @@
 // The narration of a run as lines of text: the same folds and the same words as the page.
 import { EN } from '../app/messages/catalogue.ts';
+import { enMore } from '../app/messages/more/en.ts';
 import { sentenceOf, translator } from '../app/messages/translate.ts';
 import type { LogEvent } from '../core/log/event.ts';
 import { DELIVERY_KINDS } from '../core/log/event.ts';
@@ -12,7 +13,7 @@ const TELL_FROM_RANK = 40;
 
 /** One line per step that matters, in order. */
 export const narrateLog = function* (events: readonly LogEvent[], validators: number): Generator<string> {
-  const t = translator(EN);
+  const t = translator({ ...EN, ...enMore });
   const view = clusterView(validators);
   let picture = view.empty();
   let step: LogEvent[] = [];

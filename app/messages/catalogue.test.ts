@@ -25,8 +25,8 @@ test('catalogue: no key stands in both parts', () => {
   expect(Object.keys(first).filter((key) => Object.hasOwn(enMore, key))).toEqual([]);
 });
 
-/** Loaded on demand, after the words. */
-const LATER = /-dialog\.tsx$|\/timeline-screen\.tsx$|\/keyboard\.ts$/;
+/** Loaded on demand, after the words; of the stage all but the frame of a card. */
+const LATER = /-dialog\.tsx$|\/timeline-screen\.tsx$|\/keyboard\.ts$|\/stage\/(?!stage|rf-adapter|validator-card)/;
 
 test('catalogue: what the first frame draws finds its words in the first part', () => {
   const files = globSync('app/{stage,timeline,shell,ui}/*.tsx').filter((file) => !LATER.test(file));

@@ -5,6 +5,7 @@ export const enStage = {
   'stage.card_description': 'A validator: consensus on the left, batcher on the right',
   'card.summary': '{v}: height {height}, round {round}, {step}',
   'card.proposer': 'proposer',
+  'card.proposer_hint': 'This validator proposes in this round (round robin: height + round)',
   'card.down': 'down',
   'card.observer': 'observer',
   'card.no_step': 'waiting',

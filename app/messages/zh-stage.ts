@@ -6,6 +6,7 @@ export const zhStage: Readonly<Record<keyof typeof enStage, string>> = {
   'stage.card_description': '一个验证者：左侧是共识，右侧是 Batcher',
   'card.summary': '{v}：高度 {height}，轮次 {round}，{step}',
   'card.proposer': '提议者',
+  'card.proposer_hint': '本轮由该验证者提议（轮转：高度 + 轮次）',
   'card.down': '已停机',
   'card.observer': '观察者',
   'card.no_step': '等待中',

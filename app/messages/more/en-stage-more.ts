@@ -1,7 +1,6 @@
 // English: words of the stage that the first frame does not need.
 
 export const enStageMore = {
-  'card.proposer_hint': 'This validator proposes in this round (round robin: height + round)',
   'card.tally_hint': 'Weight for the value {value}, for nil {nil}; a quorum is {quorum} of {total}',
   'card.locked_hint': 'Locked in round {round} on {value} (line 36)',
   'card.valid_hint': 'Valid value since round {round}, not locked',

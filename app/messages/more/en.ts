@@ -1,9 +1,20 @@
 // English: what the first frame does not need. One file per area.
+import { enNarration } from '../en-narration.ts';
 import { enBridge } from './en-bridge.ts';
 import { enDiagram } from './en-diagram.ts';
 import { enFaults } from './en-faults.ts';
 import { enInspector } from './en-inspector.ts';
 import { enPanels } from './en-panels.ts';
+import { enScenarios } from './en-scenarios.ts';
 import { enStageMore } from './en-stage-more.ts';
 
-export const enMore = { ...enBridge, ...enDiagram, ...enInspector, ...enFaults, ...enPanels, ...enStageMore } as const;
+export const enMore = {
+  ...enNarration,
+  ...enBridge,
+  ...enDiagram,
+  ...enInspector,
+  ...enFaults,
+  ...enPanels,
+  ...enScenarios,
+  ...enStageMore,
+} as const;

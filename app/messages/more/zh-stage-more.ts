@@ -2,7 +2,6 @@
 import type { enStageMore } from './en-stage-more.ts';
 
 export const zhStageMore: Readonly<Record<keyof typeof enStageMore, string>> = {
-  'card.proposer_hint': '本轮由该验证者提议（轮转：高度 + 轮次）',
   'card.tally_hint': '投给该值的权重 {value}，空票 {nil}；法定票数为 {total} 中的 {quorum}',
   'card.locked_hint': '在第 {round} 轮锁定于 {value}（第 36 行）',
   'card.valid_hint': '自第 {round} 轮起的有效值，未锁定',

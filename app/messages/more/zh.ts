@@ -1,9 +1,20 @@
 // 简体中文：首帧不需要的文字，每个区域一个文件。
+import { zhNarration } from '../zh-narration.ts';
 import { zhBridge } from './zh-bridge.ts';
 import { zhDiagram } from './zh-diagram.ts';
 import { zhFaults } from './zh-faults.ts';
 import { zhInspector } from './zh-inspector.ts';
 import { zhPanels } from './zh-panels.ts';
+import { zhScenarios } from './zh-scenarios.ts';
 import { zhStageMore } from './zh-stage-more.ts';
 
-export const zhMore = { ...zhBridge, ...zhDiagram, ...zhInspector, ...zhFaults, ...zhPanels, ...zhStageMore } as const;
+export const zhMore = {
+  ...zhNarration,
+  ...zhBridge,
+  ...zhDiagram,
+  ...zhInspector,
+  ...zhFaults,
+  ...zhPanels,
+  ...zhScenarios,
+  ...zhStageMore,
+} as const;

@@ -2,17 +2,26 @@
 
 export const enUi = {
   'scenario.quiet-proposer.title': 'A proposer goes quiet',
-  'scenario.quiet-proposer.story':
-    'Height 1 is decided, then the proposer of height 2 builds a block that never leaves its edge. The others time out, vote nil, and the next proposer decides the height in round 1.',
   'scenario.all-well.title': 'All well',
-  'scenario.all-well.story':
-    'Nothing is broken: each height is decided in round 0. Watch the proposal travel as a stream, the others re-execute it, and the votes close the height.',
   'scenario.invalid-proposal.title': 'An invalid proposal',
-  'scenario.invalid-proposal.story':
-    'The proposer of height 2 announces a commitment that its block does not have. Every validator re-executes, finds another one, prevotes nil, and the next round decides.',
   'scenario.honest-quorum.title': 'Honest quorum, 3 of 5',
-  'scenario.honest-quorum.story':
-    'Five validators with the settings of the checked-in mainnet files: a quorum is more than half. Fast, but one lying validator is one too many for safety.',
+  'scenario.equivocation.title': 'Equivocation within f',
+  'scenario.equivocation-beyond-f.title': 'Equivocation beyond f',
+  'scenario.partition-heals.title': 'A partition heals',
+  'scenario.locking-saves-safety.title': 'Locking saves safety',
+  'scenario.slow-execution.title': 'Slow execution',
+  'scenario.one-transaction-too-many.title': 'One transaction too many',
+  'scenario.amnesia.title': 'Amnesia',
+  'scenario.l1-views.title': 'Different views of L1',
+  'scenario.virtual-proposer-veto.title': 'Virtual proposer’s veto',
+  'scenario.synced-cannot-propose.title': 'Synced, cannot propose',
+  'scenario.heartbeat-loss.title': 'Heartbeats are lost',
+  'scenario.remote-batcher-crash.title': 'A remote batcher crashes',
+  'scenario.two-batchers.title': 'Two batchers, one dies',
+  'scenario.catch-up.title': 'Catching up',
+  'scenario.stake.title': 'Stake and committees',
+  'scenario.impersonation.title': 'In another’s name',
+  'scenario.nil-is-not-silence.title': 'Nil is not silence',
   'top.scenario': 'Scenario',
   'top.restart': 'Start again',
   'top.seed': 'seed',

@@ -3,17 +3,26 @@ import type { enUi } from './en-ui.ts';
 
 export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'scenario.quiet-proposer.title': '提议者沉默',
-  'scenario.quiet-proposer.story':
-    '高度 1 已决议，随后高度 2 的提议者构建的区块始终没有离开它的网络边缘。其余验证者超时、投空票，下一位提议者在第 1 轮完成该高度的决议。',
   'scenario.all-well.title': '一切正常',
-  'scenario.all-well.story':
-    '没有任何故障：每个高度都在第 0 轮决议。看提案如何以流的形式传播，其他验证者如何重新执行，投票如何结束一个高度。',
   'scenario.invalid-proposal.title': '无效提案',
-  'scenario.invalid-proposal.story':
-    '高度 2 的提议者宣布了与其区块不符的承诺。每个验证者重新执行后得到另一个承诺，预投票投空票，由下一轮作出决议。',
   'scenario.honest-quorum.title': '诚实法定票数：5 取 3',
-  'scenario.honest-quorum.story':
-    '五个验证者，采用代码库中主网文件的设置：法定票数为超过一半。速度快，但只要一个验证者作恶，安全性就不再有保证。',
+  'scenario.equivocation.title': '双签：f 之内',
+  'scenario.equivocation-beyond-f.title': '双签：超出 f',
+  'scenario.partition-heals.title': '分区愈合',
+  'scenario.locking-saves-safety.title': '锁定保全安全',
+  'scenario.slow-execution.title': '执行缓慢',
+  'scenario.one-transaction-too-many.title': '多一笔交易',
+  'scenario.amnesia.title': '失忆',
+  'scenario.l1-views.title': '不同的 L1 视图',
+  'scenario.virtual-proposer-veto.title': '虚拟提议者否决',
+  'scenario.synced-cannot-propose.title': '同步后不能提议',
+  'scenario.heartbeat-loss.title': '心跳丢失',
+  'scenario.remote-batcher-crash.title': '远程 Batcher 崩溃',
+  'scenario.two-batchers.title': '两个 Batcher，死一个',
+  'scenario.catch-up.title': '追赶',
+  'scenario.stake.title': '质押与委员会',
+  'scenario.impersonation.title': '冒名投票',
+  'scenario.nil-is-not-silence.title': '空票不是沉默',
   'top.scenario': '场景',
   'top.restart': '重新开始',
   'top.seed': '种子',

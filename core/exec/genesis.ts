@@ -1,5 +1,6 @@
 // The state of block 0: the STRK token, the ten predeployed accounts with 1000 STRK each, the L1 bridge, all with built-in classes of our own.
 // Source: world.md 3; layout execution.md 10.1-10.3. It is committed without consensus. Aliases in 0x2 begin with block 1.
+import { L1_BRIDGE_ADDRESS } from '../types/genesis.ts';
 import { type Felt, FELT_ONE, feltFromAscii, feltFromHex, feltToHex, toFelt } from '../base/felt.ts';
 import { EMPTY_DIFF, freezeDiff } from '../state/diff.ts';
 import type { StateDiff } from '../types/block.ts';
@@ -9,7 +10,7 @@ import { NATIVE_CLASSES } from './native/classes.ts';
 import { CELLS } from './native/storage.ts';
 
 /** Address of the L1 bridge: an ASCII text of our own, no address on any network. */
-export const BRIDGE_ADDRESS: Felt = feltFromAscii('BICAMERAL_L1_BRIDGE');
+export const BRIDGE_ADDRESS: Felt = L1_BRIDGE_ADDRESS;
 
 /** SRC5_supported_interfaces[ISRC6]; stored, a test recomputes it. */
 const ISRC6_CELL: Felt = feltFromHex('0x7e79bbb6be5d418acd50c88b675e697f6f7094e203c9d7e29c6ad6731f931dd');

@@ -1,7 +1,29 @@
 // The page's list of scenarios: ids and message keys, without imports, so that the entry chunk never pulls the core. registry.ts holds the same ids;
 // a test compares both.
 
-export const SCENARIO_IDS = ['quiet-proposer', 'all-well', 'invalid-proposal', 'honest-quorum'] as const;
+export const SCENARIO_IDS = [
+  'quiet-proposer',
+  'all-well',
+  'invalid-proposal',
+  'honest-quorum',
+  'equivocation',
+  'equivocation-beyond-f',
+  'partition-heals',
+  'locking-saves-safety',
+  'slow-execution',
+  'one-transaction-too-many',
+  'amnesia',
+  'l1-views',
+  'virtual-proposer-veto',
+  'synced-cannot-propose',
+  'heartbeat-loss',
+  'remote-batcher-crash',
+  'two-batchers',
+  'catch-up',
+  'stake',
+  'impersonation',
+  'nil-is-not-silence',
+] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 
 export const DEFAULT_SCENARIO: ScenarioId = 'quiet-proposer';
@@ -22,12 +44,10 @@ const entry = (id: ScenarioId, validators: number): ScenarioEntry => ({
   storyKey: `scenario.${id}.story`,
 });
 
-export const CATALOGUE: readonly ScenarioEntry[] = [
-  entry('quiet-proposer', 4),
-  entry('all-well', 4),
-  entry('invalid-proposal', 4),
-  entry('honest-quorum', 5),
-];
+/** Scenarios of another number than four. */
+const SIZES: Readonly<Partial<Record<ScenarioId, number>>> = { 'honest-quorum': 5, stake: 7 };
+
+export const CATALOGUE: readonly ScenarioEntry[] = SCENARIO_IDS.map((id) => entry(id, SIZES[id] ?? 4));
 
 /** Characters of a name at most. */
 export const SCENARIO_NAME_MAX = 80;

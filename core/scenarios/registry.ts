@@ -2,6 +2,23 @@
 import { BRIDGE_REMOTE } from '../sim/presets.ts';
 import type { Run } from '../sim/run.ts';
 import type { World } from '../sim/world.ts';
+import { equivocation } from './equivocation.ts';
+import { equivocationBeyondF } from './equivocation-beyond-f.ts';
+import { partitionHeals } from './partition-heals.ts';
+import { lockingSavesSafety } from './locking-saves-safety.ts';
+import { slowExecution } from './slow-execution.ts';
+import { oneTransactionTooMany } from './one-transaction-too-many.ts';
+import { amnesia } from './amnesia.ts';
+import { l1Views } from './l1-views.ts';
+import { virtualProposerVeto } from './virtual-proposer-veto.ts';
+import { syncedCannotPropose } from './synced-cannot-propose.ts';
+import { heartbeatLoss } from './heartbeat-loss.ts';
+import { remoteBatcherCrash } from './remote-batcher-crash.ts';
+import { twoBatchers } from './two-batchers.ts';
+import { catchUp } from './catch-up.ts';
+import { stake } from './stake.ts';
+import { impersonation } from './impersonation.ts';
+import { nilIsNotSilence } from './nil-is-not-silence.ts';
 import { allWell } from './all-well.ts';
 import { type ScenarioId, type ScenarioOptions, parseScenario } from './catalogue.ts';
 import { honestQuorum } from './honest-quorum.ts';
@@ -10,7 +27,29 @@ import { quietProposer } from './quiet-proposer.ts';
 import type { Scenario } from './scenario.ts';
 import { worldOfSpec } from './spec-world.ts';
 
-export const SCENARIOS: readonly Scenario[] = [quietProposer, allWell, invalidProposal, honestQuorum];
+export const SCENARIOS: readonly Scenario[] = [
+  quietProposer,
+  allWell,
+  invalidProposal,
+  honestQuorum,
+  equivocation,
+  equivocationBeyondF,
+  partitionHeals,
+  lockingSavesSafety,
+  slowExecution,
+  oneTransactionTooMany,
+  amnesia,
+  l1Views,
+  virtualProposerVeto,
+  syncedCannotPropose,
+  heartbeatLoss,
+  remoteBatcherCrash,
+  twoBatchers,
+  catchUp,
+  stake,
+  impersonation,
+  nilIsNotSilence,
+];
 
 /** A scenario ready to run: `name` is what runs and links call it, its size included. */
 export type FoundScenario = { readonly name: string; readonly id: ScenarioId; readonly createWorld: (seed: number) => World };

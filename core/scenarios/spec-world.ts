@@ -2,6 +2,7 @@
 import { BRIDGE_LOCAL, BRIDGE_REMOTE, CODE_DEFAULTS, LINKS, MAINNET } from '../sim/presets.ts';
 import type { ScenarioSpec, SpecSettings } from '../sim/spec.ts';
 import type { World } from '../sim/world.ts';
+import { ACCOUNT_ADDRESSES, DEPOSIT_SELECTOR, L1_BRIDGE_ADDRESS } from '../types/genesis.ts';
 import { toValidatorIndex } from '../types/ids.ts';
 import type { L1World, ValidatorSettings } from '../types/settings.ts';
 import { CALM_L1, createStandardWorld } from './worlds.ts';
@@ -36,6 +37,7 @@ export const CALM_SPEC: ScenarioSpec = {
   links: LINKS,
   l1DelayUs: [],
   l1BaseFeeSlopeWei: 0n,
+  deposits: [],
   traffic: { everyUs: 2.5 * SECOND, untilUs: 1_200 * SECOND },
   interventions: [],
 };
@@ -80,8 +82,22 @@ const overridesOf = ({ settings, bridge }: ScenarioSpec): readonly string[] => [
   ...(bridge.transport === 'seed-stream' ? ['bridge seed-stream'] : []),
 ];
 
-const l1Of = ({ l1DelayUs, l1BaseFeeSlopeWei }: ScenarioSpec): L1World => ({
+/** Who sends deposits on L1. */
+const L1_SENDER = 0xb1cn;
+
+const depositOf = ({ atUs, account, milliStrk }: ScenarioSpec['deposits'][number], i: number): L1World['messages'][number] => ({
+  atUs,
+  l1From: L1_SENDER,
+  to: L1_BRIDGE_ADDRESS,
+  selector: DEPOSIT_SELECTOR,
+  payload: [ACCOUNT_ADDRESSES[account] ?? 0n, BigInt(milliStrk) * 10n ** 15n, 0n],
+  nonce: BigInt(i),
+  cancelRequestedAtUs: null,
+});
+
+const l1Of = ({ l1DelayUs, l1BaseFeeSlopeWei, deposits }: ScenarioSpec): L1World => ({
   ...CALM_L1,
+  messages: deposits.map((deposit, i) => depositOf(deposit, i)),
   delayUs: l1DelayUs,
   baseFeeWei: { ...CALM_L1.baseFeeWei, slopePerBlock: l1BaseFeeSlopeWei },
 });

@@ -3,16 +3,19 @@
 import { COMMITTEE_MAX, INTERVENTIONS_MAX, RUN_TIME_US_MAX, VALIDATORS_MAX } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { type ShapeError, booleanOf, eachOf, fieldsOf, hexOf, need, oneOf, orNull, readShape, textOf, wholeOf } from '../base/shape.ts';
+import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
 import type { Intervention } from './intervention.ts';
 import { interventionFromJson, interventionToJson } from './intervention-json.ts';
-import type { ScenarioSpec, SpecEpoch, SpecSettings, SpecTraffic } from './spec.ts';
+import type { ScenarioSpec, SpecDeposit, SpecEpoch, SpecSettings, SpecTraffic } from './spec.ts';
 
 const TITLE_MAX = 80;
 const STORY_MAX = 600;
 const FOLLOWERS_MAX = 4;
 const BATCHERS_MAX = 4;
 const EPOCHS_MAX = 100;
+const DEPOSITS_MAX = 100;
+const DAY_US = 86_400_000_000;
 const LATENCY_US: readonly [number, number] = [5_000, 5_000_000];
 const DURATION_US: readonly [number, number] = [0, RUN_TIME_US_MAX];
 const FOLLOWERS: readonly FollowerKind[] = ['state_diffs', 're_execute'];
@@ -123,6 +126,15 @@ const readLinks = (value: unknown): ScenarioSpec['links'] => {
   return { latencyUsMin: min, latencyUsMax: wholeOf(latencyUsMax ?? Math.max(min, 80_000), 'links.latencyUsMax', [min, LATENCY_US[1]]) };
 };
 
+const readDeposit = (value: unknown, at: string): SpecDeposit => {
+  const { atUs, account, milliStrk } = fieldsOf(value, at, ['atUs', 'account', 'milliStrk']);
+  return {
+    atUs: wholeOf(atUs, `${at}.atUs`, [-DAY_US, DAY_US]),
+    account: wholeOf(account, `${at}.account`, [0, ACCOUNT_ADDRESSES.length - 1]),
+    milliStrk: wholeOf(milliStrk, `${at}.milliStrk`, [1, 1_000_000_000]),
+  };
+};
+
 const readTraffic = (value: unknown): SpecTraffic => {
   const { everyUs, untilUs } = fieldsOf(value ?? {}, 'traffic', ['everyUs', 'untilUs']);
   const every = wholeOf(everyUs ?? 2_500_000, 'traffic.everyUs', [0, RUN_TIME_US_MAX]);
@@ -152,6 +164,7 @@ const SPEC_NAMES = [
   'links',
   'l1DelayUs',
   'l1BaseFeeSlopeWei',
+  'deposits',
   'traffic',
   'interventions',
 ] as const satisfies readonly (keyof ScenarioSpec)[];
@@ -178,6 +191,7 @@ const readSpec = (value: unknown): ScenarioSpec => {
     links: readLinks(f.links),
     l1DelayUs: eachOf(f.l1DelayUs ?? [], 'l1DelayUs', validators, (delay, at) => wholeOf(delay, at, DURATION_US)),
     l1BaseFeeSlopeWei: hexOf(f.l1BaseFeeSlopeWei ?? '0x0', 'l1BaseFeeSlopeWei', -80),
+    deposits: eachOf(f.deposits ?? [], 'deposits', DEPOSITS_MAX, readDeposit),
     traffic: readTraffic(f.traffic),
     interventions: readInterventions(f.interventions, validators + followers.length),
   };

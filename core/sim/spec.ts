@@ -14,6 +14,9 @@ export type SpecEpoch = {
 /** Transfers between the predeployed accounts; a mean distance of 0 means none. */
 export type SpecTraffic = { readonly everyUs: number; readonly untilUs: number };
 
+/** A message from L1 to the bridge contract: STRK for a predeployed account. */
+export type SpecDeposit = { readonly atUs: number; readonly account: number; readonly milliStrk: number };
+
 /** Settings that a scenario may change, by their names in core/types/settings.ts; null leaves the preset's value. */
 export type SpecSettings = {
   readonly quorum: QuorumType | null;
@@ -51,6 +54,8 @@ export type ScenarioSpec = {
   readonly l1DelayUs: readonly number[];
   /** Change of the L1 base fee per L1 block, in wei; L1 prices move by it. */
   readonly l1BaseFeeSlopeWei: bigint;
+  /** Deposits from L1, which become L1 handlers 70 s later; `atUs` may be negative. */
+  readonly deposits: readonly SpecDeposit[];
   readonly traffic: SpecTraffic;
   /** What the scenario does by itself, in order of time; fault ids below 1000. */
   readonly interventions: readonly Intervention[];

@@ -1,11 +1,15 @@
 // Public facts of the genesis state that scenarios, views and the page name: addresses and one selector. Keys of accounts live in core/exec.
 // Source: execution.md 10.1, 10.2, 10.5 (addresses of starknet-devnet's seed 0; STRK at its mainnet address).
-import { type Felt, feltFromHex } from '../base/felt.ts';
+import { type Felt, feltFromAscii, feltFromHex } from '../base/felt.ts';
 
 export const STRK_ADDRESS: Felt = feltFromHex('0x04718f5a0fc34cc1af16a1cdee98ffb20c31f5cd61d6ab07201858f4287c938d');
 
 /** Selector of `transfer(recipient, amount: u256)`. */
 export const TRANSFER_SELECTOR: Felt = feltFromHex('0x83afd3f4caedc6eebf44246fe54e38c95e3179a5ec9ea81740eca5b482d12e');
+
+/** The L1 bridge of the native contracts, and the selector of its L1 handler `deposit(from, to, amount)`. */
+export const L1_BRIDGE_ADDRESS: Felt = feltFromAscii('BICAMERAL_L1_BRIDGE');
+export const DEPOSIT_SELECTOR: Felt = feltFromHex('0xc73f681176fc7b3f9693986fd7b14581e8d540519e27400e88b8713932be01');
 
 /** Fri per STRK. */
 export const FRI_PER_STRK: bigint = 10n ** 18n;

@@ -5,7 +5,7 @@ import { BURST_US } from '../../core/view/flight.ts';
 import type { Timeline } from '../../core/view/timeline.ts';
 import type { PaintColours, PaintPlaces, PaintReport, PaintRequest } from '../../workers/paint-api.ts';
 import { type Painter, spawnPainter } from '../../workers/spawn-paint.ts';
-import type { paintRequest } from './paint-list.ts';
+import { paintRequest } from './paint-list.ts';
 
 /** Virtual time before and after the playhead that one window covers. */
 const BEHIND_US = 600_000;
@@ -76,8 +76,6 @@ export class Motion {
   #viewport = { x: 0, y: 0, zoom: 1 };
   #us = 0;
   #held = false;
-  /** From log to picture; on its way while the first cards are drawn, which nothing moves between yet. */
-  #list: typeof paintRequest | null = null;
 
   constructor(canvas: HTMLCanvasElement, source: () => MotionSource) {
     this.#painter = startPainter(canvas, (report) => {
@@ -85,12 +83,6 @@ export class Motion {
       canvas.dataset['quality'] = report.quality;
     });
     this.#source = source;
-    void this.#load();
-  }
-
-  async #load(): Promise<void> {
-    this.#list = (await import('./paint-list.ts')).paintRequest;
-    this.update();
   }
 
   resize(width: number, height: number): void {
@@ -156,10 +148,10 @@ export class Motion {
     const source = this.#source();
     const old = this.#window;
     const fits = old !== null && this.#us >= old.from + BURST_US && this.#us <= old.until - MARGIN_US;
-    if (this.#list === null || (fits && isFresh(old, source))) return;
+    if (fits && isFresh(old, source)) return;
     const span = { from: this.#us - BEHIND_US, until: this.#us + AHEAD_US };
     this.#window = { ...span, source };
-    this.#painter.send(this.#list(source, span));
+    this.#painter.send(paintRequest(source, span));
   }
 
   #draw(): void {

@@ -48,7 +48,7 @@ export const titleShapes = (title: string, span: string): readonly Shape[] => [
 export const nameShapes = (t: Translate, layout: Layout): readonly Shape[] => [
   ...layout.pairs.map((pair) => text(validatorName(pair.validator), PADDING, pair.from + pair.size * 0.4, { bold: true })),
   ...layout.lanes.map((lane) =>
-    text(lane.isConsensus ? t('chamber.consensus') : t('diagram.batcher'), PADDING + 30, lane.across, { size: 10, ink: 'soft' }),
+    text(lane.isConsensus ? t('chamber.consensus') : t('events.batcher'), PADDING + 30, lane.across, { size: 10, ink: 'soft' }),
   ),
 ];
 

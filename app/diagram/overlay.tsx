@@ -91,7 +91,7 @@ export const LaneNames = ({ look, wide }: { readonly look: Look; readonly wide: 
             {wide && across && pair.size >= 58 && (
               <span className="mt-0.5 flex flex-col text-2xs font-normal text-faint">
                 <span>{t('chamber.consensus')}</span>
-                <span>{t('diagram.batcher')}</span>
+                <span>{t('events.batcher')}</span>
               </span>
             )}
           </button>

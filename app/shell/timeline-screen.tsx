@@ -52,7 +52,7 @@ export const TimelineScreen = (): ReactElement => {
         {!narrow && <NarrationStrip />}
       </div>
       {beside === 'events' && (
-        <aside aria-label={t('events.title')} className="flex w-[39rem] shrink-0 flex-col border-l border-line bg-panel max-xl:w-96">
+        <aside aria-label={t('events.title')} className="flex w-[35rem] shrink-0 flex-col border-l border-line bg-panel max-xl:w-96">
           <EventsPanel />
         </aside>
       )}

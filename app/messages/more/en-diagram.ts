@@ -4,7 +4,6 @@ export const enDiagram = {
   'diagram.title': 'Space-time diagram',
   'diagram.label': 'Space-time diagram. Arrow keys go from event to event and between lanes; plus and minus zoom; Enter goes there.',
   'diagram.empty': 'Nothing has happened yet.',
-  'diagram.batcher': 'Batcher',
   'diagram.resize': 'Height of the diagram',
   'diagram.full': 'Diagram on the whole screen (t)',
   'diagram.close': 'Back to the stage (Esc)',

@@ -5,7 +5,6 @@ export const zhDiagram: Readonly<Record<keyof typeof enDiagram, string>> = {
   'diagram.title': '时空图',
   'diagram.label': '时空图。方向键在事件之间和泳道之间移动；加号和减号缩放；回车跳到该处。',
   'diagram.empty': '尚未发生任何事件。',
-  'diagram.batcher': 'Batcher（执行侧）',
   'diagram.resize': '时空图的高度',
   'diagram.full': '全屏显示时空图（t）',
   'diagram.close': '返回舞台（Esc）',

@@ -6,7 +6,7 @@ import type { RoundStart } from './diagram.ts';
 
 const LABEL_SIZE = 10;
 /** Least pixels between two labels of the axis. */
-const LABEL_GAP = 46;
+const LABEL_GAP = 34;
 const TIME_EVERY = 110;
 
 /** First round start of the list at or after which something is visible, found from the end: the newest before the window still colours it. */
@@ -53,30 +53,21 @@ const labelSpot = (pen: Pen, along: number): { readonly along: number; readonly 
 /** `8.3`: for a silence. */
 const tenths = (us: number): string => String(Math.round(us / 100_000) / 10);
 
-const drawGaps = (pen: Pen): readonly number[] => {
-  const { diagram, axis, layout, length } = pen.look;
-  if (axis.kind !== 'compressed') return [];
-  const labels: number[] = [];
+const drawGaps = (pen: Pen): void => {
+  const { diagram, axis, layout, length, direction } = pen.look;
+  if (axis.kind !== 'compressed') return;
   for (const gap of diagram.gaps) {
     const [from, to] = [pen.along({ step: 0, t: gap.from }), pen.along({ step: 0, t: gap.to })];
     if (to < 0 || from > length) continue;
-    pen.bar(
-      'ground',
-      { along: from + 6, across: layout.ruler },
-      { along: to - 6, size: layout.size - layout.ruler },
-      { ink: 'strong', alpha: 0.4, hatched: true },
-    );
-    const middle = (from + to) / 2;
+    const end = { along: to - 6, size: layout.size - layout.ruler };
+    pen.bar('ground', { along: from + 6, across: layout.ruler }, end, { ink: 'strong', alpha: 0.4, hatched: true });
     if (to - from < 34) continue;
-    labels.push(middle - 24);
-    pen.text(`≈ ${tenths(gap.to - gap.from)} s`, labelSpot(pen, middle), {
-      ink: 'ink',
-      size: LABEL_SIZE,
-      anchor: pen.look.direction === 'across' ? 'middle' : 'start',
-      bold: true,
-    });
+    const middle = (from + to) / 2;
+    // Below the labels of the axis, which it would cover.
+    const spot = direction === 'across' ? { along: middle, across: layout.ruler + 8 } : { along: middle, across: 2 };
+    const anchor = direction === 'across' ? 'middle' : 'start';
+    pen.text(`≈ ${tenths(gap.to - gap.from)} s`, spot, { ink: 'ink', size: LABEL_SIZE, anchor, bold: true });
   }
-  return labels;
 };
 
 const drawTimes = (pen: Pen, taken: readonly number[]): void => {
@@ -122,6 +113,7 @@ const drawLanes = (pen: Pen): void => {
 /** Draws everything that is behind the events. */
 export const drawFrame = (pen: Pen): void => {
   const taken = drawBands(pen);
-  drawTimes(pen, [...taken, ...drawGaps(pen)]);
+  drawGaps(pen);
+  drawTimes(pen, taken);
   drawLanes(pen);
 };

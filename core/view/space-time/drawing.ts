@@ -15,6 +15,8 @@ export type Drawing = { readonly shapes: readonly Shape[]; readonly hits: readon
 const MARGIN = 24;
 /** Pixels per step below which glyphs give way to lines. */
 const DETAIL_PIXELS = 3;
+/** The same for an axis of time, in pixels per millisecond: between its bursts there is room. */
+const DETAIL_TIME = 0.5;
 
 /** First and last step of the window, one more on each side. */
 export const stepsInLook = ({ diagram, axis, origin, length, zoom }: Look): { readonly first: number; readonly last: number } => ({
@@ -36,7 +38,7 @@ const drawSteps = (pen: Pen, first: number, last: number): void => {
 };
 
 const hasDetail = ({ axis, length, zoom }: Look, first: number, last: number): boolean =>
-  axis.kind === 'logical' ? zoom >= DETAIL_PIXELS : length / (last - first + 1) >= DETAIL_PIXELS;
+  axis.kind === 'logical' ? zoom >= DETAIL_PIXELS : zoom >= DETAIL_TIME || length / (last - first + 1) >= DETAIL_PIXELS;
 
 /** Everything that is visible. */
 export const drawDiagram = (look: Look): Drawing => {

@@ -9,7 +9,7 @@ export const describeCase = ({ seed, world, plan, untilUs }: SweepCase): string 
   const { validators, weights, settings, links, l1, inputs } = world;
   const { preset, bridge, consensus, batcher } = settings;
   return [
-    `  seed ${seed}: ${validators} validators of weights ${weights.join(',')}, ${preset}, ${bridge.preset} bridge, quorum ${consensus.quorum}, faults off at ${untilUs}`,
+    `  seed ${seed}: ${validators} validators of weights ${weights.join(',')}, ${preset}, ${bridge.preset} bridge over ${bridge.transport}, ${world.batchers.instances} batchers (${world.batchers.mode}), quorum ${consensus.quorum}, faults off at ${untilUs}`,
     `  links ${links.latencyUsMin}-${links.latencyUsMax}, ${inputs.length} transactions, ${l1.messages.length} L1 messages, delays ${l1.delayUs.join(',')}`,
     `  proposers ${consensus.useOnlyActualProposerSelection ? 'actual' : 'virtual'}, batcher ${plain({ ...batcher, bouncerCapacity: batcher.bouncerCapacity.nTxs })}`,
     ...(plan.hostile === null ? [] : [`  hostile ${plain(plan.hostile)}`]),

@@ -100,6 +100,19 @@ const randomSettings = (rng: RngState): ValidatorSettings => {
   };
 };
 
+/** Some validators have several batchers; a stream of its own, so that it shifts no other draw. */
+const randomBatchers = (seed: number): World['batchers'] => {
+  const rng = createRng(seed, 'sweep-batchers');
+  const instances = percent(rng, 75) ? 1 : nextBetween(rng, 2, 3);
+  return { instances, mode: pick(rng, ['round_robin', 'failover'] as const) };
+};
+
+/** Some worlds speak over the seed's stream. */
+const withTransport = (seed: number, settings: ValidatorSettings): ValidatorSettings => {
+  const isStream = percent(createRng(seed, 'sweep-transport'), 25);
+  return isStream ? { ...settings, bridge: { ...settings.bridge, transport: 'seed-stream' } } : settings;
+};
+
 /** The world of a seed; `untilUs` is when its traffic ends. */
 export const randomWorld = (seed: number, untilUs: number): World => {
   const rng = createRng(seed, 'sweep-world');
@@ -107,10 +120,10 @@ export const randomWorld = (seed: number, untilUs: number): World => {
   return {
     validators,
     followers: [],
-    batchers: { instances: 1, mode: 'failover' },
+    batchers: randomBatchers(seed),
     weights: randomWeights(rng, validators),
     staking: null,
-    settings: randomSettings(rng),
+    settings: withTransport(seed, randomSettings(rng)),
     overrides: [],
     links: pick(rng, LINK_CHOICES),
     l1: randomL1(rng, validators),

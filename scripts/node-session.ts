@@ -1,11 +1,10 @@
-// A run over worker_threads, one worker per validator, conducted from this thread: the command line's twin of workers/spawn.ts.
+// A run over worker_threads, one worker per validator or fewer, conducted from this thread: the command line's twin of workers/spawn.ts.
 import { type TransferListItem, Worker } from 'node:worker_threads';
 import { worldOf } from '../core/scenarios/registry.ts';
 import type { Run } from '../core/sim/run.ts';
-import { toValidatorIndex } from '../core/types/ids.ts';
 import type { HostInit, HostReport, HostRequest, PortableSnapshot, SessionListener } from '../workers/api.ts';
 import { DirectorCore, type HostLink } from '../workers/director-core.ts';
-import { planMesh } from '../workers/mesh.ts';
+import { hostsOf, planMesh } from '../workers/mesh.ts';
 import { toPort } from '../workers/port.ts';
 
 export type NodeSession = {
@@ -29,8 +28,8 @@ const spawnHost = (run: Run, plan: ReturnType<typeof planMesh>[number], options:
     port: port2,
     epoch: options.epoch,
     run,
-    validators: [toValidatorIndex(plan.index)],
-    peers: plan.peers.map((peer) => ({ validators: [toValidatorIndex(peer.index)], port: peer.port })),
+    validators: plan.validators,
+    peers: plan.peers,
     restore: options.restore?.[plan.index] ?? null,
   };
   // Node's ports and the browser's are one object under two types.
@@ -39,15 +38,15 @@ const spawnHost = (run: Run, plan: ReturnType<typeof planMesh>[number], options:
   return { worker, link: { port: toPort<HostReport, HostRequest>(port1) } };
 };
 
-/** Opens a run of a known scenario. */
-export const openNodeSession = (run: Run, listener: SessionListener): NodeSession => {
+/** Opens a run of a known scenario; `hosts` workers, or as many as the page would take. */
+export const openNodeSession = (run: Run, listener: SessionListener, hosts?: number): NodeSession => {
   const world = worldOf(run);
   if (world === undefined) throw new Error(`unknown scenario ${run.scenario}`);
   let spawned: ReturnType<typeof spawnHost>[] = [];
   const spawn = (current: Run, epoch: number, restore: readonly PortableSnapshot[] | null): readonly HostLink[] => {
     const old = spawned;
     for (const { worker } of old) void worker.terminate();
-    spawned = planMesh(world.validators).map((plan) =>
+    spawned = planMesh(hostsOf(world.validators, hosts)).map((plan) =>
       spawnHost(current, plan, { epoch, restore, onLost: (reason) => director.recover(reason) }),
     );
     return spawned.map((s) => s.link);

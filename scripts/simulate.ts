@@ -14,6 +14,7 @@ import { createMachines } from '../core/sim/machines.ts';
 import { CORE_VERSION } from '../core/sim/run.ts';
 import { type ProcessId, type TimeUs, toHeight, toTimeUs, toValidatorIndex, validatorIdOf } from '../core/types/ids.ts';
 import { reportChecks } from '../workers/director-core.ts';
+import type { SessionListener } from '../workers/api.ts';
 import { openNodeSession } from './node-session.ts';
 
 const MEMO_ENTRIES = 200_000;
@@ -26,6 +27,8 @@ export type SimOptions = {
   readonly seed: number;
   readonly heights: number;
   readonly placement: 'inline' | 'workers';
+  /** Workers of that placement; absent: as many as the page would take. */
+  readonly hosts?: number;
   readonly interventions?: readonly Intervention[];
   /** Window length of the inline placement; it changes no result. */
   readonly windowUs?: number;
@@ -67,7 +70,7 @@ const workerSource = (options: SimOptions): Source => {
     interventions: options.interventions ?? [],
     coreVersion: CORE_VERSION,
   };
-  const session = openNodeSession(run, {
+  const listener: SessionListener = {
     onBatch: (batch) => {
       events.push(...batch.events);
       chains.push(batch.chains);
@@ -85,7 +88,8 @@ const workerSource = (options: SimOptions): Source => {
       if (problem.kind === 'run_halted') settle?.fail(new Error(problem.message));
       else console.error(problem.kind, problem.message);
     },
-  });
+  };
+  const session = openNodeSession(run, listener, options.hosts);
   return {
     advance: (t) =>
       new Promise((done, fail) => {

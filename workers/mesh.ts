@@ -1,16 +1,38 @@
-// The full mesh between hosts: one MessageChannel per pair, no relaying.
+// Which validators live in which host, and the full mesh between hosts: one MessageChannel per pair, no relaying. A host per validator is what the page
+// teaches; more than WORKERS_MAX validators share hosts, which changes nothing but the threads (house.md 8.4, "packed").
+import { type ValidatorIndex, toValidatorIndex } from '../core/types/ids.ts';
 
-export type HostPlan = { readonly index: number; readonly peers: readonly { readonly index: number; readonly port: MessagePort }[] };
+/** Up to this many validators each has a worker of its own. */
+const ALONE_MAX = 12;
+/** Workers among which more validators are shared out. */
+const SHARED = 8;
 
-/** One host per validator and the ports that join them. */
-export const planMesh = (hosts: number): readonly HostPlan[] => {
-  const peers: { readonly index: number; readonly port: MessagePort }[][] = Array.from({ length: hosts }, () => []);
-  for (let a = 0; a < hosts; a++) {
-    for (let b = a + 1; b < hosts; b++) {
+export type HostPlan = {
+  readonly index: number;
+  readonly validators: readonly ValidatorIndex[];
+  readonly peers: readonly { readonly validators: readonly ValidatorIndex[]; readonly port: MessagePort }[];
+};
+
+/** Hosts of a network: neighbours share one, none differs from another by more than one validator. */
+export const hostsOf = (
+  validators: number,
+  hosts: number = validators <= ALONE_MAX ? validators : SHARED,
+): readonly (readonly ValidatorIndex[])[] =>
+  Array.from({ length: hosts }, (_, i) => {
+    const [from, to] = [Math.floor((i * validators) / hosts), Math.floor(((i + 1) * validators) / hosts)];
+    return Array.from({ length: to - from }, (__, k) => toValidatorIndex(from + k));
+  });
+
+/** The hosts and the ports that join them. */
+export const planMesh = (placed: readonly (readonly ValidatorIndex[])[]): readonly HostPlan[] => {
+  const peers: { readonly validators: readonly ValidatorIndex[]; readonly port: MessagePort }[][] = placed.map(() => []);
+  for (const [a, ours] of placed.entries()) {
+    for (const [b, theirs] of placed.entries()) {
+      if (b <= a) continue;
       const { port1, port2 } = new MessageChannel();
-      peers[a]?.push({ index: b, port: port1 });
-      peers[b]?.push({ index: a, port: port2 });
+      peers[a]?.push({ validators: theirs, port: port1 });
+      peers[b]?.push({ validators: ours, port: port2 });
     }
   }
-  return peers.map((list, index) => ({ index, peers: list }));
+  return placed.map((validators, index) => ({ index, validators, peers: peers[index] ?? [] }));
 };

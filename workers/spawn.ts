@@ -1,9 +1,9 @@
 // Main thread: creates all workers (none nested), wires the ports, chooses the placement, and gives the page its session.
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
-import { type TimeUs, toValidatorIndex } from '../core/types/ids.ts';
+import type { TimeUs } from '../core/types/ids.ts';
 import type { DirectorMessage, HostInit, PlacementKind, PortableSnapshot, Session, SessionListener } from './api.ts';
-import { planMesh } from './mesh.ts';
+import { hostsOf, planMesh } from './mesh.ts';
 import { toPort } from './port.ts';
 import { withTransfer, wrapDirector } from './rpc.ts';
 
@@ -20,20 +20,22 @@ const spawnHosts = (
   validators: number,
   options: { readonly epoch: number; readonly restore: readonly PortableSnapshot[] | null; readonly onLost: (reason: string) => void },
 ): Hosts => {
-  const plan = planMesh(validators);
-  const workers = plan.map(({ index, peers }) => {
-    const worker = new Worker(new URL('./host.ts', import.meta.url), { type: 'module', name: `validator-${index}` });
+  const workers = planMesh(hostsOf(validators)).map(({ index, peers, validators: own }) => {
+    const worker = new Worker(new URL('./host.ts', import.meta.url), {
+      type: 'module',
+      name: `validators-${own.map((v) => v + 1).join('-')}`,
+    });
     worker.onerror = (event) => options.onLost(event.message);
-    return { worker, peers, index };
+    return { worker, peers, index, own };
   });
-  const ports = workers.map(({ worker, peers, index }) => {
+  const ports = workers.map(({ worker, peers, index, own }) => {
     const { port1, port2 } = new MessageChannel();
     const init: HostInit = {
       port: port2,
       epoch: options.epoch,
       run,
-      validators: [toValidatorIndex(index)],
-      peers: peers.map((peer) => ({ validators: [toValidatorIndex(peer.index)], port: peer.port })),
+      validators: own,
+      peers,
       restore: options.restore?.[index] ?? null,
     };
     worker.postMessage(init, [port2, ...peers.map((peer) => peer.port)]);

@@ -53,8 +53,8 @@ export const CATALOGUE: readonly ScenarioEntry[] = SCENARIO_IDS.map((id) => entr
 export const SCENARIO_NAME_MAX = 80;
 /** The one scenario whose story does not depend on the number of validators. */
 const SIZED: ScenarioId = 'all-well';
-/** More workers than this are not opened in one tab. */
-const SIZE_MAX = 31;
+/** The largest network (world.md 10). */
+const SIZE_MAX = 100;
 
 /** What a name may change of its scenario: how the chambers speak (null: as it has it), and how many batchers each validator has. */
 export type ScenarioOptions = { readonly transport: 'seed-stream' | null; readonly isRemote: boolean; readonly batchers: number };

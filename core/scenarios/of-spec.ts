@@ -16,7 +16,7 @@ export const V = (number: number): ValidatorIndex => toValidatorIndex(number - 1
 export type Timed = { readonly fault: Fault; readonly from: number; readonly until?: number };
 
 export const during = <K extends FaultKind>(fault: FaultOf<K>, from: number, until?: number): Timed => ({
-  fault: fault as Fault,
+  fault,
   from,
   ...(until === undefined ? {} : { until }),
 });

@@ -3,7 +3,8 @@
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { type ValidatorIndex, toValidatorIndex } from '../../core/types/ids.ts';
 import { validatorName } from '../../core/view/format.ts';
-import { type Fault, breakSomething, mend, useActiveFaults } from '../store/deeds.ts';
+import { type Fault, useActiveFaults } from '../store/active-faults.ts';
+import { breakSomething, mend } from '../store/deeds.ts';
 import { useT } from '../store/i18n.ts';
 import { changeStageView, lookAt, useStageView } from '../store/stage-view.ts';
 import { selectValidator } from '../store/ui.ts';

@@ -3,7 +3,7 @@ import { type ReactElement } from 'react';
 import type { ValidatorCard } from '../../core/view/cluster.ts';
 import type { Rack } from '../../core/view/consensus-card.ts';
 import { validatorName } from '../../core/view/format.ts';
-import { useActiveFaults } from '../store/deeds.ts';
+import { useActiveFaults } from '../store/active-faults.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { BRIDGE_LEFT, BRIDGE_WIDTH, HEADER_HEIGHT } from './layout.ts';

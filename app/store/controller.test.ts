@@ -9,7 +9,9 @@ import { type TimeUs, toTimeUs, toValidatorIndex } from '../../core/types/ids.ts
 import { fingerprintAt } from '../../core/view/timeline.ts';
 import type { Session, SessionListener } from '../../workers/api.ts';
 import { openSample } from '../../tests/sample-run.ts';
-import { type Deed, type OpenSession, RunController } from './controller.ts';
+import { currentBranch } from './branch-tree.ts';
+import { Branching, type Deed } from './branching.ts';
+import { type OpenSession, RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
 import { type RunState, initialRunState } from './run-state.ts';
 
@@ -54,6 +56,7 @@ const openInline =
 
 type Bench = {
   readonly run: RunController;
+  readonly branching: Branching;
   readonly state: () => RunState;
   readonly granted: number[];
   readonly play: (ms: number) => void;
@@ -68,7 +71,7 @@ const createBench = (isHidden: () => boolean = () => false): Bench => {
     run.play();
     for (const end = clock + ms; clock < end; clock += 16) run.frame(clock);
   };
-  return { run, state: store.getState, granted, play };
+  return { run, branching: new Branching(store, run), state: store.getState, granted, play };
 };
 
 const opened = async (scenario: 'all-well' | 'quiet-proposer' = 'all-well'): Promise<Bench> => {
@@ -148,7 +151,7 @@ test('controller: an intervention leaves everything up to the cursor as it was a
   const bench = await opened();
   bench.run.seekTime(3_000_000);
   const before = { cursor: bench.state().cursor, fingerprint: fingerprint(bench) };
-  bench.run.intervene(crash);
+  bench.branching.intervene(crash);
   expect({ cursor: bench.state().cursor, fingerprint: fingerprint(bench) }).toEqual(before);
   expect(bench.state().run?.interventions).toEqual([{ ...crash, t: 3_000_001 }]);
   bench.run.seekTime(5_000_000);
@@ -158,8 +161,8 @@ test('controller: an intervention leaves everything up to the cursor as it was a
 test('controller: two interventions at the same moment are both kept', async () => {
   const bench = await opened();
   bench.run.seekTime(3_000_000);
-  bench.run.intervene(crash);
-  bench.run.intervene({ kind: 'fault_off', id: 1_000 });
+  bench.branching.intervene(crash);
+  bench.branching.intervene({ kind: 'fault_off', id: 1_000 });
   expect(bench.state().run?.interventions.map((i) => i.t)).toEqual([3_000_001, 3_000_001]);
 });
 
@@ -171,22 +174,27 @@ test('controller: undo brings the earlier run back, redo the later one, to the s
   };
   const calm = at(6_000_000);
   bench.run.seekTime(2_000_000);
-  bench.run.intervene(crash);
+  bench.branching.intervene(crash);
   const broken = at(6_000_000);
   bench.run.seekTime(2_500_000);
-  bench.run.intervene({ kind: 'fault_off', id: 1_000 });
+  bench.branching.intervene({ kind: 'fault_off', id: 1_000 });
   const mended = at(6_000_000);
   expect(new Set([calm, broken, mended]).size).toBe(3);
-  bench.run.undo();
+  bench.branching.undo();
   expect(bench.state().us).toBe(2_500_000);
   expect(at(6_000_000)).toBe(broken);
-  bench.run.undo();
+  bench.branching.undo();
   expect(at(6_000_000)).toBe(calm);
-  bench.run.redo();
+  bench.branching.redo();
   expect(at(6_000_000)).toBe(broken);
-  bench.run.redo();
+  bench.branching.redo();
   expect(at(6_000_000)).toBe(mended);
-  expect([bench.state().past.length, bench.state().future.length]).toEqual([2, 0]);
+  expect(bench.state().tree.branches.map(({ parent, forkUs }) => [parent, forkUs])).toEqual([
+    [null, 0],
+    [0, 2_000_001],
+    [1, 2_500_001],
+  ]);
+  expect(currentBranch(bench.state().tree).id).toBe(2);
 });
 
 const sharedFrom = (bench: Bench): SharedRun => ({
@@ -198,7 +206,7 @@ const sharedFrom = (bench: Bench): SharedRun => ({
 test('controller: a link opens at its cursor, paused, and is told to be identical', async () => {
   const bench = await opened();
   bench.run.seekTime(2_000_000);
-  bench.run.intervene(crash);
+  bench.branching.intervene(crash);
   bench.run.seekTime(7_000_000);
   const other = createBench();
   await other.run.openShared(sharedFrom(bench));
@@ -238,6 +246,6 @@ test('controller: opening another scenario forgets the first, whatever still com
   const bench = await opened();
   bench.play(5_000);
   await bench.run.openScenario('honest-quorum', 9);
-  const { view, cursor, scenario, seed, past } = bench.state();
-  expect([view.cards.length, cursor, scenario, seed, past.length]).toEqual([5, 0, 'honest-quorum', 9, 0]);
+  const { view, cursor, scenario, seed, tree } = bench.state();
+  expect([view.cards.length, cursor, scenario, seed, tree.branches.length]).toEqual([5, 0, 'honest-quorum', 9, 1]);
 });

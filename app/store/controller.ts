@@ -1,5 +1,5 @@
-// The only caller of the workers: opens runs, grants time, moves the cursor, records interventions. A paused page grants nothing but what a step, a
-// seek or an intervention asks for; a hidden tab grants nothing at all.
+// The only caller of the workers: opens runs, grants time, moves the cursor, re-runs with other interventions (branching.ts decides with which). A
+// paused page grants nothing but what a step, a seek or an intervention asks for; a hidden tab grants nothing at all.
 import type { StoreApi } from 'zustand';
 import { DEFAULT_CHOICE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioChoice, parseScenario } from '../../core/scenarios/catalogue.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
@@ -9,6 +9,7 @@ import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
 import { type StepPosition, type StepUnit, backBy, forwardBy } from '../../core/view/steps.ts';
 import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
 import type { LogBatch, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
+import { rootTree } from './branch-tree.ts';
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
 import type { Playhead } from './playhead.ts';
@@ -19,10 +20,6 @@ export type OpenSession = (
   options: { readonly placement: PlacementKind; readonly validators: number },
   listener: SessionListener,
 ) => Promise<Session>;
-
-type WithoutTime<T> = T extends unknown ? Omit<T, 't'> : never;
-/** What the user does; the time is the cursor's. */
-export type Deed = WithoutTime<Intervention>;
 
 /** Virtual time that the head is kept ahead of a playing cursor at 1x. */
 const AHEAD_US = 6_000_000;
@@ -135,7 +132,7 @@ export class RunController {
       this.#store.setState({ link: { kind: 'refused', error } });
       return;
     }
-    this.#store.setState({ run: { ...run, interventions } });
+    this.#store.setState({ run: { ...run, interventions }, tree: rootTree(interventions) });
     this.#session?.rewind(first.t, interventions);
   }
 
@@ -342,7 +339,7 @@ export class RunController {
       narration = narrationAt(state.line, cursor, view);
       this.#heard = { rank: 0, ms: 0 };
     } else {
-      const picked = pickNarration({ line: state.line, from: this.#published.cursor, to: cursor, view }, this.#heard, ms);
+      const picked = pickNarration({ line: state.line, from: this.#published.cursor, to: cursor, view, told: state.told }, this.#heard, ms);
       if (picked !== null) {
         narration = picked;
         this.#heard = { rank: picked.rank, ms };
@@ -355,45 +352,11 @@ export class RunController {
 
   // ── interventions ──
 
-  /** Does something at the cursor. What was simulated after it is void; the former list can be brought back with `undo`. */
-  intervene(deed: Deed): void {
-    const { run } = this.#store.getState();
-    if (run === null) return;
-    // The first moment after everything that is shown.
-    const t = toTimeUs(Math.floor(this.#place.us) + 1);
-    const kept = run.interventions.filter((item) => item.t <= t);
-    this.#branch([...kept, { ...deed, t }], t);
-    this.#store.setState((state) => ({ past: [...state.past, run.interventions], future: [] }));
-  }
-
-  #branch(interventions: readonly Intervention[], t: TimeUs): void {
+  /** Runs with another list of interventions, which agrees with the present one before `t`. */
+  rerun(interventions: readonly Intervention[], t: TimeUs): void {
     const { run } = this.#store.getState();
     if (this.#session === null || run === null) return;
     this.#store.setState({ run: { ...run, interventions }, link: null });
     this.#session.rewind(t, interventions);
   }
-
-  /** Goes back to the list of interventions before the last change, and to the moment of the change. */
-  undo(): void {
-    const { past, future, run } = this.#store.getState();
-    const list = past.at(-1);
-    if (list === undefined || run === null) return;
-    this.#branch(list, divergence(run.interventions, list));
-    this.#store.setState({ past: past.slice(0, -1), future: [...future, run.interventions] });
-  }
-
-  redo(): void {
-    const { past, future, run } = this.#store.getState();
-    const list = future.at(-1);
-    if (list === undefined || run === null) return;
-    this.#branch(list, divergence(run.interventions, list));
-    this.#store.setState({ past: [...past, run.interventions], future: future.slice(0, -1) });
-  }
 }
-
-/** The first time at which two lists differ. */
-const divergence = (a: readonly Intervention[], b: readonly Intervention[]): TimeUs => {
-  let i = 0;
-  while (i < a.length && i < b.length && a[i] === b[i]) i++;
-  return toTimeUs(Math.min(a[i]?.t ?? Number.MAX_SAFE_INTEGER, b[i]?.t ?? Number.MAX_SAFE_INTEGER));
-};

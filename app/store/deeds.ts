@@ -1,5 +1,4 @@
-// What the page can do to a run, as interventions: transfers, faults, their end. Everything goes through `run.intervene`, at the cursor.
-import { useMemo } from 'react';
+// What the page can do to a run, as interventions: transfers, faults, their end. Everything goes through `branching.intervene`, at the cursor.
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../../core/types/genesis.ts';
 import { toValidatorIndex } from '../../core/types/ids.ts';
@@ -7,10 +6,12 @@ import type { TransactionIntent } from '../../core/types/intent.ts';
 import type { ClusterView } from '../../core/view/cluster.ts';
 import { proposerAt } from '../../core/view/network.ts';
 import { feltOfText } from '../../core/view/format.ts';
-import type { RunState } from './run-state.ts';
-import { run, useRun } from './run.ts';
+import { type Fault, interventionsOf } from './active-faults.ts';
+import type { Deed } from './branching.ts';
+import { branching } from './history.ts';
+import { tell } from './notices.ts';
+import { useRun } from './run.ts';
 
-export type Fault = Extract<Intervention, { readonly kind: 'fault_on' }>['fault'];
 type Configure = Extract<Intervention, { readonly kind: 'configure' }>;
 type Edit = Extract<Intervention, { readonly kind: 'edit_frame' }>;
 export type ConfigChange = Configure['change'];
@@ -71,61 +72,42 @@ const intentOf = (order: TransferOrder, knownNonce: bigint): TransactionIntent |
   };
 };
 
-/** Sends a transfer at the cursor; returns the index under which the log names it, or null when the receiver is no felt. */
+/** Does it at the cursor; false, and told, when it cannot be done. */
+const act = (deed: Deed): boolean => {
+  const refusal = branching.intervene(deed);
+  if (refusal !== null && refusal !== 'no_run') tell({ kind: 'deed_refused', why: refusal });
+  return refusal === null;
+};
+
+/** Sends a transfer at the cursor; returns the index under which the log names it, or null when the receiver is no felt or nothing more can be done. */
 export const sendTransfer = (order: TransferOrder): number | null => {
   const { view, info } = useRun.getState();
   const intent = intentOf(order, view.ledger.nonces[order.account] ?? 0n);
   if (intent === null || info === null) return null;
-  run.intervene({ kind: 'send_tx', validator: toValidatorIndex(order.validator), intent });
+  if (!act({ kind: 'send_tx', validator: toValidatorIndex(order.validator), intent })) return null;
   return info.inputs.length + (useRun.getState().run?.interventions.length ?? 1) - 1;
 };
 
-type Listed = Pick<RunState, 'info' | 'run'>;
-const listOf = ({ info, run: open }: Listed): readonly Intervention[] => [...(info?.inputs ?? []), ...(open?.interventions ?? [])];
-
 /** Switches a fault on at the cursor. */
 export const breakSomething = (fault: Fault): void => {
-  const used = listOf(useRun.getState()).flatMap((item) => (item.kind === 'fault_on' ? [item.id] : []));
-  run.intervene({ kind: 'fault_on', id: Math.max(FIRST_FAULT_ID, ...used.map((id) => id + 1)), fault });
+  const used = interventionsOf(useRun.getState()).flatMap((item) => (item.kind === 'fault_on' ? [item.id] : []));
+  act({ kind: 'fault_on', id: Math.max(FIRST_FAULT_ID, ...used.map((id) => id + 1)), fault });
 };
 
 /** Switches a fault off at the cursor. */
-export const mend = (id: number): void => run.intervene({ kind: 'fault_off', id });
+export const mend = (id: number): boolean => act({ kind: 'fault_off', id });
 
 /** Changes a setting of all validators from a height on. */
-export const configure = (change: Configure['change'], fromHeight: number): void =>
-  run.intervene({ kind: 'configure', fromHeight, validators: null, change });
+export const configure = (change: Configure['change'], fromHeight: number): boolean =>
+  act({ kind: 'configure', fromHeight, validators: null, change });
 
 /** Hands a held frame to the validator whose inbox holds it. */
-export const deliver = (validator: number, frame: string): void =>
-  run.intervene({ kind: 'deliver', validator: toValidatorIndex(validator), frame });
+export const deliver = (validator: number, frame: string): boolean =>
+  act({ kind: 'deliver', validator: toValidatorIndex(validator), frame });
 
 /** Changes the bytes of a frame on its way to one receiver. */
-export const editFrame = (frame: string, to: number, splices: Edit['splices']): void =>
-  run.intervene({ kind: 'edit_frame', frame, to: toValidatorIndex(to), splices });
-
-export type ActiveFault = { readonly id: number; readonly fault: Fault; readonly sinceUs: number; readonly byUser: boolean };
-
-/** Faults that are on at `us` (one set at this very moment counts), in the order in which they were switched on. */
-const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
-  const active = new Map<number, ActiveFault>();
-  const scenario = listed.info?.inputs.length ?? 0;
-  for (const [i, item] of listOf(listed).entries()) {
-    if (item.t > Math.floor(us) + 1) continue;
-    if (item.kind === 'fault_on') active.set(item.id, { id: item.id, fault: item.fault, sinceUs: item.t, byUser: i >= scenario });
-    if (item.kind === 'fault_off') active.delete(item.id);
-  }
-  return [...active.values()];
-};
-
-/** Faults that are on at the cursor. */
-export const useActiveFaults = (): readonly ActiveFault[] => {
-  const info = useRun((s) => s.info);
-  const open = useRun((s) => s.run);
-  // Once a second is enough for a list; a pause or a step gives the exact moment.
-  const us = useRun((s) => (s.playing ? Math.floor(s.us / 1_000_000) * 1_000_000 : Math.floor(s.us)));
-  return useMemo(() => activeFaults({ info, run: open }, us), [info, open, us]);
-};
+export const editFrame = (frame: string, to: number, splices: Edit['splices']): boolean =>
+  act({ kind: 'edit_frame', frame, to: toValidatorIndex(to), splices });
 
 /** The validator that proposes the first height nobody has started yet, and that height; null before the first height is known. */
 export const nextProposer = ({ network, cards }: ClusterView): { readonly validator: number; readonly height: number } | null => {

@@ -20,12 +20,19 @@ export const narrationAt = (line: Timeline, cursor: number, view: ClusterView): 
 
 /** The sentence to show after the steps (from, to], or null to keep the present one. */
 export const pickNarration = (
-  steps: { readonly line: Timeline; readonly from: number; readonly to: number; readonly view: ClusterView },
+  steps: {
+    readonly line: Timeline;
+    readonly from: number;
+    readonly to: number;
+    readonly view: ClusterView;
+    readonly told: ReadonlySet<number> | null;
+  },
   heard: Heard,
   ms: number,
 ): Narration | null => {
   let best: Narration | null = null;
   for (let cursor = Math.max(steps.from + 1, steps.to - LOOK_BACK); cursor <= steps.to; cursor++) {
+    if (steps.told !== null && !steps.told.has(cursor)) continue;
     const found = narrationAt(steps.line, cursor, steps.view);
     if (found !== null && (best === null || found.rank >= best.rank)) best = found;
   }

@@ -1,6 +1,5 @@
-// The state of the run that is open: the log's reader, what is shown of it, the player, the branch history. One zustand store; the log itself is a
+// The state of the run that is open: the log's reader, what is shown of it, the player, the tree of branches. One zustand store; the log itself is a
 // mutable reader with a version counter, so that no event is ever in React state.
-import type { Intervention } from '../../core/sim/intervention.ts';
 import type { Run } from '../../core/sim/run.ts';
 import type { ShareError } from '../../core/sim/share.ts';
 import { type ClusterView, clusterView } from '../../core/view/cluster.ts';
@@ -9,6 +8,7 @@ import { type StepPosition, type StepUnit, type Stepper, unitStepper } from '../
 import { type Timeline, createTimeline, stopsOf } from '../../core/view/timeline.ts';
 import { DEFAULT_CHOICE, DEFAULT_SEED, type ScenarioChoice, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import type { CheckReport, Problem, RunInfo } from '../../workers/api.ts';
+import { type BranchTree, rootTree } from './branch-tree.ts';
 import type { Speed } from './pace.ts';
 
 /** What came of a link that was opened. */
@@ -63,14 +63,15 @@ export type RunState = {
   readonly trail: StepPosition['trail'];
   readonly view: ClusterView;
   readonly narration: Narration | null;
+  /** Cursors whose steps the player may tell about, while something is followed; null: all. */
+  readonly told: ReadonlySet<number> | null;
   readonly playing: boolean;
   readonly speed: Speed;
   readonly unit: StepUnit;
   readonly waiting: Waiting | null;
   readonly missed: Missed | null;
-  /** Earlier and undone lists of interventions, newest last: nothing that was tried is lost. */
-  readonly past: readonly (readonly Intervention[])[];
-  readonly future: readonly (readonly Intervention[])[];
+  /** All that was tried with this scenario and seed: nothing of it is lost. */
+  readonly tree: BranchTree;
   readonly link: LinkNotice | null;
 };
 
@@ -98,10 +99,10 @@ export const freshRun = (
     trail: [],
     view: clusterView(validators).empty(),
     narration: null,
+    told: null,
     waiting: null,
     missed: null,
-    past: [],
-    future: [],
+    tree: rootTree([]),
   };
 };
 

@@ -1,6 +1,6 @@
 // What the visitor has chosen for the stage: gossip shown or not, a tool in hand, a target that the camera follows. Never part of a run.
 import { create } from 'zustand';
-import type { Fault } from './deeds.ts';
+import type { Fault } from './active-faults.ts';
 
 /** What the camera can look at; ids are those of messages.ts, transactions by their hash in hex. */
 export type FocusTarget =

@@ -4,6 +4,8 @@ import { STEP_UNITS, type StepUnit } from '../../core/view/steps.ts';
 import { useT } from '../store/i18n.ts';
 import { SPEEDS } from '../store/pace.ts';
 import { run, useRun } from '../store/run.ts';
+import { canRedo, canUndo } from '../store/branch-tree.ts';
+import { redo, undo } from '../store/undo.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -80,14 +82,14 @@ export const SpeedSelect = (): ReactElement => {
 /** Undo and redo of interventions. */
 export const BranchButtons = (): ReactElement | null => {
   const t = useT();
-  const [past, future] = [useRun((s) => s.past.length), useRun((s) => s.future.length)];
-  if (past === 0 && future === 0) return null;
+  const [undoable, redoable] = [useRun((s) => canUndo(s.tree)), useRun((s) => canRedo(s.tree))];
+  if (!undoable && !redoable) return null;
   return (
     <div className="flex items-center">
-      <IconButton label={t('branch.undo')} data-testid="undo" disabled={past === 0} onClick={() => run.undo()}>
+      <IconButton label={t('branch.undo')} data-testid="undo" disabled={!undoable} onClick={undo}>
         <Icon name="undo" />
       </IconButton>
-      <IconButton label={t('branch.redo')} data-testid="redo" disabled={future === 0} onClick={() => run.redo()}>
+      <IconButton label={t('branch.redo')} data-testid="redo" disabled={!redoable} onClick={redo}>
         <Icon name="redo" />
       </IconButton>
     </div>

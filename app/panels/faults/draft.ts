@@ -1,7 +1,7 @@
 // A fault while it is being put together in a form: every field as text, and what comes of it.
 import { FAULT_FIELDS, FIELD_RANGES, type FaultField, checkFault } from '../../../core/net/fault-fields.ts';
 import type { FaultKind } from '../../../core/net/fault.ts';
-import type { Fault } from '../../store/deeds.ts';
+import type { Fault } from '../../store/active-faults.ts';
 
 /** Text per field; a filter has four of its own (`filter.from`, …). Lists of validators are indices with commas. */
 export type Draft = Readonly<Record<string, string>>;

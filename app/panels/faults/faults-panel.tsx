@@ -1,9 +1,12 @@
 // What is broken now, what can be broken, and the way back. Everything here is an intervention at the cursor.
 import type { ReactElement } from 'react';
 import { formatMilliseconds } from '../../../core/view/format.ts';
-import { type ActiveFault, mend, useActiveFaults } from '../../store/deeds.ts';
+import { canRedo, canUndo } from '../../store/branch-tree.ts';
+import { type ActiveFault, useActiveFaults } from '../../store/active-faults.ts';
+import { mend } from '../../store/deeds.ts';
 import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
+import { redo, undo } from '../../store/undo.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge, Section } from '../../ui/section.tsx';
@@ -32,15 +35,15 @@ const Active = ({ fault }: { readonly fault: ActiveFault }): ReactElement => {
 const History = (): ReactElement => {
   const t = useT();
   const list = useRun((s) => s.run?.interventions ?? null);
-  const [past, future] = [useRun((s) => s.past.length), useRun((s) => s.future.length)];
+  const [undoable, redoable] = [useRun((s) => canUndo(s.tree)), useRun((s) => canRedo(s.tree))];
   return (
     <Section title={t('branch.title')}>
       <div className="mb-2 flex gap-2">
-        <Button disabled={past === 0} onClick={() => run.undo()} data-testid="faults-undo">
+        <Button disabled={!undoable} onClick={undo} data-testid="faults-undo">
           <Icon name="undo" size={15} />
           {t('branch.undo')}
         </Button>
-        <Button disabled={future === 0} onClick={() => run.redo()} data-testid="faults-redo">
+        <Button disabled={!redoable} onClick={redo} data-testid="faults-redo">
           <Icon name="redo" size={15} />
           {t('branch.redo')}
         </Button>

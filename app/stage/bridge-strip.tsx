@@ -13,7 +13,7 @@ const Word = ({ text, tone, title }: { readonly text: string; readonly tone: str
   const cut = text.length > 9 ? text.slice(1).search(/[A-Z[ ][^A-Z]*$/) + 1 : 0;
   return (
     <span className={`flex h-6 w-full flex-col justify-center overflow-hidden text-center text-[0.625rem] leading-3 ${tone}`} title={title}>
-      {cut > 0 && <span>{text.slice(0, cut)}</span>}
+      {cut > 0 && <span className="truncate">{text.slice(0, cut)}</span>}
       <span className="truncate">{text.slice(cut)}</span>
     </span>
   );
@@ -78,7 +78,7 @@ export const BridgeStrip = ({ card, links }: Props): ReactElement => {
       <Word
         text={last === null ? '' : answerWord(last)}
         tone={last?.ok === false ? 'font-semibold text-bad' : 'text-faint'}
-        title={last === null ? '' : `${callName(last.request)}: ${answerWord(last)}`}
+        title={last === null ? '' : `${callName(last.request)}: ${last.error ?? answerWord(last)}`}
       />
     </div>
   );

@@ -30,7 +30,8 @@ export const requestWord = ({ request, cargo }: Pick<LastRequest, 'request' | 'c
 
 /** `Txs[3]`, `Finished 0x3f2a`, `ok`, or the code of an error. */
 export const answerWord = (last: NonNullable<BridgeCard['last']>): string => {
-  if (!last.ok) return last.error ?? '';
+  // A failure of the transport has a reason in words, a refusal of the batcher a code.
+  if (!last.ok) return /^\w+$/.test(last.error ?? '') ? (last.error ?? '') : 'ClientError';
   switch (last.response) {
     case 'proposal_txs':
       return `Txs${cargoWord(last.cargo)}`;

@@ -7,6 +7,7 @@ import { lookAt, markStep, useDiagram } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
 import { run, useRun } from '../store/run.ts';
 import { selectMessage, selectValidator } from '../store/ui.ts';
+import { BranchLanes } from './branch-lanes.tsx';
 import { placeOfStep, sentenceOfMessage, sentenceOfStep } from './describe.ts';
 import { CursorLine, FocusButton, LaneNames, MarkLines, Tip } from './overlay.tsx';
 import { useCanvases } from './use-canvases.ts';
@@ -121,7 +122,7 @@ export const DiagramView = ({ direction, wide }: Props): ReactElement => {
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [scroll, setScroll] = useState<Scroll>({ x: 0, y: 0 });
   const { line, look } = shown;
-  return (
+  const picture = (
     <div
       className={`relative flex min-h-0 min-w-0 flex-1 bg-stage ${across ? '' : 'flex-col'}`}
       role="group"
@@ -147,6 +148,12 @@ export const DiagramView = ({ direction, wide }: Props): ReactElement => {
           />
         )}
       </div>
+    </div>
+  );
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {picture}
+      {wide && <BranchLanes look={look} />}
     </div>
   );
 };

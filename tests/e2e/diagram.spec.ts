@@ -196,6 +196,20 @@ test('events: every log event is a row; filter, search, sort and jump', async ({
   await expect(app.id('event-row').first()).toContainText('V4');
 });
 
+test('diagram: after a deed in the past the branch that was left is a lane below, and a click goes back to it', async ({ app }) => {
+  await openAtLock(app);
+  const before = await app.moment();
+  await app.drawer('faults');
+  await app.id('crash').click();
+  await app.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await app.page.keyboard.press('t');
+  await expect(app.id('diagram-branch-0')).toBeVisible();
+  expect(await serious(app, 'diagram-branches')).toEqual([]);
+  await app.id('diagram-branch-0').click();
+  await expect(app.id('diagram-branch-1')).toBeVisible();
+  expect((await app.moment()).fingerprint).toBe(before.fingerprint);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`diagram: axe finds nothing serious on the screen of its own, ${theme}`, async ({ app }) => {
     await openAtLock(app, { theme, lang: theme === 'dark' ? 'zh' : 'en' });

@@ -28,6 +28,7 @@ export const enUi = {
   'top.fingerprint': 'run',
   'top.fingerprint_hint': 'Fingerprint of everything that happened up to the cursor: equal runs have equal fingerprints',
   'top.numbers': 'n = {n} · f = {f} · quorum {quorum}',
+  'top.palette': 'All actions (Ctrl or ⌘ and K)',
   'top.share': 'Share',
   'top.help': 'Help and keyboard',
   'theme.system': 'Theme: as the system',

@@ -29,6 +29,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'top.fingerprint': '运行',
   'top.fingerprint_hint': '到游标为止所有事件的指纹：相同的运行有相同的指纹',
   'top.numbers': 'n = {n} · f = {f} · 法定票数 {quorum}',
+  'top.palette': '全部操作（Ctrl 或 ⌘ 加 K）',
   'top.share': '分享',
   'top.help': '帮助与快捷键',
   'theme.system': '主题：跟随系统',

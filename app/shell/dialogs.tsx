@@ -4,10 +4,18 @@ import { useUi } from '../store/ui.ts';
 import { withWords } from './panels.tsx';
 
 const HelpDialog = withWords(async () => (await import('./help-dialog.tsx')).HelpDialog);
+const PaletteDialog = withWords(async () => (await import('./palette/palette-dialog.tsx')).PaletteDialog);
 const ShareDialog = withWords(async () => (await import('./share-dialog.tsx')).ShareDialog);
+
+const OPEN = { help: HelpDialog, share: ShareDialog, palette: PaletteDialog } as const;
 
 export const Dialogs = (): ReactElement | null => {
   const dialog = useUi((s) => s.dialog);
   if (dialog === null) return null;
-  return <Suspense fallback={null}>{dialog === 'help' ? <HelpDialog /> : <ShareDialog />}</Suspense>;
+  const Open = OPEN[dialog];
+  return (
+    <Suspense fallback={null}>
+      <Open />
+    </Suspense>
+  );
 };

@@ -143,6 +143,9 @@ export const TopBar = (): ReactElement => {
       <Fingerprint />
       <Numbers />
       <span className="flex-1" />
+      <IconButton label={t('top.palette')} data-testid="palette" onClick={() => openDialog('palette')} className="max-sm:hidden">
+        <Icon name="search" />
+      </IconButton>
       <Button onClick={() => openDialog('share')} aria-label={t('top.share')} data-testid="share">
         <Icon name="share" size={16} />
         <span className="max-sm:hidden">{t('top.share')}</span>

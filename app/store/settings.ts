@@ -7,7 +7,13 @@ export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['system', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
-type Settings = { readonly language: Language; readonly theme: Theme; readonly shortcuts: boolean };
+type Settings = {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly shortcuts: boolean;
+  /** Keys by action, where the visitor changed them (shell/keymap.ts reads only what is sound). */
+  readonly keys: Readonly<Record<string, string>>;
+};
 
 const KEY = 'bicameral.settings';
 
@@ -22,6 +28,18 @@ const readStored = (): Readonly<Record<string, unknown>> => {
   }
 };
 
+/** Keys that a storage may hold, and the length of each. */
+const KEYS_MAX = 100;
+const KEY_LENGTH_MAX = 24;
+
+const readKeys = (value: unknown): Readonly<Record<string, string>> => {
+  if (typeof value !== 'object' || value === null) return {};
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= KEY_LENGTH_MAX,
+  );
+  return Object.fromEntries(entries.slice(0, KEYS_MAX));
+};
+
 const readSettings = (): Settings => {
   const stored = readStored();
   // Tests load stores without a page.
@@ -31,6 +49,7 @@ const readSettings = (): Settings => {
     language: oneOf(LANGUAGES, query.get('lang')) ?? oneOf(LANGUAGES, stored['language']) ?? preferred,
     theme: oneOf(THEMES, query.get('theme')) ?? oneOf(THEMES, stored['theme']) ?? 'system',
     shortcuts: stored['shortcuts'] !== false,
+    keys: readKeys(stored['keys']),
   };
 };
 

@@ -6,6 +6,7 @@ import { SPEEDS } from '../store/pace.ts';
 import { run, useRun } from '../store/run.ts';
 import { canRedo, canUndo } from '../store/branch-tree.ts';
 import { redo, undo } from '../store/undo.ts';
+import { takeStep } from '../store/way.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -33,10 +34,18 @@ export const Transport = (): ReactElement => {
       <IconButton label={t('transport.start')} data-testid="jump-start" onClick={() => run.seekStep(0)} className="max-sm:hidden">
         <Icon name="start" />
       </IconButton>
-      <IconButton label={t('transport.back', { unit: unitName })} data-testid="step-back" onClick={() => run.stepBack(unit)}>
+      <IconButton
+        label={t('transport.back', { unit: unitName })}
+        data-testid="step-back"
+        onClick={(event) => takeStep(unit, -1, event.altKey)}
+      >
         <Icon name="back" />
       </IconButton>
-      <IconButton label={t('transport.forward', { unit: unitName })} data-testid="step-forward" onClick={() => run.stepForward(unit)}>
+      <IconButton
+        label={t('transport.forward', { unit: unitName })}
+        data-testid="step-forward"
+        onClick={(event) => takeStep(unit, 1, event.altKey)}
+      >
         <Icon name="forward" />
       </IconButton>
       <IconButton label={t('transport.head')} data-testid="jump-head" onClick={() => run.jumpToHead()}>

@@ -27,6 +27,7 @@ const PATHS = {
   redo: 'M12.5 5L16 8.5 12.5 12M16 8.5H8a4 4 0 0 0 0 8h3',
   restart: 'M15.5 8A6 6 0 1 0 16 11M15.8 4v4h-4',
   copy: 'M7 7h9v9H7zM4 13V4h9',
+  search: 'M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM12.8 12.8L17 17',
   crown: 'M3.5 7l3.5 3 3-5.5 3 5.5 3.5-3-1.2 8H4.7z',
 } as const;
 

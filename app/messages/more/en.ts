@@ -7,6 +7,7 @@ import { enInspector } from './en-inspector.ts';
 import { enPanels } from './en-panels.ts';
 import { enScenarios } from './en-scenarios.ts';
 import { enStageMore } from './en-stage-more.ts';
+import { enStepping } from './en-stepping.ts';
 
 export const enMore = {
   ...enNarration,
@@ -17,4 +18,5 @@ export const enMore = {
   ...enPanels,
   ...enScenarios,
   ...enStageMore,
+  ...enStepping,
 } as const;

@@ -7,6 +7,7 @@ import { zhInspector } from './zh-inspector.ts';
 import { zhPanels } from './zh-panels.ts';
 import { zhScenarios } from './zh-scenarios.ts';
 import { zhStageMore } from './zh-stage-more.ts';
+import { zhStepping } from './zh-stepping.ts';
 
 export const zhMore = {
   ...zhNarration,
@@ -17,4 +18,5 @@ export const zhMore = {
   ...zhPanels,
   ...zhScenarios,
   ...zhStageMore,
+  ...zhStepping,
 } as const;

@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import { FAULT_FIELDS, FAULT_GROUPS, FAULT_KINDS, type FaultField, type FaultGroup } from '../../../core/net/fault-fields.ts';
 import type { FaultKind } from '../../../core/net/fault.ts';
 import { breakSomething } from '../../store/deeds.ts';
+import { useFaultChoice } from '../../store/fault-choice.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { dragFault } from '../../store/stage-view.ts';
@@ -57,10 +58,12 @@ const FaultForm = ({ kind }: { readonly kind: FaultKind }): ReactElement => {
   );
 };
 
+const setKind = (kind: FaultKind | null): void => useFaultChoice.setState({ kind });
+
 /** The palette; kinds stand in groups. */
 export const Palette = (): ReactElement => {
   const t = useT();
-  const [kind, setKind] = useState<FaultKind | null>(null);
+  const kind = useFaultChoice((s) => s.kind);
   return (
     <Section title={t('faults.palette')}>
       <div className="flex flex-col gap-2" data-testid="palette">

@@ -15,7 +15,6 @@ export const FORMS = [
   { name: 'tx', form: 'tx 0x12.. committed', more: ['tx 0x7 refused'] },
   { name: 'joined', form: 'height = 4 and not V1 down', more: ['(V1 locks or V2 locks) and round >= 1'] },
 ] as const;
-export type FormName = (typeof FORMS)[number]['name'];
 
 /** All examples. */
 export const EXAMPLES: readonly string[] = FORMS.flatMap(({ form, more }) => [form, ...more]);

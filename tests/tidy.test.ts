@@ -63,7 +63,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/sim/share.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim': [...PROTOCOL, ...upTo('validator', 'net', 'sim')],
   'core/checks': upTo('base', 'types', 'log'),
-  'core/view': upTo('base', 'crypto', 'types', 'log', 'wire', 'hashes', 'bridge/transports/apollo-json.ts'),
+  // The guards of the rules, to explain them; what they are asked about comes from the log alone.
+  'core/view': upTo(
+    'base',
+    'crypto',
+    'types',
+    'log',
+    'wire',
+    'hashes',
+    'bridge/transports/apollo-json.ts',
+    'consensus/rules.ts',
+    'consensus/machine-state.ts',
+    'consensus/votes.ts',
+  ),
   'core/scenarios/catalogue.ts': [],
   'core/scenarios': upTo('base', 'types', 'net', 'sim', 'scenarios'),
   'workers/api.ts': upTo('types', 'log', 'sim'),
@@ -90,13 +102,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workers/spawn.ts',
     'app/messages',
   ],
-  'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts'],
+  'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts', 'workers/mesh.ts'],
   'app/timeline': DRAWING,
   'app/diagram': DRAWING,
   'app/panels': [...DRAWING, ...FAULTS, ...RUN, ...upTo('log')],
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
   'app/messages': upTo('view', 'log'),
-  'app/shell': ['app/*', ...upTo('view', 'types', 'scenarios/catalogue.ts')],
+  'app/shell': ['app/*', ...upTo('view', 'types', 'scenarios/catalogue.ts', 'net/fault-fields.ts')],
 };
 
 /** Package -> the only folders or files that may import it. In core and workers a package without a row is refused. */

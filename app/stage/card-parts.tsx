@@ -1,8 +1,10 @@
 // Parts of a card that come after the first frame: the stream rack, thread badges, further batcher instances, and what a user has broken here.
 import { type ReactElement } from 'react';
+import type { ValidatorIndex } from '../../core/types/ids.ts';
 import type { ValidatorCard } from '../../core/view/cluster.ts';
 import type { Rack } from '../../core/view/consensus-card.ts';
 import { validatorName } from '../../core/view/format.ts';
+import { hostsOf } from '../../workers/mesh.ts';
 import { useActiveFaults } from '../store/active-faults.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
@@ -43,17 +45,20 @@ export const CardRack = ({ rack }: { readonly rack: Rack }): ReactElement => {
 };
 
 /** Which thread handles the validator. Never part of the run: the same run in another placement is the same run. */
-export const ThreadBadge = ({ index }: { readonly index: number }): ReactElement | null => {
+export const ThreadBadge = ({ index }: { readonly index: ValidatorIndex }): ReactElement | null => {
   const t = useT();
-  const placement = useRun((s) => s.info?.placement ?? null);
-  if (placement === null) return null;
-  const name = placement === 'workers' ? `⚙${index + 1}` : '⚙';
+  const info = useRun((s) => s.info);
+  if (info === null) return null;
+  const hosts = hostsOf(info.validators);
+  const host = hosts.findIndex((validators) => validators.includes(index));
+  const alone = hosts[host]?.length === 1;
+  const kind = info.placement === 'inline' ? 'inline' : alone ? 'workers' : 'shared';
   return (
     <span
       className="num text-[0.625rem] leading-4 whitespace-nowrap text-faint"
-      title={t(`stage.thread.${placement}`, { v: validatorName(index) })}
+      title={t(`stage.thread.${kind}`, { v: validatorName(index), worker: host + 1 })}
     >
-      {name}
+      {kind === 'inline' ? '⚙' : `⚙${host + 1}`}
     </span>
   );
 };

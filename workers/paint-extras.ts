@@ -70,8 +70,8 @@ export const countInGroup = (groups: Map<number, Group>, message: PaintMessage):
   else group.count++;
 };
 
-/** Stage units around the hub that stay free for the totals. */
-const HUB_RADIUS = 74;
+/** Share of the way from the hub to the nearest validator that stays free for the totals. */
+const HUB_SHARE = 0.5;
 /** Badges are drawn from this zoom on; below it they would be too small to read. */
 const BADGE_ZOOM = 0.75;
 const LINES_MAX = 5;
@@ -132,7 +132,12 @@ const drawBadge = (
 const shortOf = (shape: PaintMessage['shape']): string => (shape === 'sync' ? '»' : shape === 'transaction' ? '·' : '▭');
 
 /** In the hub: how many of each kind are on their way in all. */
-export const drawTotals = (c: PaintContext, groups: ReadonlyMap<number, Group>, hub: PaintPoint, colours: PaintColours): void => {
+export const drawTotals = (
+  c: PaintContext,
+  groups: ReadonlyMap<number, Group>,
+  { edges, hub }: PaintPlaces,
+  colours: PaintColours,
+): void => {
   const totals = new Map<string, { readonly colour: string; count: number }>();
   for (const { message, count } of groups.values()) {
     const kind =
@@ -142,18 +147,19 @@ export const drawTotals = (c: PaintContext, groups: ReadonlyMap<number, Group>, 
     if (known === undefined) totals.set(name, { colour: colourOf(message.shape, colours), count });
     else known.count += count;
   }
-  if (totals.size === 0) return;
+  if (totals.size === 0 || hub === null) return;
+  const radius = HUB_SHARE * edges.reduce((least, { x, y }) => Math.min(least, Math.hypot(x - hub.x, y - hub.y)), Number.POSITIVE_INFINITY);
   c.fillStyle = colours.background;
   c.strokeStyle = colours.faint;
   c.lineWidth = 1.5;
   c.beginPath();
-  c.arc(hub.x, hub.y, HUB_RADIUS, 0, 2 * Math.PI);
+  c.arc(hub.x, hub.y, radius, 0, 2 * Math.PI);
   c.fill();
   c.stroke();
   const lines = [...totals].slice(0, LINES_MAX);
-  const step = Math.min(34, (1.5 * HUB_RADIUS) / lines.length);
+  const step = Math.min(0.46 * radius, (1.5 * radius) / lines.length);
   for (const [i, [name, { colour, count }]] of lines.entries())
-    drawText(c, `${name} ${count}`, { x: hub.x, y: hub.y + (i - (lines.length - 1) / 2) * step }, { colour, size: 24 });
+    drawText(c, `${name} ${count}`, { x: hub.x, y: hub.y + (i - (lines.length - 1) / 2) * step }, { colour, size: 0.72 * step });
 };
 
 /** Faint lines that messages share: from every validator to the hub, or between every two. */

@@ -153,7 +153,7 @@ export class PaintScene {
     for (const { message } of flying) countInGroup(groups, message);
     if (hub !== null) drawBundles(this.#context, groups, { places: this.#places, zoom: view.zoom }, colours);
     if (qualityOf(this.#quality) !== 'counts' && !this.#style.still) this.#drawDots(flying, view, colours);
-    if (hub !== null) drawTotals(this.#context, groups, hub, colours);
+    if (hub !== null) drawTotals(this.#context, groups, this.#places, colours);
     else for (const one of flying) if (one.message.selected) this.#drawFlying(one, false, colours);
   }
 

@@ -104,7 +104,7 @@ export const Disc = ({ card }: { readonly card: ValidatorCard }): ReactElement =
 export const RingDisc = ({ card }: { readonly card: ValidatorCard }): ReactElement => (
   <DiscButton card={card} className="rounded-full">
     <Halves key="disc" card={card} size="100%" />
-    <span key="name" className="num absolute inset-x-0 top-[18%] text-center text-[18px] leading-6 font-semibold">
+    <span key="name" className="num absolute inset-x-0 top-[18%] text-center text-[19px] leading-6 font-semibold">
       {validatorName(card.index)}
     </span>
   </DiscButton>

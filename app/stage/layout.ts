@@ -18,7 +18,7 @@ const ANSWER_LINE = 84;
 /** Room between two cards, for messages to be seen. */
 const GAP_X = 28;
 const GAP_Y = 36;
-const DISC_GAP = 14;
+const DISC_GAP = 10;
 
 /** The side of a card that its p2p port is on. */
 export type PortSide = 'top' | 'bottom' | 'left';
@@ -36,7 +36,7 @@ export type Spread = {
 
 /** Discs get smaller as they become more. */
 const discSize = (n: number): number => (n <= 48 ? 64 : 52);
-const ringsOf = (n: number): number => (n <= 20 ? 1 : n <= 48 ? 2 : 3);
+const ringsOf = (n: number): number => (n <= 20 ? 1 : n <= 48 ? 2 : n <= 64 ? 3 : 5);
 
 /** Pixels of the stage. */
 export type StageSize = { readonly width: number; readonly height: number };

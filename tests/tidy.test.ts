@@ -60,7 +60,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/sim/spec.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/spec-json.ts': [...upTo('base', 'types', 'net'), ...RUN],
   'core/sim/intervention-json.ts': [...upTo('base', 'types', 'net'), ...RUN],
-  'core/sim/share.ts': [...upTo('base', 'types', 'net'), ...RUN],
+  'core/sim/share.ts': [...upTo('base', 'types', 'net', 'share/bytes.ts', 'share/interventions.ts'), ...RUN],
+  'core/share': [...upTo('base', 'types', 'net', 'log', 'wire', 'view', 'share'), ...RUN],
   'core/sim': [...PROTOCOL, ...upTo('validator', 'net', 'sim')],
   'core/checks': upTo('base', 'types', 'log'),
   // The guards of the rules, to explain them; what they are asked about comes from the log alone.

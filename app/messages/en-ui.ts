@@ -108,7 +108,6 @@ export const enUi = {
   'link.error.NotBase64': 'it is damaged (characters that do not belong there).',
   'link.error.NotDeflate': 'it is damaged or cut off.',
   'link.error.TooLarge': 'it unpacks to more than is allowed.',
-  'link.error.NotText': 'what it holds is no run.',
   'link.error.UnknownScenario': 'it names a scenario that does not exist here.',
   'link.error.WrongShape': 'the field “{at}” is not as it must be.',
   'run.failed': 'The run could not be opened: {why}',

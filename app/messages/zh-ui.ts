@@ -109,7 +109,6 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'link.error.NotBase64': '它已损坏（含有不该出现的字符）。',
   'link.error.NotDeflate': '它已损坏或被截断。',
   'link.error.TooLarge': '解压后超出允许的大小。',
-  'link.error.NotText': '其内容不是一个运行。',
   'link.error.UnknownScenario': '它指定的场景在这里不存在。',
   'link.error.WrongShape': '字段“{at}”不合要求。',
   'run.failed': '无法打开运行：{why}',

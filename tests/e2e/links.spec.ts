@@ -1,18 +1,38 @@
 // Links: the same run and moment anywhere, a plain word when they cannot be that, and no trust in what they hold.
 import { deflateSync } from 'fflate';
+import { FAULT_KINDS } from '../../core/net/fault-fields.ts';
+import { ByteSink } from '../../core/share/bytes.ts';
 import { type Bicameral, payloadOf } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 import { defaultRun, payloadAt, simulateRun } from './oracle.ts';
 
 const MARKUP = '<img src=x onerror="globalThis.pwned=1;alert(1)"><script>globalThis.pwned=1</script>';
-const pack = (value: unknown): string => `1${Buffer.from(deflateSync(Buffer.from(JSON.stringify(value)))).toString('base64url')}`;
-const good = [1, 'quiet-proposer', 7, 1_000_000, '0123456789abcdef', []] as const;
-const withField = (at: number, value: unknown): string => pack(good.map((old, i) => (i === at ? value : old)));
-const bounds = [
-  ['0', '1'],
-  ['1', '1'],
-  ['1', '1'],
-];
+/** The bytes of a link, field by field, so that any of them can be wrong. */
+const GOOD = {
+  version: 1,
+  scenario: 'quiet-proposer',
+  seed: 7,
+  cursor: 1_000_000,
+  fingerprint: '0123456789abcdef',
+  /** Kind (its place in the list of kinds) and fields of the only intervention, none when empty. */
+  item: [] as readonly number[],
+};
+const pack = (change: Partial<typeof GOOD>): string => {
+  const { version, scenario, seed, cursor, fingerprint, item } = { ...GOOD, ...change };
+  const sink = new ByteSink();
+  sink.uint(version);
+  sink.text(scenario);
+  sink.uint(seed);
+  sink.uint(cursor);
+  sink.uint(fingerprint.length);
+  sink.raw(Buffer.from(fingerprint, 'hex'));
+  sink.uint(0);
+  sink.uint(item.length === 0 ? 0 : 1);
+  for (const number of item.length === 0 ? [] : [5, ...item]) sink.uint(number);
+  return `2${Buffer.from(sink.finish()).toString('base64url')}`;
+};
+const deflated = (bytes: string | Uint8Array): string => `3${Buffer.from(deflateSync(Buffer.from(bytes))).toString('base64url')}`;
+const crashOfNine = [5 + FAULT_KINDS.indexOf('crash'), 1_000, 9, 0, 0, 0];
 
 const BAD: Readonly<Record<string, string>> = {
   'an empty one': '',
@@ -20,24 +40,21 @@ const BAD: Readonly<Record<string, string>> = {
   'one with a changed character': `${payloadAt(defaultRun(), 1_700_000).slice(0, 20)}!${payloadAt(defaultRun(), 1_700_000).slice(21)}`,
   'one of another format': `9${payloadAt(defaultRun(), 1_700_000).slice(1)}`,
   'one that is text': 'hello-world',
-  'one that is no run': pack({ hello: 'world' }),
-  'one of a hundred thousand characters': `1${'A'.repeat(100_000)}`,
-  'one that unpacks without end': pack('a'.repeat(10_000_000)),
+  'one of the first format': `1${Buffer.from(deflateSync(Buffer.from('[1,"quiet-proposer",7,1,"0123456789abcdef",[]]'))).toString('base64url')}`,
+  'one that is no run': deflated('{"hello":"world"}'),
+  'one of a hundred thousand characters': `2${'A'.repeat(100_000)}`,
+  'one that unpacks without end': deflated('a'.repeat(10_000_000)),
   'markup itself': encodeURIComponent(MARKUP),
-  'markup as version': withField(0, MARKUP),
-  'markup as scenario': withField(1, MARKUP),
-  'markup as seed': withField(2, MARKUP),
-  'markup as cursor': withField(3, MARKUP),
-  'markup as fingerprint': withField(4, MARKUP),
-  'markup as interventions': withField(5, MARKUP),
-  'markup as the kind of an intervention': withField(5, [[5, MARKUP, 1, ['crash', 0]]]),
-  'markup as the kind of a fault': withField(5, [[5, 'f', 1, [MARKUP, 0]]]),
-  'markup as a filter': withField(5, [[5, 'f', 1, ['drop', [MARKUP, MARKUP, MARKUP, MARKUP], 1]]]),
-  'markup as a transaction': withField(5, [[5, 't', 0, [0, [[MARKUP, MARKUP, [MARKUP]]], null, '0', bounds, 0]]]),
-  'an unknown scenario': withField(1, 'no-such-scenario'),
-  'a validator that does not exist': withField(5, [[5, 'f', 1_000, ['crash', 9]]]),
-  'the end of a fault that never began': withField(5, [[5, 'o', 1_234]]),
-  'a prototype for a scenario': withField(1, 'constructor'),
+  'markup in bytes': deflated(MARKUP),
+  'markup as scenario': pack({ scenario: MARKUP.slice(0, 80) }),
+  'too large a seed': pack({ seed: 2 ** 40 }),
+  'too late a cursor': pack({ cursor: 2 ** 50 }),
+  'an intervention of no known kind': pack({ item: [99] }),
+  'a scenario of its own that is none': pack({ scenario: 'custom' }),
+  'an unknown scenario': pack({ scenario: 'no-such-scenario' }),
+  'a validator that does not exist': pack({ item: crashOfNine }),
+  'the end of a fault that never began': pack({ item: [1, 2 * 1_234] }),
+  'a prototype for a scenario': pack({ scenario: 'constructor' }),
 };
 
 /** The default run plays, the notice stands, nothing of the link became markup. */
@@ -86,7 +103,7 @@ test('links: short by default', async ({ app }) => {
 });
 
 test('links: one of another version says so plainly and shows what the run is here', async ({ app }) => {
-  await app.open({ payload: pack([999, 'quiet-proposer', 7, 1_700_000, 'ffffffffffffffff', []]) });
+  await app.open({ payload: pack({ version: 999, cursor: 1_700_000, fingerprint: 'ffffffffffffffff' }) });
   await expect(app.id('link-differs')).toContainText('another version (core 999)');
   await expect(app.id('link-differs')).toContainText('ffffffffffffffff');
   await expect(app.id('cursor')).toHaveAttribute('data-us', '1700000');

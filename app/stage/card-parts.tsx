@@ -109,7 +109,7 @@ const concerns = (fault: object, index: number): boolean => {
 export const CardFaults = ({ card }: { readonly card: ValidatorCard }): ReactElement | null => {
   const t = useT();
   const faults = useActiveFaults().filter(({ fault }) => concerns(fault, card.index));
-  if (faults.length === 0) return null;
+  if (faults.length === 0 && card.consensus.held.length === 0) return null;
   return (
     <ul className="absolute right-3 -bottom-3.5 flex gap-1" aria-label={t('stage.broken')} data-testid="card-faults">
       {faults.slice(0, 3).map(({ id, fault }) => (
@@ -117,6 +117,15 @@ export const CardFaults = ({ card }: { readonly card: ValidatorCard }): ReactEle
           ⚡ {t(`fault.name.${fault.kind}`)}
         </li>
       ))}
+      {card.consensus.held.length > 0 && (
+        <li
+          className="num rounded-full border border-strong bg-panel px-1.5 text-[0.625rem] leading-4 text-ink"
+          title={t('stage.held', { count: card.consensus.held.length })}
+          data-testid="held"
+        >
+          ✉ {card.consensus.held.length}
+        </li>
+      )}
       {faults.length > 3 && (
         <li className="num rounded-full border border-bad bg-panel px-1.5 text-[0.625rem] leading-4 text-bad">+{faults.length - 3}</li>
       )}

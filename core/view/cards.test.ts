@@ -189,6 +189,17 @@ test('bridge card: a call is on its way, waits, is served, and its answer return
   expect([done.calls, done.last?.error, done.answered]).toEqual([[], 'ProposalNotFound', 1]);
 });
 
+test('consensus card: a held frame is counted until it is handed over', () => {
+  const view = consensusCardView(N);
+  const at = (n: number, body: LogBody, cause: string | null): LogEvent => ({ ...body, t: toTimeUs(n), p: toProcessId(0, 0), n, cause });
+  const heldFrame = (n: number, frame: string): LogEvent =>
+    at(n, { kind: 'frame_held', from: toValidatorIndex(1), topic: 'consensus_votes', frame }, null);
+  const delivered = at(3, { kind: 'frame_delivered', from: toValidatorIndex(1), topic: 'consensus_votes', what: null, bytes: 1 }, '16:4');
+  const events = [heldFrame(1, '16:4'), heldFrame(2, '16:5')];
+  expect(foldEvents(view, view.empty(), events).held).toEqual(['16:4', '16:5']);
+  expect(foldEvents(view, view.empty(), [...events, delivered]).held).toEqual(['16:5']);
+});
+
 const executed = (hash: typeof A, outcome: 'succeeded' | 'reverted' | 'rejected'): LogBody => ({
   kind: 'tx_executed',
   proposalId: 3,

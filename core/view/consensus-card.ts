@@ -63,6 +63,8 @@ export type ConsensusCard = {
   /** Height of the last-voted marker on disk: survives a crash. */
   readonly marker: Height | null;
   readonly refused: number;
+  /** Ids of frames that have arrived and are held, in order of arrival. */
+  readonly held: readonly string[];
 };
 
 /** Decisions that a card remembers; older ones are found through the tape. */
@@ -96,6 +98,7 @@ const emptyCard = (validators: number): ConsensusCard => ({
   syncedHeight: null,
   marker: null,
   refused: 0,
+  held: [],
 });
 
 const STEP_OF_TIMER: Readonly<Partial<Record<TimerName, Step>>> = {
@@ -178,6 +181,9 @@ const HANDLERS: Handlers<ConsensusCard> = {
     proposal: null,
     lastRule: { line: event.line, rule: 'round_entered', round: event.round, at: event.t },
   }),
+  frame_held: (card, event) => ({ ...card, held: [...card.held, event.frame] }),
+  frame_delivered: (card, { cause }) =>
+    cause === null || !card.held.includes(cause) ? card : { ...card, held: card.held.filter((frame) => frame !== cause) },
   step_entered: (card, event) => (isCurrent(card, event) ? { ...card, step: event.step } : card),
   rule_fired: (card, event) => ({ ...card, lastRule: { line: event.line, rule: event.rule, round: event.round, at: event.t } }),
   locked: (card, { height, round, value }) => (height === card.height ? { ...card, locked: { round, value } } : card),

@@ -30,6 +30,7 @@ export const enStageMore = {
   'stage.thread.inline': '{v} runs in one thread together with all others',
   'stage.instances': 'Batcher instances',
   'stage.broken': 'Broken here',
+  'stage.held': '{count} {count:message:messages} held in the inbox',
   'stage.tools': 'Stage tools',
   'stage.zoom_in': 'Zoom in',
   'stage.zoom_out': 'Zoom out',

@@ -31,6 +31,7 @@ export const zhStageMore: Readonly<Record<keyof typeof enStageMore, string>> = {
   'stage.thread.inline': '{v} 与其他所有验证者在同一线程中运行',
   'stage.instances': 'Batcher 实例',
   'stage.broken': '此处的故障',
+  'stage.held': '收件箱中扣住 {count} 条消息',
   'stage.tools': '舞台工具',
   'stage.zoom_in': '放大',
   'stage.zoom_out': '缩小',

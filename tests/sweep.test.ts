@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { describeCase } from '../scripts/sweep-describe.ts';
+import { cheapKernel } from '../scripts/sweep-cheap-kernel.ts';
 import { type SweepResult, sweepCase, sweepSeed } from '../scripts/sweep-run.ts';
+import { shortCase, sweepShort } from '../scripts/sweep-short.ts';
 
 const kernel = memoKernel(createKernel(), 100_000);
 /** Short runs of every style. */
@@ -18,7 +20,7 @@ const resultOf = (seed: number): SweepResult => {
 };
 test.each(SEEDS)('sweep: seed %i breaks no property', (seed) => {
   const { problem } = resultOf(seed);
-  const how = `node scripts/sweep.ts --from ${seed} --seeds 1`;
+  const how = `node scripts/sweep.ts --deep --from ${seed} --seeds 1`;
   expect(problem === null ? null : `${problem}\n${describeCase(sweepCase(seed, kernel))}\n  again: ${how}`).toBeNull();
 });
 
@@ -28,4 +30,21 @@ test('sweep: these seeds have runs of every style, crashes, lies and liveness th
   expect(all.filter(({ liveness }) => liveness === 'asked').length).toBeGreaterThanOrEqual(2);
   expect(all.some(({ seen }) => seen.has('crashed'))).toBe(true);
   expect(all.reduce((sum, { heights }) => sum + heights, 0)).toBeGreaterThan(5 * SEEDS.length);
+});
+
+const cheap = memoKernel(cheapKernel(), 60_000);
+
+test('short sweep: within f < n/3 nothing breaks and the chain goes on after the heal, whatever the faults', () => {
+  const results = Array.from({ length: 40 }, (_, i) => sweepShort(i + 1, cheap, false));
+  expect(results.filter(({ outcome }) => outcome !== 'safe_and_live')).toEqual([]);
+  const kinds = new Set(
+    results.flatMap(({ seed }) => shortCase(seed, false).run.interventions.flatMap((i) => (i.kind === 'fault_on' ? [i.fault.kind] : []))),
+  );
+  expect(kinds.size).toBeGreaterThan(20);
+});
+
+test('short sweep: beyond f it finds a violation, and the real hashes confirm it', () => {
+  const found = Array.from({ length: 40 }, (_, i) => sweepShort(i + 1, cheap, true)).find(({ outcome }) => outcome === 'unsafe');
+  expect(found?.detail).toMatch(/^agreement: /);
+  expect(sweepShort(found?.seed ?? 0, kernel, true).outcome).toBe('unsafe');
 });

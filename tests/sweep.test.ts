@@ -35,16 +35,17 @@ test('sweep: these seeds have runs of every style, crashes, lies and liveness th
 const cheap = memoKernel(cheapKernel(), 60_000);
 
 test('short sweep: within f < n/3 nothing breaks and the chain goes on after the heal, whatever the faults', () => {
-  const results = Array.from({ length: 40 }, (_, i) => sweepShort(i + 1, cheap, false));
-  expect(results.filter(({ outcome }) => outcome !== 'safe_and_live')).toEqual([]);
+  const runs = Array.from({ length: 40 }, (_, i) => sweepShort(i + 1, cheap, false));
+  expect(runs.filter(({ outcome }) => outcome !== 'safe_and_live')).toEqual([]);
   const kinds = new Set(
-    results.flatMap(({ seed }) => shortCase(seed, false).run.interventions.flatMap((i) => (i.kind === 'fault_on' ? [i.fault.kind] : []))),
+    runs.flatMap(({ seed }) => shortCase(seed, false).run.interventions.flatMap((i) => (i.kind === 'fault_on' ? [i.fault.kind] : []))),
   );
   expect(kinds.size).toBeGreaterThan(20);
 });
 
 test('short sweep: beyond f it finds a violation, and the real hashes confirm it', () => {
-  const found = Array.from({ length: 40 }, (_, i) => sweepShort(i + 1, cheap, true)).find(({ outcome }) => outcome === 'unsafe');
-  expect(found?.detail).toMatch(/^agreement: /);
-  expect(sweepShort(found?.seed ?? 0, kernel, true).outcome).toBe('unsafe');
+  let [seed, found] = [0, sweepShort(0, cheap, true)];
+  while (found.outcome !== 'unsafe' && seed < 60) found = sweepShort(++seed, cheap, true);
+  expect(found.detail).toMatch(/^agreement: /);
+  expect(sweepShort(seed, kernel, true).outcome).toBe('unsafe');
 });

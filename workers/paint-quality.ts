@@ -1,7 +1,7 @@
 // How much is drawn when drawing gets dear: trails first go, then shapes become dots, then dots become counts. Pure: the caller measures.
 // Falls at once after a run of slow pictures, rises only after many cheap ones, so that it does not flicker between two levels.
 
-export const QUALITIES = ['trails', 'shapes', 'dots', 'counts'] as const;
+const QUALITIES = ['trails', 'shapes', 'dots', 'counts'] as const;
 export type PaintQuality = (typeof QUALITIES)[number];
 
 export type QualityState = {

@@ -19,7 +19,7 @@ export const polygon = (c: PaintContext, points: readonly number[]): void => {
 const chevron = (c: PaintContext, x: number, y: number): void =>
   polygon(c, [x - 5, y - RADIUS, x + 1, y - RADIUS, x + 7, y, x + 1, y + RADIUS, x - 5, y + RADIUS, x + 1, y]);
 
-export const outline = (c: PaintContext, shape: PaintShape, at: PaintPoint): void => {
+const outline = (c: PaintContext, shape: PaintShape, at: PaintPoint): void => {
   switch (shape) {
     case 'prevote':
       c.arc(at.x, at.y, RADIUS, 0, 2 * Math.PI);

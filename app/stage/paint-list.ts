@@ -30,11 +30,13 @@ const shapeOf = (what: Message['what']): Pick<PaintMessage, 'shape' | 'nil' | 'g
 };
 
 /** What one sender says of one thing: two different words of it are two faces. */
-const topicOf = ({ from, what }: Message): { readonly key: string; readonly word: string } | null => {
+const topicOf = ({ from, what, sentBy }: Message): { readonly key: string; readonly word: string } | null => {
   if (what.kind === 'vote') {
     const key = `${from}/${what.voteType}/${what.height}/${what.round}/${what.voter}`;
     return { key, word: String(what.commitment) };
   }
+  // An honest proposer sends each part of a proposal in one frame.
+  if (what.kind === 'proposal_part') return { key: `${from}/proposal/${what.height}/${what.round}/${what.messageId}`, word: sentBy };
   return null;
 };
 

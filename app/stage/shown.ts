@@ -2,7 +2,7 @@
 import type { Place, Spread } from './layout.ts';
 
 /** What the canvas part can do. Places are the stage's; `client` ones the page's. */
-export type CameraHandle = {
+type CameraHandle = {
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
   readonly panBy: (dx: number, dy: number) => void;

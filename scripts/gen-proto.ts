@@ -1,7 +1,7 @@
 // Generates core/wire/generated from core/wire/proto: protobufjs static code (no reflection at run time, so a CSP without unsafe-eval holds), its
 // type declarations, and the schema table that the byte inspector reads. Parts: hot (consensus, transactions, mempool) is what a validator needs;
-// bridge (frames of the seed's stream) is what one needs that speaks it; cold (every message but those of the bridge) loads on first use. The declarations
-// are our own and not those of pbts, which import the `long` package.
+// bridge (frames of the seed's stream) is what one needs that speaks it; trace is the file of a run; cold (every message but those of bridge and trace)
+// loads on first use. The declarations are our own and not those of pbts, which import the `long` package.
 // Every generated file starts with a digest of its sources and of its own body; scripts/gen-proto.test.ts compares both.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,6 +18,7 @@ const PBJS = 'node_modules/protobufjs-cli/bin/pbjs';
 /** Roots of the hot part; everything they refer to comes along. */
 const HOT_ROOTS: readonly string[] = ['ProposalPart', 'StreamMessage', 'Vote', 'MempoolTransactionBatch'];
 const BRIDGE_ROOTS: readonly string[] = ['BridgeFrame'];
+const TRACE_ROOTS: readonly string[] = ['Trace'];
 
 /** No constructors, checks, conversions or type names: only encode and decode. */
 const STATIC_FLAGS: readonly string[] =
@@ -228,12 +229,12 @@ const checkSchema = (schema: Schema): void => {
   }
 };
 
-/** Every message that something outside the bridge's frames needs. */
+/** Every message that something outside the bridge's frames and the file of a run needs. */
 const coldPart = (schema: Schema): ReadonlySet<string> => {
-  const bridge = reach(schema, BRIDGE_ROOTS);
+  const others = reach(schema, [...BRIDGE_ROOTS, ...TRACE_ROOTS]);
   return reach(
     schema,
-    schema.messages.map((m) => m.name).filter((name) => !bridge.has(name)),
+    schema.messages.map((m) => m.name).filter((name) => !others.has(name)),
   );
 };
 
@@ -253,18 +254,52 @@ const staticCode = (schema: Schema, { root, roots, isTable }: PartCode): string 
   }
 };
 
+/** A message as pbjs writes it, up to its end. */
+const MESSAGE = /^export const (\w+) = \(\(\) => \{\n[\s\S]*?^\}\)\(\);\n/gm;
+
+const messagesOf = (code: string): ReadonlyMap<string, string> =>
+  new Map([...code.matchAll(MESSAGE)].map(([text, name = '']) => [name, text]));
+
+/** Marks messages as free of effects, so that a bundle keeps only those that it uses. */
+const shakeable = (code: string): string => code.replaceAll(/^(export const \w+ = )(\(\(\) => \{)$/gm, '$1/* @__PURE__ */ $2');
+
+/** A part without the messages that the hot part has already: it takes them from there. */
+const withoutHot = (code: string, hot: string): string => {
+  const known = messagesOf(hot);
+  const shared: string[] = [];
+  const own = code.replaceAll(MESSAGE, (text, name: string) => {
+    if (known.get(name) !== text) return text;
+    shared.push(name);
+    return '';
+  });
+  const names = shared.filter((name) => new RegExp(`\\b${name}\\b`).test(own.replaceAll(/^export const \w+/gm, '')));
+  return names.length === 0 ? own : own.replace(/^(import \$util .*\n)/m, `$1import { ${names.join(', ')} } from './hot.js';\n`);
+};
+
+/** What `code` exports, beside its own the messages of the hot part that belong to it. */
+const exportingHot = (code: string, part: ReadonlySet<string>): string => {
+  const own = messagesOf(code);
+  const imported = /^import \{ (.*) \} from '\.\/hot\.js';$/m.exec(code)?.[1]?.split(', ') ?? [];
+  const again = imported.filter((name) => part.has(name) && !own.has(name));
+  return again.length === 0 ? code : `${code}export { ${again.join(', ')} };\n`;
+};
+
 /** Every generated file: path -> text. */
 const generateProto = (): ReadonlyMap<string, string> => {
   const schema = toSchema(JSON.parse(pbjs(['--target', 'json'])) as JsonNode);
   checkSchema(schema);
   const source = sourceDigest();
   const cold = coldPart(schema);
+  const hot = staticCode(schema, { root: 'hot', roots: HOT_ROOTS, isTable: false });
+  const part = (code: PartCode): string => shakeable(exportingHot(withoutHot(staticCode(schema, code), hot), reach(schema, code.roots)));
   const bodies: readonly (readonly [string, string])[] = [
-    ['hot.js', staticCode(schema, { root: 'hot', roots: HOT_ROOTS, isTable: false })],
+    ['hot.js', shakeable(hot)],
     ['hot.d.ts', declarations(schema, reach(schema, HOT_ROOTS), false)],
-    ['bridge.js', staticCode(schema, { root: 'bridge', roots: BRIDGE_ROOTS, isTable: false })],
+    ['bridge.js', part({ root: 'bridge', roots: BRIDGE_ROOTS, isTable: false })],
     ['bridge.d.ts', declarations(schema, reach(schema, BRIDGE_ROOTS), false)],
-    ['cold.js', staticCode(schema, { root: 'cold', roots: [...cold], isTable: true })],
+    ['trace.js', part({ root: 'trace', roots: TRACE_ROOTS, isTable: false })],
+    ['trace.d.ts', declarations(schema, reach(schema, TRACE_ROOTS), false)],
+    ['cold.js', part({ root: 'cold', roots: [...cold], isTable: true })],
     ['cold.d.ts', declarations(schema, cold, true)],
     ['schema.ts', schemaTable(schema)],
   ];

@@ -17,6 +17,7 @@ import { decodeTransactionsResponse } from './cold/transaction-in-block.ts';
 import type { Codec } from './generated/cold.js';
 import * as bridgeCodecs from './generated/bridge.js';
 import coldCodecs from './generated/cold.js';
+import * as traceCodecs from './generated/trace.js';
 import { ENUMS, MESSAGES, type SchemaField } from './generated/schema.ts';
 import { decodeMempoolBatch, encodeMempoolBatch } from './mempool-batch.ts';
 import { decodeProposalPart, encodeProposalPart } from './proposal-part.ts';
@@ -231,7 +232,11 @@ const messageOf = (type: string): fc.Arbitrary<Record<string, unknown>> => {
   return fc.tuple(fc.record(merge(plain) as Record<string, fc.Arbitrary<unknown>>), ...chosen).map(merge);
 };
 type AnyCodec = Codec<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>;
-const codecs: Readonly<Record<string, AnyCodec>> = { ...(bridgeCodecs as unknown as Record<string, AnyCodec>), ...coldCodecs };
+const codecs: Readonly<Record<string, AnyCodec>> = {
+  ...(bridgeCodecs as unknown as Record<string, AnyCodec>),
+  ...(traceCodecs as unknown as Record<string, AnyCodec>),
+  ...coldCodecs,
+};
 /** Nested types occur inside these. */
 const TYPES = Object.keys(MESSAGES).filter((type) => !type.includes('.'));
 const MESSAGE_OF = new Map(TYPES.map((type) => [type, messageOf(type).map((m) => encodeWith(codecs[type]!, m))] as const));

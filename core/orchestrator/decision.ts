@@ -48,23 +48,29 @@ const finalize = (draft: Draft, decision: StoredProposal, response: DecisionReac
   const next = nextL2Price({ height, price, used: info.l2GasUsed, feeActual: feeActualAt(draft.state, height, settings) }, settings);
   patch(draft, { l2GasPriceFri: next, feeWindow: new Map(draft.state.feeWindow).set(height, feeProposalFri) });
   report(draft, { kind: 'fee_market', height, l2GasPriceFri: price, nextL2GasPriceFri: next, feeProposalFri, l2GasUsed: info.l2GasUsed });
+  const executed = executedOf(decision, response);
+  if (draft.config.keepsBodies === true) patch(draft, { bodies: new Map(draft.state.bodies).set(height, executed) });
   patch(draft, {
-    store: new Map(draft.state.store).set(height, syncBlockOf(decision, response, next)),
+    store: new Map(draft.state.store).set(height, syncBlockOf(decision, response, { executed, nextL2GasPriceFri: next })),
     recorder: noteReceived({ ...draft.state.recorder, blob: height }, height - 1),
   });
 };
 
-/** The block as the state-sync store keeps it. Asserts where Apollo panics: a duplicate hash, a receipt without its transaction. */
-const syncBlockOf = (decision: StoredProposal, response: DecisionReachedResponse, nextL2GasPriceFri: bigint): SyncBlock => {
+/** The transactions of the block in order. Asserts where Apollo panics: a duplicate hash, a receipt without its transaction. */
+const executedOf = (decision: StoredProposal, { receipts }: DecisionReachedResponse): readonly HashedTransaction[] => {
   const byHash = new Map<string, HashedTransaction>();
   for (const tx of decision.batches.flat()) {
     const key = feltToHex(tx.hash);
-    assert(!byHash.has(key), 'syncBlockOf: every transaction once');
+    assert(!byHash.has(key), 'executedOf: every transaction once');
     byHash.set(key, tx);
   }
-  const executed = response.receipts.map((receipt) =>
-    required(byHash.get(feltToHex(receipt.transactionHash)), 'syncBlockOf: a transaction for every receipt'),
-  );
+  return receipts.map((receipt) => required(byHash.get(feltToHex(receipt.transactionHash)), 'executedOf: a transaction for every receipt'));
+};
+
+type Executed = { readonly executed: readonly HashedTransaction[]; readonly nextL2GasPriceFri: bigint };
+
+/** The block as the state-sync store keeps it. */
+const syncBlockOf = (decision: StoredProposal, response: DecisionReachedResponse, { executed, nextL2GasPriceFri }: Executed): SyncBlock => {
   const info = blockInfoOf(decision.init);
   assert(info.ok, 'syncBlockOf: a decided init converts');
   return freeze({

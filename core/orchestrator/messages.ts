@@ -139,6 +139,8 @@ export type OrchestratorConfig = {
   readonly recorder: RecorderSource;
   readonly l1: L1Source;
   readonly converter: TransactionConverter;
+  /** Transactions of decided blocks stay beside the state-sync store; absent: no, as in Apollo. */
+  readonly keepsBodies?: boolean;
   /** commitments.md 5: Poseidon(partial hash, fee), or the partial hash where there is no fee. */
   readonly commitmentOf: (partialBlockHash: Felt, feeProposalFri: bigint | null) => ProposalCommitment;
 };

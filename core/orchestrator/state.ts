@@ -133,10 +133,16 @@ export type OrchestratorState = {
   readonly recorder: RecorderState;
   /** The validator's own state-sync store by height; it survives a crash. */
   readonly store: ReadonlyMap<number, SyncBlock>;
+  /** Transactions of its blocks in order, where the validator keeps them. */
+  readonly bodies: ReadonlyMap<number, readonly HashedTransaction[]>;
 };
 
 /** A fresh context over a store; `l2GasPriceFri` starts at the minimum of the constants. */
-export const createOrchestrator = (minGasPriceFri: bigint, store: ReadonlyMap<number, SyncBlock>): OrchestratorState => ({
+export const createOrchestrator = (
+  minGasPriceFri: bigint,
+  store: ReadonlyMap<number, SyncBlock>,
+  bodies: OrchestratorState['bodies'] = new Map(),
+): OrchestratorState => ({
   nextProposalId: 0,
   nextCallId: 0,
   nextWriteId: 0,
@@ -152,6 +158,7 @@ export const createOrchestrator = (minGasPriceFri: bigint, store: ReadonlyMap<nu
   awaited: null,
   recorder: emptyRecorder(),
   store,
+  bodies,
 });
 
 /** One step in the making: the state that replaces the old one, and the effects so far. */

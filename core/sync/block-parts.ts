@@ -4,11 +4,12 @@
 import { FELT_ZERO, type Felt, feltToHex, toFelt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import type { BlockHeaderCommitments, StateDiff, SyncBlock } from '../types/block.ts';
+import type { HashedTransaction } from '../types/transaction.ts';
 import type { SyncHeader } from '../wire/cold/header.ts';
 import type { StateDiffChunk } from '../wire/cold/state-diff.ts';
 
-/** What the transactions protocol says of one transaction that matters here. */
-export type SyncTransaction = { readonly hash: Felt; readonly isL1Handler: boolean };
+/** What the transactions protocol says of one transaction that matters here; `body` null where only the hash is known. */
+export type SyncTransaction = { readonly hash: Felt; readonly isL1Handler: boolean; readonly body: HashedTransaction | null };
 
 const PLACEHOLDER_SIGNATURE = [{ r: FELT_ZERO, s: FELT_ZERO }];
 const COUNT_BITS = 64n;
@@ -70,11 +71,12 @@ export const chunksOf = ({ storage, nonces, deployed, declared }: StateDiff): re
   ];
 };
 
-/** Transactions of a block, those of accounts first. */
-export const transactionsOf = (block: SyncBlock): readonly SyncTransaction[] => [
-  ...block.accountTransactionHashes.map((hash) => ({ hash, isL1Handler: false })),
-  ...block.l1TransactionHashes.map((hash) => ({ hash, isL1Handler: true })),
-];
+/** Transactions of a block: with their bodies in the order of the block where those are known, else hashes, those of accounts first. */
+export const transactionsOf = (block: SyncBlock, bodies: readonly HashedTransaction[] | null): readonly SyncTransaction[] =>
+  bodies?.map((body) => ({ hash: body.hash, isL1Handler: body.tx.kind === 'l1_handler', body })) ?? [
+    ...block.accountTransactionHashes.map((hash) => ({ hash, isL1Handler: false, body: null })),
+    ...block.l1TransactionHashes.map((hash) => ({ hash, isL1Handler: true, body: null })),
+  ];
 
 /** Items of a chunk, as state_diff_length counts them. */
 export const lengthOfChunk = (chunk: StateDiffChunk): number => {

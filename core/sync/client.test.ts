@@ -47,7 +47,7 @@ const messagesOf = (what: SyncWhat, blocks: readonly SyncBlock[]): readonly Sync
   const parts = blocks.flatMap((block): readonly SyncMessage[] => {
     if (what === 'headers') return [{ what, part: headerOf(block) }];
     if (what === 'state_diffs') return chunksOf(block.stateDiff).map((part) => ({ what, part }));
-    return transactionsOf(block).map((part) => ({ what, part }));
+    return transactionsOf(block, null).map((part) => ({ what, part }));
   });
   return [...parts, { what, part: null }];
 };

@@ -1,9 +1,10 @@
 // The asking side of sync: headers first, then state diffs and transactions of the same blocks, one query at a time, from one peer after another.
 // Parts are counted against the header (number of transactions, length of the state diff); what does not add up, or an answer that stops, makes the
-// peer suspect, and the next one is asked. Hashes are compared with content only where the node asks for it: Apollo does not.
-// Source: crates/apollo_p2p_sync (client); protocol.md 5.2; world.md 6. Simplified: one query at a time instead of four streams side by side.
+// peer suspect: it is left alone for a while and the next one is asked. Hashes are compared with content only where the node asks for it: Apollo does not.
+// Source: crates/apollo_p2p_sync (client), apollo_network (peer manager); protocol.md 5.2; world.md 6. Simplified: one query at a time instead of four
+// streams side by side; classes are not fetched.
 import type { Height, TimeUs, ValidatorIndex } from '../types/ids.ts';
-import { toHeight } from '../types/ids.ts';
+import { toHeight, toTimeUs } from '../types/ids.ts';
 import type { SyncBlock } from '../types/block.ts';
 import type { SyncHeader } from '../wire/cold/header.ts';
 import type { StateDiffChunk } from '../wire/cold/state-diff.ts';
@@ -12,6 +13,8 @@ import { ANSWER_BLOCKS_MAX, type SyncWhat } from './server.ts';
 
 /** Without a message for this long the next peer is asked. */
 export const QUERY_PATIENCE_US = 2_000_000;
+/** For so long a dropped peer is not asked: malicious_timeout of Apollo's peer manager, one second while all nodes are trusted. */
+export const DROPPED_US = 1_000_000;
 
 /** One message of an answer, decoded; null is its end. */
 export type SyncMessage =
@@ -37,12 +40,24 @@ export type ClientState = {
   readonly nextQuery: number;
   /** Peers are asked in a round. */
   readonly nextPeer: number;
+  /** Until when dropped peers are left alone. */
+  readonly dropped: ReadonlyMap<ValidatorIndex, TimeUs>;
   readonly headers: readonly SyncHeader[];
   readonly chunks: readonly StateDiffChunk[];
   readonly txs: readonly SyncTransaction[];
 };
 
-export const emptyClient = (): ClientState => ({ wanted: null, query: null, nextQuery: 0, nextPeer: 0, headers: [], chunks: [], txs: [] });
+/** Nothing wanted; `firstPeer` is asked first. */
+export const emptyClient = (firstPeer = 0): ClientState => ({
+  wanted: null,
+  query: null,
+  nextQuery: 0,
+  nextPeer: firstPeer,
+  dropped: new Map(),
+  headers: [],
+  chunks: [],
+  txs: [],
+});
 
 export type ClientEffect =
   | {
@@ -53,7 +68,8 @@ export type ClientEffect =
       readonly start: Height;
       readonly limit: number;
     }
-  | { readonly kind: 'block'; readonly block: SyncBlock; readonly from: ValidatorIndex }
+  /** `txs` in the order in which the peer sent them. */
+  | { readonly kind: 'block'; readonly block: SyncBlock; readonly txs: readonly SyncTransaction[]; readonly from: ValidatorIndex }
   | { readonly kind: 'drop_peer'; readonly peer: ValidatorIndex; readonly reason: string };
 
 export type ClientStep = { readonly state: ClientState; readonly effects: readonly ClientEffect[] };
@@ -61,8 +77,15 @@ export type ClientStep = { readonly state: ClientState; readonly effects: readon
 /** Who may be asked, in order; empty when nobody can be. */
 export type Peers = readonly ValidatorIndex[];
 
+/** The next peer in the round that is not dropped, or the next one when all are. */
+const peerFor = ({ nextPeer, dropped }: ClientState, peers: Peers, now: TimeUs): ValidatorIndex | undefined => {
+  const first = nextPeer % Math.max(1, peers.length);
+  const round = [...peers.slice(first), ...peers.slice(0, first)];
+  return round.find((peer) => (dropped.get(peer) ?? 0) <= now) ?? round[0];
+};
+
 const ask = (state: ClientState, what: SyncWhat, peers: Peers, now: TimeUs): ClientStep => {
-  const peer = peers[state.nextPeer % Math.max(1, peers.length)];
+  const peer = peerFor(state, peers, now);
   const start = state.headers[0]?.height ?? state.wanted;
   if (peer === undefined || start === null) return { state: { ...state, query: null }, effects: [] };
   const limit = what === 'headers' ? ANSWER_BLOCKS_MAX.state_diffs : state.headers.length;
@@ -84,11 +107,27 @@ const startOver = (state: ClientState, reason: string, peers: Peers, now: TimeUs
   const { query, wanted } = state;
   if (query === null || wanted === null) return { state, effects: [] };
   const fresh = { ...state, query: null, nextPeer: state.nextPeer + 1, headers: [], chunks: [], txs: [] };
-  const asked = ask(fresh, 'headers', peers, now);
   // A peer that has nothing new stays silent, which is no fault of its own.
-  const isIdle = query.what === 'headers' && query.next === 0 && query.early.size === 0;
-  const dropped: readonly ClientEffect[] = isIdle ? [] : [{ kind: 'drop_peer', peer: query.peer, reason }];
-  return { state: asked.state, effects: [...dropped, ...asked.effects] };
+  if (query.what === 'headers' && query.next === 0 && query.early.size === 0) return ask(fresh, 'headers', peers, now);
+  const asked = ask(withDropped(fresh, query.peer, now), 'headers', peers, now);
+  return { state: asked.state, effects: [{ kind: 'drop_peer', peer: query.peer, reason }, ...asked.effects] };
+};
+
+const withDropped = (state: ClientState, peer: ValidatorIndex, now: TimeUs): ClientState => ({
+  ...state,
+  dropped: new Map(state.dropped).set(peer, toTimeUs(now + DROPPED_US)),
+});
+
+/** A block that `peer` had sent has turned out wrong: everything from `height` on is asked of another peer. */
+export const rejectBlock = (
+  state: ClientState,
+  wrong: { readonly peer: ValidatorIndex; readonly height: Height; readonly reason: string },
+  peers: Peers,
+  now: TimeUs,
+): ClientStep => {
+  const { peer, height, reason } = wrong;
+  const asked = wantBlocks(withDropped({ ...state, query: null }, peer, now), height, peers, now);
+  return { state: asked.state, effects: [{ kind: 'drop_peer', peer, reason }, ...asked.effects] };
 };
 
 /** The clock of a query: the next peer is asked when this one has been silent for too long. */
@@ -170,7 +209,7 @@ const endOfAnswer = (state: ClientState, peers: Peers, env: { readonly now: Time
 
 /** Cuts the parts into blocks by the counts of the headers. */
 const finish = (state: ClientState, { peer }: Query, peers: Peers, env: { readonly now: TimeUs; readonly verify: Verify }): ClientStep => {
-  const blocks: SyncBlock[] = [];
+  const effects: ClientEffect[] = [];
   let [chunkAt, txAt] = [0, 0];
   for (const header of state.headers) {
     const from = chunkAt;
@@ -186,9 +225,9 @@ const finish = (state: ClientState, { peer }: Query, peers: Peers, env: { readon
       return startOver(state, `block ${header.height} is incomplete`, peers, env.now);
     const problem = env.verify(block);
     if (problem !== null) return startOver(state, `block ${header.height}: ${problem}`, peers, env.now);
-    blocks.push(block);
+    effects.push({ kind: 'block', block, txs, from: peer });
   }
-  const wanted = toHeight((state.wanted ?? 0) + blocks.length);
+  const wanted = toHeight((state.wanted ?? 0) + effects.length);
   const idle: ClientState = { ...state, wanted, query: null, nextPeer: state.nextPeer + 1, headers: [], chunks: [], txs: [] };
-  return { state: idle, effects: blocks.map((block) => ({ kind: 'block', block, from: peer })) };
+  return { state: idle, effects };
 };

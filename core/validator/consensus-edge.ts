@@ -16,8 +16,9 @@ import { gossipToBatchers } from './consensus-batchers.ts';
 import { hashTransaction } from './consensus-convert.ts';
 import { summaryOf } from './consensus-outbound.ts';
 import { tellManager, tellOrchestrator } from './consensus-perform.ts';
-import { hearHeight, readSyncFrame, syncOf } from './consensus-sync.ts';
+import { hearHeight, takeSyncFrame } from './consensus-sync.ts';
 import { type Run, change, log } from './consensus-state.ts';
+import { readSyncFrame, syncOf } from './sync-frames.ts';
 
 export type IncomingFrame = {
   readonly from: ValidatorIndex;
@@ -53,10 +54,10 @@ export const receiveFrame = (run: Run, frame: IncomingFrame): void => {
 const receiveSyncFrame = (run: Run, frame: IncomingFrame): void => {
   const protocol = syncOf(frame.topic);
   if (protocol === null) return;
-  const { what, refused, act } = readSyncFrame(run, protocol, frame);
-  logDelivery(run, frame, what);
-  if (refused !== null) logRefusal(run, 'wire', 'SyncMessage', refused);
-  act();
+  const reading = readSyncFrame(protocol, frame);
+  logDelivery(run, frame, reading.kind === 'refused' ? null : reading.what);
+  if (reading.kind === 'refused') logRefusal(run, 'wire', 'SyncMessage', reading.reason);
+  takeSyncFrame(run, reading);
 };
 
 const logDelivery = (run: Run, { from, topic, bytes }: IncomingFrame, what: FrameSummary | null): void =>

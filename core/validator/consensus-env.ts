@@ -85,6 +85,7 @@ const orchestratorConfigOf = (
       strkUsdRate: (_now, timestamp) => getStrkUsdRate(l1, { genesisUnix, timestamp }),
     },
     converter,
+    ...(config.keepsBodies === undefined ? {} : { keepsBodies: config.keepsBodies }),
     commitmentOf: (partial, fee) => proposalCommitment(kernel, partial, fee),
   };
 };

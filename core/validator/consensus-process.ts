@@ -33,7 +33,7 @@ import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from
 
 /** A consensus process at genesis, not started. */
 export const createConsensusProcess = (config: ConsensusProcessConfig): ProcessMachine => {
-  let state = createState(config, { marker: null, store: new Map(), faults: new Map(), changes: [] });
+  let state = createState(config, { marker: null, store: new Map(), bodies: new Map(), faults: new Map(), changes: [] });
   let env = createEnv(config, { ...state, height: null });
   return {
     handle: (now, input) => {
@@ -98,7 +98,8 @@ const edgeOf = (config: ConsensusProcessConfig, { edge: memory }: ConsensusState
 const loseMemory = (run: Run, loses: boolean): void => {
   const { marker, faults, changes, orchestrator } = run.state;
   const store = loses ? new Map<number, never>() : orchestrator.store;
-  run.state = createState(run.env.config, { marker: loses ? null : marker, store, faults, changes });
+  const bodies = loses ? new Map<number, never>() : orchestrator.bodies;
+  run.state = createState(run.env.config, { marker: loses ? null : marker, store, bodies, faults, changes });
 };
 
 const obey = (run: Run, index: number, command: ProcessCommand): void => {

@@ -41,6 +41,8 @@ export type ConsensusProcessConfig = {
   readonly kernel: Kernel;
   /** For a change to another preset; absent: there is none. */
   readonly presets?: Presets;
+  /** Serves transactions with their bodies, to full nodes that execute again: an extension beyond Apollo, which has only hashes left. Absent: no. */
+  readonly keepsBodies?: boolean;
   /** Absent: one. */
   readonly batchers?: { readonly instances: number; readonly mode: 'round_robin' | 'failover' };
 };
@@ -155,13 +157,14 @@ export const log = (run: Run, body: LogBody): void => {
 export type Durable = {
   readonly marker: Height | null;
   readonly store: ReadonlyMap<number, SyncBlock>;
+  readonly bodies: OrchestratorState['bodies'];
   readonly faults: ReadonlyMap<number, Fault>;
   readonly changes: readonly TimedChange[];
 };
 
-export const createState = (config: ConsensusProcessConfig, { marker, store, faults, changes }: Durable): ConsensusState => ({
+export const createState = (config: ConsensusProcessConfig, { marker, store, bodies, faults, changes }: Durable): ConsensusState => ({
   manager: createManager(marker),
-  orchestrator: createOrchestrator(constantsOf(config.settings.orchestrator.starknetVersion).minGasPriceFri, store),
+  orchestrator: createOrchestrator(constantsOf(config.settings.orchestrator.starknetVersion).minGasPriceFri, store, bodies),
   inbox: [],
   effects: [],
   calls: new Map(),

@@ -2,31 +2,14 @@
 // consensus finds them at its next poll, and serves its own blocks to others. It asks when consensus waits for sync, or when others have been at a later
 // height for a second: Apollo's client polls all the time, and what its polls do not find leaves no trace here (world.md 2).
 // Source: protocol.md 1.7, 2.11, 5.2; world.md 6. Answers are counted, not verified, as in Apollo.
-import type { Fault } from '../net/fault.ts';
-import type { FrameSession } from '../net/frame.ts';
-import { type FrameSummary, type FrameTopic, type SyncWhat } from '../log/event.ts';
-import { chunksOf, headerOf, transactionsOf } from '../sync/block-parts.ts';
-import {
-  type ClientEffect,
-  type ClientStep,
-  QUERY_PATIENCE_US,
-  type SyncMessage,
-  checkQuery,
-  receiveSync,
-  wantBlocks,
-} from '../sync/client.ts';
-import { type ServedQuery, type ServerStep, askServer, pollServer } from '../sync/server.ts';
-import type { SyncBlock } from '../types/block.ts';
+import { type ClientEffect, type ClientStep, QUERY_PATIENCE_US, checkQuery, receiveSync, wantBlocks } from '../sync/client.ts';
+import type { OrchestratorState } from '../orchestrator/state.ts';
+import type { SyncTransaction } from '../sync/block-parts.ts';
+import { type ServerStep, askServer, pollServer } from '../sync/server.ts';
 import { type Height, type ValidatorIndex, toTimeUs, toValidatorIndex } from '../types/ids.ts';
-import { decodeHeadersResponse } from '../wire/cold/header.ts';
-import { decodeSyncRequest } from '../wire/cold/iteration.ts';
-import { decodeStateDiffsResponse } from '../wire/cold/state-diff.ts';
-import { encodeHeader, encodeStateDiffChunk, encodeSyncQuery, encodeTransactionHash } from '../wire/cold/sync-encode.ts';
-import { decodeTransactionsResponse } from '../wire/cold/transaction-in-block.ts';
-import type { DecodeResult } from '../wire/codec.ts';
-import { wireErrorToText } from '../wire/errors.ts';
 import { tamperedChunk } from './byzantine/tamper-sync.ts';
 import { type Run, change, log } from './consensus-state.ts';
+import { type ServedBlock, type SyncReading, answerFrames, queryFrame } from './sync-frames.ts';
 
 export type SyncTimer =
   /** Others were ahead a second ago: are they still? */
@@ -38,29 +21,6 @@ export type SyncTimer =
 const BEHIND_US = 1_000_000;
 /** Apollo's client asks again after this long when there was nothing new. */
 const POLL_US = 50_000;
-
-const TOPICS: Readonly<Record<SyncWhat, FrameTopic>> = {
-  headers: 'sync_headers',
-  state_diffs: 'sync_state_diffs',
-  transactions: 'sync_transactions',
-};
-const REQUESTS = { headers: 'BlockHeadersRequest', state_diffs: 'StateDiffsRequest', transactions: 'TransactionsRequest' } as const;
-
-/** The protocol of a sync topic; null for other topics. */
-export const syncOf = (topic: FrameTopic): SyncWhat | null => {
-  switch (topic) {
-    case 'sync_headers':
-      return 'headers';
-    case 'sync_state_diffs':
-      return 'state_diffs';
-    case 'sync_transactions':
-      return 'transactions';
-    case 'consensus_votes':
-    case 'consensus_proposals':
-    case 'mempool':
-      return null;
-  }
-};
 
 const peersOf = ({ env }: Run): readonly ValidatorIndex[] =>
   Array.from({ length: env.config.count }, (_, i) => toValidatorIndex(i)).filter((i) => i !== env.config.validator);
@@ -74,21 +34,6 @@ const has =
   (run: Run) =>
   (height: number): boolean =>
     run.state.orchestrator.store.has(height);
-
-const sendFrame = (
-  run: Run,
-  to: ValidatorIndex,
-  frame: { readonly bytes: Uint8Array; readonly what: FrameSummary & { readonly what: SyncWhat }; readonly session: FrameSession },
-): void => {
-  run.effects.push({
-    kind: 'broadcast',
-    topic: TOPICS[frame.what.what],
-    bytes: frame.bytes,
-    what: frame.what,
-    only: [to],
-    session: frame.session,
-  });
-};
 
 // ── asking ──
 
@@ -125,24 +70,29 @@ const take = (run: Run, step: ClientStep): void => {
 
 const perform = (run: Run, effect: ClientEffect): void => {
   switch (effect.kind) {
-    case 'ask': {
-      const { peer, what, query, start, limit } = effect;
-      const bytes = encodeSyncQuery(what, start, limit);
-      sendFrame(run, peer, { bytes, what: { kind: 'sync_request', what, height: start, limit }, session: { query, index: null } });
-      patience(run, query);
+    case 'ask':
+      run.effects.push(queryFrame(effect));
+      patience(run, effect.query);
       return;
-    }
     case 'block': {
       const { orchestrator } = run.state;
       const { height } = effect.block.info;
       if (orchestrator.store.has(height)) return;
-      change(run, { orchestrator: { ...orchestrator, store: new Map(orchestrator.store).set(height, effect.block) } });
+      const store = new Map(orchestrator.store).set(height, effect.block);
+      change(run, { orchestrator: { ...orchestrator, store, bodies: withBodies(run, height, effect.txs) } });
       log(run, { kind: 'sync_block_ready', height, from: effect.from });
       return;
     }
     case 'drop_peer':
       log(run, { kind: 'peer_dropped', peer: effect.peer, reason: effect.reason });
   }
+};
+
+/** The bodies that a server keeps; what came without them leaves nothing to serve. */
+const withBodies = (run: Run, height: Height, txs: readonly SyncTransaction[]): OrchestratorState['bodies'] => {
+  const { bodies } = run.state.orchestrator;
+  const own = txs.flatMap(({ body }) => body ?? []);
+  return run.env.config.keepsBodies === true && own.length === txs.length ? new Map(bodies).set(height, own) : bodies;
 };
 
 const patience = (run: Run, query: number): void => {
@@ -153,44 +103,14 @@ const patience = (run: Run, query: number): void => {
 
 const answer = (run: Run, { state, answers }: ServerStep): void => {
   change(run, { sync: { ...run.state.sync, server: state } });
+  const isTampered = [...run.state.faults.values()].some(({ kind }) => kind === 'tamper_sync');
+  const { store, bodies } = run.state.orchestrator;
   for (const { query, heights } of answers) {
-    const blocks = heights.flatMap((height) => run.state.orchestrator.store.get(height) ?? []);
-    let index = 0;
-    const send = (bytes: Uint8Array, height: Height | null, part: 'data' | 'fin'): void =>
-      sendFrame(run, query.peer, {
-        bytes,
-        what: { kind: 'sync_response', what: query.what, height, part },
-        session: { query: query.query, index: index++ },
-      });
-    for (const block of blocks)
-      for (const bytes of messagesOf(query, block, run.state.faults.values())) send(bytes, block.info.height, 'data');
-    send(endOf(query.what), null, 'fin');
-  }
-};
-
-const messagesOf = ({ what }: ServedQuery, block: SyncBlock, faults: Iterable<Fault>): readonly Uint8Array[] => {
-  switch (what) {
-    case 'headers': {
-      const header = headerOf(block);
-      return header === null ? [] : [encodeHeader(header)];
-    }
-    case 'state_diffs': {
-      const isTampered = [...faults].some(({ kind }) => kind === 'tamper_sync');
-      return chunksOf(block.stateDiff).map((chunk) => encodeStateDiffChunk(isTampered ? tamperedChunk(chunk) : chunk));
-    }
-    case 'transactions':
-      return transactionsOf(block).map((tx) => encodeTransactionHash(tx));
-  }
-};
-
-const endOf = (what: SyncWhat): Uint8Array => {
-  switch (what) {
-    case 'headers':
-      return encodeHeader(null);
-    case 'state_diffs':
-      return encodeStateDiffChunk({ kind: 'fin' });
-    case 'transactions':
-      return encodeTransactionHash(null);
+    const blocks = heights.flatMap((height): readonly ServedBlock[] => {
+      const block = store.get(height);
+      return block === undefined ? [] : [{ block, bodies: bodies.get(height) ?? null }];
+    });
+    run.effects.push(...answerFrames(query, blocks, (chunk) => (isTampered ? tamperedChunk(chunk) : chunk)));
   }
 };
 
@@ -205,62 +125,17 @@ const serveLater = (run: Run): void => {
 
 // ── arrivals and timers ──
 
-export type SyncFrame = { readonly from: ValidatorIndex; readonly bytes: Uint8Array; readonly session?: FrameSession };
-
-const refused = (reason: string): ReturnType<typeof readSyncFrame> => ({ what: null, refused: reason, act: () => undefined });
-
-/** What a frame of a sync topic says: its summary for the log, and what to do; or the reason why it cannot be read. */
-export const readSyncFrame = (
-  run: Run,
-  protocol: SyncWhat,
-  { from, bytes, session }: SyncFrame,
-): { readonly what: FrameSummary | null; readonly refused: string | null; readonly act: () => void } => {
-  if (session === undefined) return refused('a frame of no query');
-  const { query, index } = session;
-  if (index === null) {
-    const decoded = decodeSyncRequest(REQUESTS[protocol], bytes);
-    if (!decoded.ok) return refused(wireErrorToText(decoded.error));
-    const { start, limit } = decoded.value.value;
-    if (start.kind === 'hash') return refused('a query by hash');
-    const served: ServedQuery = { peer: from, what: protocol, query, start: start.height, limit };
-    return {
-      what: { kind: 'sync_request', what: protocol, height: start.height, limit },
-      refused: null,
-      act: () => answer(run, askServer(run.state.sync.server, served, has(run))),
-    };
-  }
-  const message = decodeMessage(protocol, bytes);
-  if (!message.ok) return refused(wireErrorToText(message.error));
-  const { height, content } = message.value.value;
-  return {
-    what: { kind: 'sync_response', what: protocol, height, part: content.part === null ? 'fin' : 'data' },
-    refused: null,
-    act: () => {
-      const env = { now: run.now, verify: () => null };
-      take(run, receiveSync(run.state.sync.client, { peer: from, query, index, message: content }, peersOf(run), env));
-    },
-  };
-};
-
-type Content = { readonly height: Height | null; readonly content: SyncMessage };
-
-const mapped = <A, B>(result: DecodeResult<A>, convert: (value: A) => B): DecodeResult<B> =>
-  result.ok ? { ok: true, value: { value: convert(result.value.value), reduced: result.value.reduced } } : result;
-
-const decodeMessage = (what: SyncWhat, bytes: Uint8Array): DecodeResult<Content> => {
-  switch (what) {
-    case 'headers':
-      return mapped(decodeHeadersResponse(bytes), (m) => ({
-        height: m.kind === 'fin' ? null : m.header.height,
-        content: { what, part: m.kind === 'fin' ? null : m.header },
-      }));
-    case 'state_diffs':
-      return mapped(decodeStateDiffsResponse(bytes), (m) => ({ height: null, content: { what, part: m.kind === 'fin' ? null : m } }));
-    case 'transactions':
-      return mapped(decodeTransactionsResponse(bytes), (m) => ({
-        height: null,
-        content: { what, part: m.kind === 'fin' ? null : { hash: m.hash, isL1Handler: m.tx.kind === 'l1_handler' } },
-      }));
+/** What a frame of a sync protocol asks of this node, or brings it. */
+export const takeSyncFrame = (run: Run, reading: SyncReading): void => {
+  switch (reading.kind) {
+    case 'query':
+      answer(run, askServer(run.state.sync.server, reading.query, has(run)));
+      return;
+    case 'message':
+      take(run, receiveSync(run.state.sync.client, reading.arrival, peersOf(run), { now: run.now, verify: () => null }));
+      return;
+    case 'refused':
+      return;
   }
 };
 

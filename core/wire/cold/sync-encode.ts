@@ -1,6 +1,8 @@
 // The sync messages that a node sends: requests of the query protocols, and the responses of a server to them (crates/apollo_protobuf/src/converters).
-// Blocks that were decided locally are served as Apollo serves them: transactions are their hash around an all-zero body, and receipts are empty.
+// Blocks that were decided locally are served as Apollo serves them: transactions are their hash around an all-zero body, and receipts are empty. A body
+// travels only from a server that keeps bodies for full nodes that execute again, an extension beyond Apollo.
 import { FELT_ZERO, type Felt } from '../../base/felt.ts';
+import type { Transaction } from '../../types/transaction.ts';
 import { writeL1DaMode } from '../da-mode.ts';
 import { encodeWith } from '../codec.ts';
 import {
@@ -11,8 +13,10 @@ import {
   StateDiffsRequest,
   StateDiffsResponse,
   TransactionsRequest,
+  type TransactionWithReceiptIn,
   TransactionsResponse,
 } from '../generated/cold.js';
+import { writeDeployAccount } from '../deploy-account.ts';
 import { writeInvokeWithProof } from '../invoke.ts';
 import { writeL1Handler } from '../l1-handler.ts';
 import { writeFelt, writeU128, writeU64 } from '../writing.ts';
@@ -91,6 +95,14 @@ export const encodeStateDiffChunk = (chunk: StateDiffChunk): Uint8Array => {
   }
 };
 
+/** A transaction as a server knows it: its hash, and its body where it has kept that. */
+export type SentTransaction = {
+  readonly hash: Felt;
+  readonly isL1Handler: boolean;
+  readonly body: { readonly tx: Transaction } | null;
+};
+type WrittenFelt = ReturnType<typeof writeFelt>;
+
 const NO_LIMITS = { maxAmount: 0n, maxPricePerUnit: 0n };
 const EMPTY_INVOKE = {
   kind: 'invoke_v3',
@@ -107,7 +119,6 @@ const EMPTY_INVOKE = {
   proofFacts: [],
   proof: new Uint8Array(0),
 } as const;
-const EMPTY_INVOKE_MESSAGE = writeInvokeWithProof(EMPTY_INVOKE).invoke ?? null;
 const EMPTY_L1_HANDLER = { kind: 'l1_handler', nonce: FELT_ZERO, address: FELT_ZERO, entryPointSelector: FELT_ZERO, calldata: [] } as const;
 
 const EMPTY_RECEIPT = {
@@ -118,19 +129,33 @@ const EMPTY_RECEIPT = {
 } as const;
 const EMPTY_HASH = { elements: new Uint8Array(32) };
 
-/** One transaction of a block by its hash; null is the end of the answer. */
-export const encodeTransactionHash = (tx: { readonly hash: Felt; readonly isL1Handler: boolean } | null): Uint8Array => {
+/** One transaction of a block; null is the end of the answer. A body travels only where it is known and needs no class. */
+export const encodeBlockTransaction = (tx: SentTransaction | null): Uint8Array => {
   if (tx === null) return encodeWith(TransactionsResponse, { fin: {} });
   const transactionHash = writeFelt(tx.hash);
-  return encodeWith(TransactionsResponse, {
-    transactionWithReceipt: tx.isL1Handler
-      ? {
-          transaction: { l1Handler: writeL1Handler(EMPTY_L1_HANDLER), transactionHash },
-          receipt: { l1Handler: { common: EMPTY_RECEIPT, msgHash: EMPTY_HASH } },
-        }
-      : {
-          transaction: { invokeV3: EMPTY_INVOKE_MESSAGE, transactionHash },
-          receipt: { invoke: { common: EMPTY_RECEIPT } },
-        },
-  });
+  const body = tx.body?.tx ?? (tx.isL1Handler ? EMPTY_L1_HANDLER : EMPTY_INVOKE);
+  return encodeWith(TransactionsResponse, { transactionWithReceipt: withReceipt(body, transactionHash) });
+};
+
+const withReceipt = (tx: Transaction, transactionHash: WrittenFelt): TransactionWithReceiptIn => {
+  switch (tx.kind) {
+    case 'invoke_v3':
+      return {
+        transaction: { invokeV3: writeInvokeWithProof(tx).invoke ?? null, transactionHash },
+        receipt: { invoke: { common: EMPTY_RECEIPT } },
+      };
+    case 'deploy_account_v3':
+      return {
+        transaction: { deployAccountV3: writeDeployAccount(tx), transactionHash },
+        receipt: { deployAccount: { common: EMPTY_RECEIPT, contractAddress: writeFelt(FELT_ZERO) } },
+      };
+    case 'l1_handler':
+      return {
+        transaction: { l1Handler: writeL1Handler(tx), transactionHash },
+        receipt: { l1Handler: { common: EMPTY_RECEIPT, msgHash: EMPTY_HASH } },
+      };
+    // Its class would travel by the classes protocol, which is not served.
+    case 'declare_v3':
+      return withReceipt(EMPTY_INVOKE, transactionHash);
+  }
 };

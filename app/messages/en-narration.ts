@@ -1,9 +1,8 @@
 // English: parts of the narration sentence, the lines of the Tendermint paper, guards. Keys come from core/view, which knows no language.
 import type { PaperLine } from '../../core/log/event.ts';
 import type { LaterPhraseKey, PhraseKey } from '../../core/view/phrase.ts';
-import type { GuardKey } from '../../core/view/why.ts';
 
-type Needed = Readonly<Record<Exclude<PhraseKey, LaterPhraseKey> | GuardKey | `explain.${PaperLine}`, string>>;
+type Needed = Readonly<Record<Exclude<PhraseKey, LaterPhraseKey> | `explain.${PaperLine}`, string>>;
 
 export const enNarration = {
   'cause.started.consensus': 'The consensus process of {v} starts',
@@ -200,15 +199,4 @@ export const enNarration = {
     'OnTimeoutPropose: still in step propose, so prevote nil. Nil is a vote: it says "I have no valid proposal", silence says nothing.',
   'explain.L61': 'OnTimeoutPrevote: still in step prevote, so precommit nil.',
   'explain.L65': 'OnTimeoutPrecommit: no decision in this round, so start the next one with its own proposer.',
-
-  'guard.running': 'the validator is running',
-  'guard.step_propose': 'it is in step propose',
-  'guard.step_prevote': 'it is in step prevote',
-  'guard.proposal_known': 'it knows the proposal of this round',
-  'guard.proposal_valid': 'it found the proposal valid ({value}) {error}',
-  'guard.lock_allows': 'its lock ({locked}) allows this value',
-  'guard.prevotes': 'a quorum of prevotes for the value: weight {have} of {need} ({nil} nil, {none} not received)',
-  'guard.prevotes_nil': 'a quorum of nil prevotes: weight {have} of {need} ({none} not received)',
-  'guard.precommits': 'a quorum of precommits for the value: weight {have} of {need} ({nil} nil, {none} not received)',
-  'guard.precommits_any': 'a quorum of precommits of any kind, then the timeout: weight {have} of {need}',
 } as const satisfies Needed;

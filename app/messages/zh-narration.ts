@@ -190,15 +190,4 @@ export const zhNarration: Readonly<Record<keyof typeof enNarration, string>> = {
   'explain.L57': 'OnTimeoutPropose：仍在提议步骤，于是预投票空票。空票也是一票：它表示“我没有有效提案”，沉默则什么也没说。',
   'explain.L61': 'OnTimeoutPrevote：仍在预投票步骤，于是预提交空票。',
   'explain.L65': 'OnTimeoutPrecommit：本轮没有决议，于是开始下一轮，换一位提议者。',
-
-  'guard.running': '验证者在运行',
-  'guard.step_propose': '处于提议步骤',
-  'guard.step_prevote': '处于预投票步骤',
-  'guard.proposal_known': '知道本轮的提案',
-  'guard.proposal_valid': '认为提案有效（{value}）{error}',
-  'guard.lock_allows': '其锁定（{locked}）允许此值',
-  'guard.prevotes': '对该值的预投票达到法定票数：权重 {have}，需要 {need}（空票 {nil}，未收到 {none}）',
-  'guard.prevotes_nil': '预投票空票达到法定票数：权重 {have}，需要 {need}（未收到 {none}）',
-  'guard.precommits': '对该值的预提交达到法定票数：权重 {have}，需要 {need}（空票 {nil}，未收到 {none}）',
-  'guard.precommits_any': '任意预提交达到法定票数，随后超时：权重 {have}，需要 {need}',
 };

@@ -8,6 +8,7 @@ import { enPanels } from './en-panels.ts';
 import { enScenarios } from './en-scenarios.ts';
 import { enStageMore } from './en-stage-more.ts';
 import { enStepping } from './en-stepping.ts';
+import { enUnderstand } from './en-understand.ts';
 
 export const enMore = {
   ...enNarration,
@@ -19,4 +20,5 @@ export const enMore = {
   ...enScenarios,
   ...enStageMore,
   ...enStepping,
+  ...enUnderstand,
 } as const;

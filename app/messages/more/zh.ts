@@ -8,6 +8,7 @@ import { zhPanels } from './zh-panels.ts';
 import { zhScenarios } from './zh-scenarios.ts';
 import { zhStageMore } from './zh-stage-more.ts';
 import { zhStepping } from './zh-stepping.ts';
+import { zhUnderstand } from './zh-understand.ts';
 
 export const zhMore = {
   ...zhNarration,
@@ -19,4 +20,5 @@ export const zhMore = {
   ...zhScenarios,
   ...zhStageMore,
   ...zhStepping,
+  ...zhUnderstand,
 } as const;

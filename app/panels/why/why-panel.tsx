@@ -1,35 +1,32 @@
-// "Why did it not …?": for one validator and one expectation the guards of the rule, each met or not, with the line of the paper explained.
-import { type ReactElement, useState } from 'react';
+// "Why did it not …?": for one validator and one expectation the guards of the rule, each met or not; then what keeps the height from being decided, and
+// all rules line by line.
+import { type ReactElement, useMemo, useState } from 'react';
 import { validatorName } from '../../../core/view/format.ts';
 import { EXPECTATIONS, type Expectation, explain } from '../../../core/view/why.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
+import { requiresVirtualVote } from '../../store/source.ts';
 import { selectValidator, showTab, useUi } from '../../store/ui.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Guards, RulesList } from './rules-list.tsx';
+import { Stall } from './stall.tsx';
 
-const Guards = ({ validator, what }: { readonly validator: number; readonly what: Expectation }): ReactElement | null => {
+const Expected = ({ validator, what }: { readonly validator: number; readonly what: Expectation }): ReactElement | null => {
   const t = useT();
-  const card = useRun((s) => s.view.cards[validator]?.consensus);
-  if (card === undefined) return null;
-  const { line, guards } = explain(card, what);
-  const met = guards.every((guard) => guard.holds);
+  const line = useRun((s) => s.line);
+  const cursor = useRun((s) => s.cursor);
+  const rule = useMemo(() => explain(line, { cursor, validator, requiresVirtualVote }, what), [line, cursor, validator, what]);
+  if (rule === null) return null;
   return (
     <>
-      <Section title={t('why.rule', { line: line.slice(1) })}>
-        <p className="text-sm">{t(`rule.${line}`)}</p>
-        <p className="mt-1 text-xs text-soft">{t(`explain.${line}`)}</p>
+      <Section title={t('why.rule', { line: rule.line.slice(1) })}>
+        <p className="text-sm">{t(`rule.${rule.line}`)}</p>
+        <p className="mt-1 text-xs text-soft">{t(`explain.${rule.line}`)}</p>
       </Section>
       <Section title={t('why.guards')}>
-        <ul className="flex flex-col gap-1.5 text-sm" data-testid="guards">
-          {guards.map((guard) => (
-            <li key={guard.key} className="flex gap-2" data-holds={guard.holds}>
-              <span className={`w-4 shrink-0 font-semibold ${guard.holds ? 'text-good' : 'text-bad'}`}>{guard.holds ? '✔' : '✘'}</span>
-              <span>{t(guard.key, guard.params)}</span>
-            </li>
-          ))}
-        </ul>
-        <p className="mt-3 text-xs text-soft">{t(met ? 'why.all_hold' : 'why.not_yet')}</p>
+        <Guards guards={rule.guards} testId="guards" />
+        <p className="mt-3 text-xs text-soft">{t(rule.guards.every((guard) => guard.holds) ? 'why.all_hold' : 'why.not_yet')}</p>
       </Section>
     </>
   );
@@ -64,7 +61,9 @@ export const WhyPanel = (): ReactElement => {
           />
         </Field>
       </div>
-      <Guards validator={validator} what={what} />
+      <Expected validator={validator} what={what} />
+      <Stall />
+      <RulesList validator={validator} />
       {lastRule !== null && (
         <Section title={t('why.last')}>
           <p className="text-sm">{t('fact.rule_line', { line: lastRule.line.slice(1), rule: t(`rule.${lastRule.line}`) })}</p>

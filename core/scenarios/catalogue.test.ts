@@ -24,7 +24,7 @@ test('scenario names: options change bridge and batchers of the world, and nothi
   const [plain, other] = ['all-well', 'all-well+seed-stream+remote+batchers-3'].map((name) => findScenario(name)!.createWorld(7));
   expect(other!.settings.bridge).toMatchObject({ preset: 'remote', transport: 'seed-stream' });
   expect(other!.batchers.instances).toBe(3);
-  expect(other!.overrides).toEqual(['bridge seed-stream', 'bridge remote']);
+  expect(other!.overrides).toEqual(['bridge remote', 'bridge seed-stream']);
   const { settings, batchers, overrides } = plain!;
   expect({ ...other!, settings: { ...other!.settings, bridge: settings.bridge }, batchers, overrides }).toEqual(plain);
 });

@@ -5,7 +5,7 @@ import type { ScenarioSpec } from '../sim/spec.ts';
 import { type ValidatorIndex, toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import type { ScenarioId } from './catalogue.ts';
 import type { Scenario } from './scenario.ts';
-import { CALM_SPEC, worldOfSpec } from './spec-world.ts';
+import { CALM_SPEC } from './spec-world.ts';
 
 const SECOND = 1_000_000;
 
@@ -31,7 +31,4 @@ export const timeline = (faults: readonly Timed[]): readonly Intervention[] =>
     .toSorted((a, b) => a.t - b.t);
 
 /** A shipped scenario from what it changes. */
-export const ofSpec = (id: ScenarioId, changes: Partial<ScenarioSpec>): Scenario => {
-  const spec: ScenarioSpec = { ...CALM_SPEC, ...changes };
-  return { id, spec, createWorld: (seed) => worldOfSpec(spec, seed) };
-};
+export const ofSpec = (id: ScenarioId, changes: Partial<ScenarioSpec>): Scenario => ({ id, spec: { ...CALM_SPEC, ...changes } });

@@ -1,6 +1,6 @@
 // All shipped scenarios. catalogue.ts lists the same ids for the page.
-import { BRIDGE_REMOTE } from '../sim/presets.ts';
 import type { Run } from '../sim/run.ts';
+import type { ScenarioSpec } from '../sim/spec.ts';
 import type { World } from '../sim/world.ts';
 import { equivocation } from './equivocation.ts';
 import { equivocationBeyondF } from './equivocation-beyond-f.ts';
@@ -20,7 +20,7 @@ import { stake } from './stake.ts';
 import { impersonation } from './impersonation.ts';
 import { nilIsNotSilence } from './nil-is-not-silence.ts';
 import { allWell } from './all-well.ts';
-import { type ScenarioId, type ScenarioOptions, parseScenario } from './catalogue.ts';
+import { type ScenarioId, type ScenarioChoice, parseScenario } from './catalogue.ts';
 import { honestQuorum } from './honest-quorum.ts';
 import { invalidProposal } from './invalid-proposal.ts';
 import { quietProposer } from './quiet-proposer.ts';
@@ -51,30 +51,29 @@ export const SCENARIOS: readonly Scenario[] = [
   nilIsNotSilence,
 ];
 
-/** A scenario ready to run: `name` is what runs and links call it, its size included. */
-export type FoundScenario = { readonly name: string; readonly id: ScenarioId; readonly createWorld: (seed: number) => World };
+/** A scenario ready to run: `name` is what runs and links call it, its size and options included; `spec` is what that means. */
+export type FoundScenario = {
+  readonly name: string;
+  readonly id: ScenarioId;
+  readonly spec: ScenarioSpec;
+  readonly createWorld: (seed: number) => World;
+};
 
 /** Undefined for an unknown name. */
 export const findScenario = (name: string): FoundScenario | undefined => {
   const choice = parseScenario(name);
   const scenario = SCENARIOS.find((s) => s.id === choice?.id);
   if (choice === null || scenario === undefined) return undefined;
-  const { id, validators, options } = choice;
-  return { name, id, createWorld: (seed) => withOptions(scenario.createWorld(seed, validators), options) };
+  const spec = withOptions(scenario.spec, choice);
+  return { name, id: choice.id, spec, createWorld: (seed) => worldOfSpec(spec, seed) };
 };
 
-const withOptions = (world: World, { transport, isRemote, batchers }: ScenarioOptions): World => {
-  const words = [transport, isRemote ? 'remote' : null].filter((word) => word !== null);
-  if (words.length === 0 && batchers === 1) return world;
-  const { bridge: own } = world.settings;
-  const bridge = { ...(isRemote ? BRIDGE_REMOTE : own), transport: transport ?? own.transport };
-  return {
-    ...world,
-    settings: { ...world.settings, bridge },
-    batchers: { ...world.batchers, instances: Math.max(batchers, world.batchers.instances) },
-    overrides: [...world.overrides, ...words.map((word) => `bridge ${word}`)],
-  };
-};
+const withOptions = (spec: ScenarioSpec, { validators, options }: ScenarioChoice): ScenarioSpec => ({
+  ...spec,
+  validators,
+  bridge: { preset: options.isRemote ? 'remote' : spec.bridge.preset, transport: options.transport ?? spec.bridge.transport },
+  batchers: { ...spec.batchers, instances: Math.max(options.batchers, spec.batchers.instances) },
+});
 
 /** The world of a run; undefined when it names no scenario. */
 export const worldOf = (run: Pick<Run, 'scenario' | 'seed' | 'spec'>): World | undefined =>

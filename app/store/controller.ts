@@ -3,8 +3,9 @@
 import type { StoreApi } from 'zustand';
 import { DEFAULT_CHOICE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioChoice, parseScenario } from '../../core/scenarios/catalogue.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
-import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
+import { CORE_VERSION, CUSTOM_SCENARIO, type Run } from '../../core/sim/run.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
+import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
 import { type StepPosition, type StepUnit, backBy, forwardBy } from '../../core/view/steps.ts';
 import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
@@ -71,9 +72,17 @@ export class RunController {
     return this.#openDefault({ scenario, seed }, placement);
   }
 
+  /** Opens a scenario that is not one of the catalogue; the spec has been checked. */
+  openSpec(spec: ScenarioSpec, seed: number, placement: PlacementKind = 'workers'): Promise<void> {
+    this.#store.setState({ link: null });
+    const choice = { ...DEFAULT_CHOICE, validators: spec.validators };
+    return this.#open({ scenario: CUSTOM_SCENARIO, spec, seed, interventions: [], coreVersion: CORE_VERSION }, choice, placement);
+  }
+
   /** Opens what a link describes and goes to its cursor, paused. */
   async openShared(shared: SharedRun, placement: PlacementKind = 'workers'): Promise<void> {
-    const choice = parseScenario(shared.run.scenario);
+    const { spec, scenario } = shared.run;
+    const choice = spec === undefined ? parseScenario(scenario) : { ...DEFAULT_CHOICE, validators: spec.validators };
     if (choice === null) {
       this.#store.setState({ link: { kind: 'refused', error: { code: 'UnknownScenario' } } });
       await this.#openDefault({ scenario: DEFAULT_SCENARIO, seed: DEFAULT_SEED }, placement);
@@ -101,7 +110,7 @@ export class RunController {
     this.#granted = 0;
     this.#owed = 0;
     this.#place = { us: 0, cursor: 0 };
-    this.#store.setState(freshRun(choice, run.seed));
+    this.#store.setState(freshRun(choice, run.seed, run.spec));
     this.#playhead.move(0);
     try {
       // Opened without the interventions of a link: whether they fit is known only with the run's facts.

@@ -2,6 +2,7 @@
 // mutable reader with a version counter, so that no event is ever in React state.
 import type { Run } from '../../core/sim/run.ts';
 import type { ShareError } from '../../core/sim/share.ts';
+import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import { type ClusterView, clusterView } from '../../core/view/cluster.ts';
 import type { Narration } from '../../core/view/narrate.ts';
 import { type StepPosition, type StepUnit, type Stepper, unitStepper } from '../../core/view/steps.ts';
@@ -42,7 +43,10 @@ export type Waiting =
 export type RunState = {
   readonly status: 'opening' | 'ready' | 'failed';
   readonly failure: string | null;
+  /** Of the catalogue; means nothing while there is a spec. */
   readonly scenario: ScenarioId;
+  /** The scenario itself where it is not one of the catalogue. */
+  readonly spec: ScenarioSpec | null;
   readonly seed: number;
   readonly info: RunInfo | null;
   readonly run: Run | null;
@@ -79,11 +83,13 @@ export type RunState = {
 export const freshRun = (
   { id: scenario, validators }: ScenarioChoice,
   seed: number,
+  spec: ScenarioSpec | null = null,
 ): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
   return {
     status: 'opening',
     failure: null,
     scenario,
+    spec,
     seed,
     info: null,
     run: null,

@@ -96,7 +96,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['core/*', 'workers/*', 'scripts/browser.ts', 'scripts/serve.ts'],
   'app/ui': [],
   'app/store': [
-    ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts'),
+    ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts', 'base/limits.ts'),
     ...RUN,
     'workers/api.ts',
     'workers/rpc.ts',

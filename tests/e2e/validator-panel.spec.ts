@@ -113,5 +113,6 @@ test('validator panel: what is voted on is derived from its inputs, root and par
   await expect(app.id('derived-proposal_commitment')).toHaveAttribute('data-hash', full(value));
   await expect(app.id('derived-block_hash')).toHaveCount(0);
   await app.page.evaluate((payload) => (location.hash = `s=${payload}`), payloadAt(run, firstOf(run, 'block_root', 0).t));
+  await app.id('derive-real').check();
   await expect(app.id('derived-block_hash')).toHaveAttribute('data-hash', full(firstOf(run, 'block_root', 0).blockHash));
 });

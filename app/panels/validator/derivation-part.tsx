@@ -1,71 +1,85 @@
-// The hash that is voted on as a fold, one row per input, each with its origin; the two zeros are marked. Computed when it is asked for.
+// The hash that is voted on as a fold, one row per input, each with its origin; the two zeros are marked, and filled once the roots are there; below it
+// every commitment over the block's content. Computed when it is asked for.
 import { type ReactElement, useEffect, useState } from 'react';
-import type { DerivedHash, Derivation } from '../../../core/view/derivation.ts';
-import { shortHex } from '../../../core/view/format.ts';
+import type { Derivation } from '../../../core/view/derivation.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { Button } from '../../ui/button.tsx';
-import { Mono, Section } from '../../ui/section.tsx';
-
-const LABELS = ['gas_prices', 'partial_block_hash', 'proposal_commitment', 'block_hash'] as const;
-
-const HashTable = ({ derived }: { readonly derived: DerivedHash }): ReactElement => {
-  const t = useT();
-  const label = LABELS.find((name) => name === derived.label) ?? 'block_hash';
-  return (
-    <table className="mb-3 w-full text-xs" data-testid={`derived-${derived.label}`} data-hash={derived.hash}>
-      <caption className="pb-1 text-left font-medium">{t(`derive.${label}`)}</caption>
-      <tbody>
-        {derived.rows.map((row) => (
-          <tr key={row.label} className="border-t border-line">
-            <th scope="row" className="py-0.5 pr-2 text-left font-mono text-2xs font-normal text-soft">
-              {row.label}
-            </th>
-            <td className="py-0.5 pr-2 text-right">
-              <Mono title={row.value}>{shortHex(row.value)}</Mono>
-            </td>
-            <td className={`w-20 py-0.5 text-right text-2xs ${row.source === 'unknown_yet' ? 'font-semibold text-ink' : 'text-faint'}`}>
-              {t(`derive.source.${row.source}`)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr className="border-t border-strong">
-          <th scope="row" className="py-0.5 text-left text-2xs font-semibold">
-            = Poseidon
-          </th>
-          <td colSpan={2} className="py-0.5 text-right font-semibold">
-            <Mono title={derived.hash}>{shortHex(derived.hash)}</Mono>
-          </td>
-        </tr>
-      </tfoot>
-    </table>
-  );
-};
+import { Section } from '../../ui/section.tsx';
+import { HashTable, derivedName } from './hash-table.tsx';
 
 type Shown = { readonly key: string; readonly derivation: Derivation | null };
 
-export const DerivationPart = ({ validator }: { readonly validator: number }): ReactElement => {
-  const t = useT();
-  const [open, setOpen] = useState(false);
+/** Computed again when the validator executed, committed or learned a root. */
+const useDerivation = (validator: number, open: boolean): Shown | null => {
   const [shown, setShown] = useState<Shown | null>(null);
-  const height = useRun((s) => s.view.cards[validator]?.batcher.proposal?.partialBlockHash ?? null);
+  const hash = useRun((s) => s.view.cards[validator]?.batcher.proposal?.partialBlockHash ?? null);
   const root = useRun((s) => s.view.cards[validator]?.batcher.rootHeight ?? null);
-  const key = `${validator} ${height} ${root}`;
+  const committed = useRun((s) => s.view.cards[validator]?.batcher.committedHeight ?? null);
+  const line = useRun((s) => s.line);
+  const key = `${validator} ${hash} ${root} ${committed}`;
   useEffect(() => {
     if (!open) return undefined;
     let alive = true;
     const load = async (): Promise<void> => {
       const { createDerivationKernel, deriveAt } = await import('../../../core/view/derivation.ts');
-      const { line, cursor } = useRun.getState();
+      const { cursor } = useRun.getState();
       if (alive) setShown({ key, derivation: deriveAt(line, { cursor, validator }, createDerivationKernel()) });
     };
     void load();
     return () => {
       alive = false;
     };
-  }, [open, key, validator]);
+  }, [open, key, validator, line]);
+  return shown;
+};
+
+const Voted = ({ derivation }: { readonly derivation: Derivation }): ReactElement => {
+  const t = useT();
+  const [wanted, setWanted] = useState(false);
+  const { blockHash } = derivation;
+  const isReal = wanted && blockHash !== null;
+  return (
+    <>
+      <label className="mb-2 flex min-h-6 items-center gap-2 text-xs pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          checked={isReal}
+          disabled={blockHash === null}
+          data-testid="derive-real"
+          onChange={(event) => setWanted(event.target.checked)}
+        />
+        {t(blockHash === null ? 'derive.real_later' : 'derive.real')}
+      </label>
+      <p className="mb-3 text-xs text-soft">{t(isReal ? 'derive.text_real' : 'derive.text')}</p>
+      {(isReal ? blockHash : derivation.commitment).map((derived) => (
+        <HashTable key={derived.label} derived={derived} />
+      ))}
+    </>
+  );
+};
+
+const Content = ({ derivation }: { readonly derivation: Derivation }): ReactElement => {
+  const t = useT();
+  const { content } = derivation;
+  if (content === null) return <p className="text-xs text-faint">{t('derive.content_later')}</p>;
+  return (
+    <div data-testid="derive-content">
+      <h3 className="mb-1 text-xs font-semibold">{t('derive.content', { height: derivation.height })}</h3>
+      {content.map((derived) => (
+        <details key={derived.label} className="border-t border-line text-xs" data-testid={`content-${derived.label}`}>
+          <summary className="min-h-6 cursor-pointer pointer-coarse:min-h-11">{derivedName(t, derived.label)}</summary>
+          <HashTable derived={derived} />
+        </details>
+      ))}
+    </div>
+  );
+};
+
+export const DerivationPart = ({ validator }: { readonly validator: number }): ReactElement => {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const shown = useDerivation(validator, open);
   const derivation = shown?.derivation ?? null;
   return (
     <Section title={t('derive.title')}>
@@ -78,13 +92,8 @@ export const DerivationPart = ({ validator }: { readonly validator: number }): R
             <p className="text-sm text-faint">{t('derive.unavailable')}</p>
           ) : (
             <>
-              <p className="mb-3 text-xs text-soft">{t('derive.text')}</p>
-              {derivation.commitment.map((derived) => (
-                <HashTable key={derived.label} derived={derived} />
-              ))}
-              {derivation.blockHash?.slice(-1).map((derived) => (
-                <HashTable key={derived.label} derived={derived} />
-              ))}
+              <Voted derivation={derivation} />
+              <Content derivation={derivation} />
             </>
           )}
         </div>

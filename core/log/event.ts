@@ -237,6 +237,14 @@ export type LogBody =
   | { readonly kind: 'sync_block_ready'; readonly height: Height; readonly from: ValidatorIndex }
   /** A peer whose answer was wrong or did not come is asked no more for a while. */
   | { readonly kind: 'peer_dropped'; readonly peer: ValidatorIndex; readonly reason: string }
+  /** A full node has checked a fetched block: its state diff against the header, or the whole block by executing it; equal when it is sound. */
+  | {
+      readonly kind: 'block_checked';
+      readonly height: Height;
+      readonly by: 'state_diff_commitment' | 'execution';
+      readonly expected: Felt;
+      readonly got: Felt;
+    }
   | { readonly kind: 'marker_written'; readonly height: Height }
   // ── orchestrator and bridge ──
   | {

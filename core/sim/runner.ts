@@ -35,7 +35,7 @@ import {
   forgetBridge,
 } from './bridge-link.ts';
 import { DIRECTOR_SOURCE, type QueuedInput, compareInputs } from './queue.ts';
-import type { World } from './world.ts';
+import { type World, nodesOf } from './world.ts';
 
 /** Plain data: what a snapshot of a process holds beside its machine. */
 type RunnerState = {
@@ -374,9 +374,11 @@ export class ProcessRunner {
     const { world } = this.#config;
     const facts = factsOf(effect.what);
     const targets = [];
-    for (let i = 0; i < world.validators; i++) {
+    for (let i = 0; i < nodesOf(world); i++) {
       const to = toValidatorIndex(i);
-      if (to === this.#validator || effect.only?.includes(to) === false) continue;
+      // Full nodes are no members of the gossip topics.
+      const isMeant = effect.only?.includes(to) ?? i < world.validators;
+      if (to === this.#validator || !isMeant) continue;
       const fate = drawFate(
         { ...facts, from: this.#validator, to },
         now,

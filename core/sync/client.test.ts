@@ -5,7 +5,17 @@ import { FELT_ZERO, feltToHex, toFelt } from '../base/felt.ts';
 import type { SyncBlock } from '../types/block.ts';
 import { toHeight, toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import { chunksOf, headerOf, transactionsOf } from './block-parts.ts';
-import { type ClientState, QUERY_PATIENCE_US, type SyncMessage, checkQuery, emptyClient, receiveSync, wantBlocks } from './client.ts';
+import {
+  type ClientState,
+  DROPPED_US,
+  QUERY_PATIENCE_US,
+  type SyncMessage,
+  checkQuery,
+  emptyClient,
+  receiveSync,
+  rejectBlock,
+  wantBlocks,
+} from './client.ts';
 import type { SyncWhat } from './server.ts';
 
 const [A, B] = [toValidatorIndex(1), toValidatorIndex(2)];
@@ -52,7 +62,7 @@ const messagesOf = (what: SyncWhat, blocks: readonly SyncBlock[]): readonly Sync
   return [...parts, { what, part: null }];
 };
 
-const env = { now: toTimeUs(5), verify: () => null };
+const now = toTimeUs(5);
 
 /** Answers queries until the client rests; `order` permutes the messages of an answer. */
 const serve = (
@@ -67,7 +77,7 @@ const serve = (
     if (query === null) return { got, state: client };
     const messages = messagesOf(query.what, blocks);
     for (const index of order(messages.length)) {
-      const step = receiveSync(client, { peer: query.peer, query: query.number, index, message: messages[index]! }, PEERS, env);
+      const step = receiveSync(client, { peer: query.peer, query: query.number, index, message: messages[index]! }, PEERS, now);
       client = step.state;
       for (const effect of step.effects) if (effect.kind === 'block') got.push(effect.block);
     }
@@ -102,8 +112,8 @@ test('sync client: a silent peer is left for the next one, without blame when it
 const begin = (): ClientState => {
   const [header] = messagesOf('headers', [blockAt(1, 2, 1)]);
   const { state } = wantBlocks(emptyClient(), toHeight(1), PEERS, toTimeUs(0));
-  const one = receiveSync(state, { peer: A, query: 0, index: 0, message: header! }, PEERS, env);
-  return receiveSync(one.state, { peer: A, query: 0, index: 1, message: { what: 'headers', part: null } }, PEERS, env).state;
+  const one = receiveSync(state, { peer: A, query: 0, index: 0, message: header! }, PEERS, now);
+  return receiveSync(one.state, { peer: A, query: 0, index: 1, message: { what: 'headers', part: null } }, PEERS, now).state;
 };
 
 test('sync client: a state diff that is longer or shorter than its header says drops the peer', () => {
@@ -114,14 +124,14 @@ test('sync client: a state diff that is longer or shorter than its header says d
     nonce: null,
     values: Array.from({ length: 9 }, (_, i) => [toFelt(i), FELT_ZERO] as const),
   } as const;
-  const longer = receiveSync(begin(), { peer: A, query: 1, index: 0, message: { what: 'state_diffs', part: chunk } }, PEERS, env);
+  const longer = receiveSync(begin(), { peer: A, query: 1, index: 0, message: { what: 'state_diffs', part: chunk } }, PEERS, now);
   expect(longer.effects).toMatchObject([
     { kind: 'drop_peer', peer: A, reason: 'a state diff is longer than its header says' },
     { kind: 'ask', peer: B },
   ]);
-  const empty = receiveSync(begin(), { peer: A, query: 1, index: 0, message: { what: 'state_diffs', part: null } }, PEERS, env);
+  const empty = receiveSync(begin(), { peer: A, query: 1, index: 0, message: { what: 'state_diffs', part: null } }, PEERS, now);
   const done = messagesOf('transactions', [blockAt(1, 2, 1)]).reduce(
-    (state, message, index) => receiveSync(state.state, { peer: A, query: 2, index, message }, PEERS, env),
+    (state, message, index) => receiveSync(state.state, { peer: A, query: 2, index, message }, PEERS, now),
     empty,
   );
   expect(done.effects).toMatchObject([
@@ -133,7 +143,7 @@ test('sync client: a state diff that is longer or shorter than its header says d
 test('sync client: a header out of turn drops the peer, and messages of other queries change nothing', () => {
   const { state } = wantBlocks(emptyClient(), toHeight(1), PEERS, toTimeUs(0));
   const [header] = messagesOf('headers', [blockAt(2, 1, 1)]);
-  expect(receiveSync(state, { peer: A, query: 0, index: 0, message: header! }, PEERS, env).effects).toMatchObject([
+  expect(receiveSync(state, { peer: A, query: 0, index: 0, message: header! }, PEERS, now).effects).toMatchObject([
     { kind: 'drop_peer', peer: A },
     { kind: 'ask', peer: B },
   ]);
@@ -142,20 +152,22 @@ test('sync client: a header out of turn drops the peer, and messages of other qu
     { peer: A, query: 7, index: 0, message: header! },
     { peer: A, query: 0, index: 0, message: { what: 'transactions', part: null } as const },
   ])
-    expect(receiveSync(state, arrival, PEERS, env)).toEqual({ state, effects: [] });
+    expect(receiveSync(state, arrival, PEERS, now)).toEqual({ state, effects: [] });
 });
 
-test('sync client: a node that verifies drops a peer whose block it refuses', () => {
-  const strict = {
-    now: toTimeUs(5),
-    verify: (block: SyncBlock) => (block.stateDiff.storage.size > 0 ? 'the commitment is another one' : null),
-  };
-  let step = receiveSync(begin(), { peer: A, query: 1, index: 99, message: { what: 'state_diffs', part: null } }, PEERS, strict);
-  for (const what of ['state_diffs', 'transactions'] as const)
-    for (const [index, message] of messagesOf(what, [blockAt(1, 2, 1)]).entries())
-      step = receiveSync(step.state, { peer: A, query: what === 'state_diffs' ? 1 : 2, index, message }, PEERS, strict);
+test('sync client: a block that turns out wrong is asked of another peer, and its sender is left alone for a second', () => {
+  const idle: ClientState = { ...emptyClient(1), wanted: toHeight(4) };
+  const step = rejectBlock(idle, { peer: B, height: toHeight(2), reason: 'wrong' }, PEERS, now);
   expect(step.effects).toMatchObject([
-    { kind: 'drop_peer', peer: A, reason: 'block 1: the commitment is another one' },
-    { kind: 'ask', peer: B },
+    { kind: 'drop_peer', peer: B, reason: 'wrong' },
+    { kind: 'ask', peer: A, what: 'headers', start: 2 },
   ]);
+  const asked = (at: number): unknown => wantBlocks({ ...step.state, query: null, nextPeer: 1 }, toHeight(2), PEERS, toTimeUs(at)).effects;
+  expect(asked(now + DROPPED_US - 1)).toMatchObject([{ peer: A }]);
+  expect(asked(now + DROPPED_US)).toMatchObject([{ peer: B }]);
+});
+
+test('sync client: when all peers are dropped it asks one of them all the same', () => {
+  const dropped = new Map(PEERS.map((peer) => [peer, toTimeUs(1_000_000)]));
+  expect(wantBlocks({ ...emptyClient(), dropped }, toHeight(1), PEERS, now).effects).toMatchObject([{ kind: 'ask', peer: A }]);
 });

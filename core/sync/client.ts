@@ -1,6 +1,7 @@
 // The asking side of sync: headers first, then state diffs and transactions of the same blocks, one query at a time, from one peer after another.
 // Parts are counted against the header (number of transactions, length of the state diff); what does not add up, or an answer that stops, makes the
-// peer suspect: it is left alone for a while and the next one is asked. Hashes are compared with content only where the node asks for it: Apollo does not.
+// peer suspect: it is left alone for a while and the next one is asked. Hashes are not compared with content, as in Apollo;
+// a node that does so hands a wrong block back (rejectBlock).
 // Source: crates/apollo_p2p_sync (client), apollo_network (peer manager); protocol.md 5.2; world.md 6. Simplified: one query at a time instead of four
 // streams side by side; classes are not fetched.
 import type { Height, TimeUs, ValidatorIndex } from '../types/ids.ts';
@@ -137,24 +138,16 @@ export const checkQuery = (state: ClientState, number: number, peers: Peers, now
   return startOver(state, 'no answer', peers, now);
 };
 
-/** What a node checks beyond counts; null: the block is good, else why not. */
-export type Verify = (block: SyncBlock) => string | null;
-
 export type Arrival = { readonly peer: ValidatorIndex; readonly query: number; readonly index: number; readonly message: SyncMessage };
 
 /** A message of an answer has arrived; messages of other queries are ignored. */
-export const receiveSync = (
-  state: ClientState,
-  arrival: Arrival,
-  peers: Peers,
-  env: { readonly now: TimeUs; readonly verify: Verify },
-): ClientStep => {
+export const receiveSync = (state: ClientState, arrival: Arrival, peers: Peers, now: TimeUs): ClientStep => {
   const { query } = state;
   const { peer, index, message } = arrival;
   if (query?.number !== arrival.query || query.peer !== peer || query.what !== message.what || index < query.next)
     return { state, effects: [] };
   const early = new Map(query.early).set(index, message);
-  let next: ClientState = { ...state, query: { ...query, early, heardAt: env.now } };
+  let next: ClientState = { ...state, query: { ...query, early, heardAt: now } };
   for (;;) {
     const open = next.query;
     const arrived = open?.early.get(open.next);
@@ -163,9 +156,9 @@ export const receiveSync = (
     rest.delete(open.next);
     next = { ...next, query: { ...open, next: open.next + 1, early: rest } };
     const problem = arrived.part === null ? null : take(next, arrived);
-    if (typeof problem === 'string') return startOver(next, problem, peers, env.now);
+    if (typeof problem === 'string') return startOver(next, problem, peers, now);
     if (problem !== null) next = problem;
-    if (arrived.part === null) return endOfAnswer(next, peers, env);
+    if (arrived.part === null) return endOfAnswer(next, peers, now);
   }
 };
 
@@ -193,22 +186,22 @@ const take = (state: ClientState, message: SyncMessage): ClientState | string =>
 
 const lengthOf = (chunks: readonly StateDiffChunk[]): number => chunks.reduce((sum, chunk) => sum + lengthOfChunk(chunk), 0);
 
-const endOfAnswer = (state: ClientState, peers: Peers, env: { readonly now: TimeUs; readonly verify: Verify }): ClientStep => {
+const endOfAnswer = (state: ClientState, peers: Peers, now: TimeUs): ClientStep => {
   const { query, headers } = state;
   if (query === null) return { state, effects: [] };
   switch (query.what) {
     case 'headers':
-      if (headers.length === 0) return startOver(state, 'an empty answer', peers, env.now);
-      return ask(state, 'state_diffs', [query.peer], env.now);
+      if (headers.length === 0) return startOver(state, 'an empty answer', peers, now);
+      return ask(state, 'state_diffs', [query.peer], now);
     case 'state_diffs':
-      return ask(state, 'transactions', [query.peer], env.now);
+      return ask(state, 'transactions', [query.peer], now);
     case 'transactions':
-      return finish(state, query, peers, env);
+      return finish(state, query, peers, now);
   }
 };
 
 /** Cuts the parts into blocks by the counts of the headers. */
-const finish = (state: ClientState, { peer }: Query, peers: Peers, env: { readonly now: TimeUs; readonly verify: Verify }): ClientStep => {
+const finish = (state: ClientState, { peer }: Query, peers: Peers, now: TimeUs): ClientStep => {
   const effects: ClientEffect[] = [];
   let [chunkAt, txAt] = [0, 0];
   for (const header of state.headers) {
@@ -222,9 +215,7 @@ const finish = (state: ClientState, { peer }: Query, peers: Peers, env: { readon
     txAt += header.transactions.count;
     const block = blockOf(header, chunks, txs);
     if (block === null || lengthOf(chunks) !== header.stateDiff.count || txs.length !== header.transactions.count)
-      return startOver(state, `block ${header.height} is incomplete`, peers, env.now);
-    const problem = env.verify(block);
-    if (problem !== null) return startOver(state, `block ${header.height}: ${problem}`, peers, env.now);
+      return startOver(state, `block ${header.height} is incomplete`, peers, now);
     effects.push({ kind: 'block', block, txs, from: peer });
   }
   const wanted = toHeight((state.wanted ?? 0) + effects.length);

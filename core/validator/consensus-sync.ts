@@ -132,7 +132,7 @@ export const takeSyncFrame = (run: Run, reading: SyncReading): void => {
       answer(run, askServer(run.state.sync.server, reading.query, has(run)));
       return;
     case 'message':
-      take(run, receiveSync(run.state.sync.client, reading.arrival, peersOf(run), { now: run.now, verify: () => null }));
+      take(run, receiveSync(run.state.sync.client, reading.arrival, peersOf(run), run.now));
       return;
     case 'refused':
       return;

@@ -98,12 +98,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app/store': [
     ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts', 'base/limits.ts'),
     ...RUN,
+    ...FAULTS,
+    ...upTo('share'),
     'workers/api.ts',
     'workers/rpc.ts',
     'workers/spawn.ts',
     'app/messages',
   ],
   'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts', 'workers/mesh.ts'],
+  'app/share': [...DRAWING, ...RUN, ...upTo('share', 'log'), 'app/diagram/export.ts'],
   'app/timeline': DRAWING,
   'app/diagram': DRAWING,
   'app/panels': [...DRAWING, ...FAULTS, ...RUN, ...upTo('log')],
@@ -125,6 +128,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   zustand: ['app/store'],
   '@xyflow/react': ['app/stage/rf-adapter.tsx'],
   starknet: ['app'],
+  uqr: ['app/share'],
 };
 
 const layersLongestFirst = Object.keys(MAY_IMPORT).toSorted((a, b) => b.length - a.length);

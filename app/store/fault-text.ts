@@ -1,10 +1,10 @@
 // A fault in one sentence, an intervention in one line.
-import { FAULT_FIELDS, type FaultField } from '../../../core/net/fault-fields.ts';
-import type { Intervention } from '../../../core/sim/intervention.ts';
-import { validatorName } from '../../../core/view/format.ts';
-import type { Translate } from '../../messages/translate.ts';
-import type { Fault } from '../../store/active-faults.ts';
-import type { FrameFilter } from '../../store/deeds.ts';
+import { FAULT_FIELDS, type FaultField } from '../../core/net/fault-fields.ts';
+import type { Intervention } from '../../core/sim/intervention.ts';
+import { validatorName } from '../../core/view/format.ts';
+import type { Translate } from '../messages/translate.ts';
+import type { Fault } from './active-faults.ts';
+import type { FrameFilter } from './deeds.ts';
 
 const filterText = (t: Translate, filter: FrameFilter): string =>
   t('fault.filter', {

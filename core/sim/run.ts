@@ -3,7 +3,7 @@ import type { Intervention } from './intervention.ts';
 import type { ScenarioSpec } from './spec.ts';
 
 /** Changes whenever equal runs would give other fingerprints than before; links carry it. */
-export const CORE_VERSION = 1;
+export const CORE_VERSION = 2;
 
 /** What runs of a spec call their scenario. */
 export const CUSTOM_SCENARIO = 'custom';

@@ -5,10 +5,11 @@ import { expect, test } from 'vitest';
 import { createDerivationKernel, deriveAt } from '../core/view/derivation.ts';
 import { plainList, starknetSnippet } from '../core/view/snippet.ts';
 import { sampleTimeline } from './sample-run.ts';
+import { keptEvents } from '../core/view/timeline.ts';
 
 test('snippet: run over the rows of every table, starknet.js itself finds the same hash', () => {
-  const line = sampleTimeline('all-well', 6_000_000);
-  const index = line.events.findIndex((event) => event.kind === 'block_committed' && event.txs.length > 2);
+  const line = sampleTimeline('quiet-proposer', 14_000_000);
+  const index = keptEvents(line).findIndex((event) => event.kind === 'block_committed' && event.txs.length > 2);
   const cursor = line.starts.findIndex((start) => start > index);
   const derivation = deriveAt(line, { cursor, validator: Math.floor(line.events[index]!.p / 16) }, createDerivationKernel())!;
   const tables = [...derivation.content!, ...derivation.commitment];

@@ -5,7 +5,7 @@ import { feltToHex } from '../base/felt.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { type HashDerivation, deriveBlockHash, deriveProposalCommitment } from '../hashes/block-hash.ts';
-import { logEventId } from '../log/event.ts';
+import { type LogEvent, logEventId } from '../log/event.ts';
 import type { ProposalInit } from '../types/consensus.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, type Height, slotOf, validatorOf } from '../types/ids.ts';
 import { type DerivedHash, deriveBlock } from './derive-block.ts';
@@ -66,7 +66,7 @@ const findParts = (line: Timeline, validator: number, end: number): Found | null
 const committedOf = (block: EventOf<'block_committed'> | undefined, executed: Found['executed']): Found['committed'] =>
   block !== undefined && block.partialBlockHash === executed.partialBlockHash ? block : null;
 
-const initOf = (event: Timeline['events'][number], isOwn: boolean, height: number, round: number | null): ProposalInit | null => {
+const initOf = (event: LogEvent, isOwn: boolean, height: number, round: number | null): ProposalInit | null => {
   if (event.kind === 'build_started' && isOwn) return event.init;
   const isHeard = event.kind === 'proposal_received' && event.init.height === height && event.init.round === round;
   return isHeard ? event.init : null;

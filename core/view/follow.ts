@@ -3,7 +3,7 @@
 // Timers that fire and do nothing are left out. Folds the log once.
 import { type Felt, feltToHex } from '../base/felt.ts';
 import { type FrameSummary, type LogEvent, logEventId } from '../log/event.ts';
-import type { Timeline } from './timeline.ts';
+import { type Timeline, eventsOfStep } from './timeline.ts';
 import { type Handlers, applyHandlers } from './view.ts';
 
 /** What is followed. `hash` in hex. */
@@ -88,8 +88,8 @@ export const followedStops = (line: Timeline, followed: Followed): readonly numb
   const stops: number[] = [];
   /** Ids of events from which the story goes on. */
   const open = new Set<string>();
-  for (const [step, start] of line.starts.entries()) {
-    const events = line.events.slice(start, line.starts[step + 1] ?? line.events.length);
+  for (let step = 0; step < line.stops.total; step++) {
+    const events = eventsOfStep(line, step);
     const opening = events[0];
     if (opening === undefined) continue;
     const parts = events.map((event) => partOf(event, followed));

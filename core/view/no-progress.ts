@@ -37,7 +37,7 @@ const grouped = (found: readonly Reason[]): readonly Reason[] => {
 /** Why the lowest undecided height is not decided yet, at a cursor and its picture. */
 export const noProgress = (line: Timeline, asked: Asked): NoProgress => {
   const scene = sceneOf(line, asked);
-  const begun = line.events.find((event) => event.kind === 'height_started' && event.height === scene.height && event.t <= scene.us);
+  const begun = line.events.find((event) => event?.kind === 'height_started' && event.height === scene.height && event.t <= scene.us);
   const found = [presence, cuts, vetoes, proposals, bridges, votes, flights, timers].flatMap((find) => find(scene));
   const active = found.some(({ kind }) => MOVES.has(kind));
   return {

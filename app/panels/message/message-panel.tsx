@@ -1,9 +1,11 @@
 // One message: where it goes, decoded fields, bytes, causes. Without a selection: the messages near the cursor.
 import type { ReactElement } from 'react';
 import { formatSeconds, validatorName } from '../../../core/view/format.ts';
+import { followedByMessage } from '../../../core/view/follow.ts';
 import { type Message, findMessage } from '../../../core/view/messages.ts';
 import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
+import { follow, useWay } from '../../store/way.ts';
 import { selectMessage, useUi } from '../../store/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Badge, Fact, Facts, Section } from '../../ui/section.tsx';
@@ -22,9 +24,7 @@ const WayFacts = ({ message }: { readonly message: Message }): ReactElement => {
         <Fact name={t('message.topic')}>
           <span className="font-mono text-xs">{message.topic}</span>
         </Fact>
-        {'round' in what && (
-          <Fact name={t('message.about')}>{t('message.height_round', { height: what.height, round: what.round })}</Fact>
-        )}
+        {'round' in what && <Fact name={t('message.about')}>{t('message.height_round', { height: what.height, round: what.round })}</Fact>}
         <Fact name={t('message.sent')}>{formatSeconds(message.sentAt)} s</Fact>
         <Fact name={t('message.arrives')}>
           {message.arriveAt === null ? (
@@ -35,6 +35,25 @@ const WayFacts = ({ message }: { readonly message: Message }): ReactElement => {
         </Fact>
       </Facts>
     </Section>
+  );
+};
+
+/** Follows what the message is about: its transaction, or the proposal of its round. */
+const FollowButton = ({ message }: { readonly message: Message }): ReactElement | null => {
+  const t = useT();
+  const followed = useWay((s) => s.followed);
+  const about = followedByMessage(message.what);
+  if (about === null) return null;
+  const isOn = JSON.stringify(about) === JSON.stringify(followed);
+  return (
+    <Button
+      aria-pressed={isOn}
+      title={t('follow.hint')}
+      data-testid="message-follow"
+      onClick={() => (isOn ? follow(null) : follow(about, message.id))}
+    >
+      {t(about.kind === 'transaction' ? 'follow.start' : 'follow.start_proposal')}
+    </Button>
   );
 };
 
@@ -49,13 +68,14 @@ const Selected = ({ message }: { readonly message: Message }): ReactElement => {
           {message.fate === 'delayed' && <Badge tone="bad">{t('message.delayed')}</Badge>}
           {message.what.kind === 'vote' && message.what.rebroadcast && <Badge>{t('message.rebroadcast')}</Badge>}
         </div>
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <Button onClick={() => selectMessage(null)} data-testid="message-back">
             {t('message.all')}
           </Button>
           <Button onClick={() => run.seekTime(message.arriveAt ?? message.sentAt)} data-testid="message-go">
             {t(message.arriveAt === null ? 'message.go_sent' : 'message.go_arrival')}
           </Button>
+          <FollowButton message={message} />
         </div>
       </header>
       <WayFacts message={message} />

@@ -6,6 +6,8 @@ import { transferOf } from '../../../core/view/transfer.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
 import { run } from '../../store/run.ts';
+import { follow, useWay } from '../../store/way.ts';
+import { Button } from '../../ui/button.tsx';
 import { Fact, Facts, Mono } from '../../ui/section.tsx';
 
 const stageText = (t: Translate, stage: TxStage): string => {
@@ -78,6 +80,22 @@ const ReceiptFacts = ({ life }: { readonly life: TxLife }): ReactElement | null 
   );
 };
 
+const FollowButton = ({ hash }: { readonly hash: string }): ReactElement => {
+  const t = useT();
+  const isOn = useWay((s) => s.followed?.kind === 'transaction' && s.followed.hash === hash);
+  return (
+    <Button
+      className="self-start"
+      aria-pressed={isOn}
+      title={t('follow.hint')}
+      data-testid="tx-follow"
+      onClick={() => follow(isOn ? null : { kind: 'transaction', hash })}
+    >
+      {t(isOn ? 'follow.stop' : 'follow.start')}
+    </Button>
+  );
+};
+
 export const LifeFacts = ({ life }: { readonly life: TxLife }): ReactElement => {
   const t = useT();
   const transfer = life.tx === null ? null : transferOf(life.tx.tx);
@@ -94,6 +112,7 @@ export const LifeFacts = ({ life }: { readonly life: TxLife }): ReactElement => 
         )}
         <ReceiptFacts life={life} />
       </Facts>
+      <FollowButton hash={fullFelt(life.hash)} />
       <ol className="flex flex-col" data-testid="stages">
         {life.stages.map((stage) => (
           <Stage key={`${stage.step}${stage.kind}${stage.validator}`} stage={stage} />

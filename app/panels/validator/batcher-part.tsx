@@ -4,6 +4,7 @@ import type { BatcherCard, BatcherProposal, ChainBlock } from '../../../core/vie
 import { fullFelt, shortFelt } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
 import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+import { Sourced } from './sourced.tsx';
 
 const CELLS = {
   waiting: 'border-strong',
@@ -12,14 +13,30 @@ const CELLS = {
   rejected: 'border-bad bg-bad',
 } as const;
 
-const ProposalFacts = ({ proposal }: { readonly proposal: BatcherProposal }): ReactElement => {
+type ProposalProps = { readonly proposal: BatcherProposal; readonly validator: number };
+
+const ProposalFacts = ({ proposal, validator }: ProposalProps): ReactElement => {
   const t = useT();
   return (
     <>
-      <Fact name={t('batcher.proposal')}>{t(`batcher.role.${proposal.role}`, { id: proposal.proposalId, height: proposal.height })}</Fact>
-      <Fact name={t('batcher.chunks')}>{proposal.chunks.length === 0 ? '–' : proposal.chunks.join(' + ')}</Fact>
+      <Fact name={t('batcher.proposal')}>
+        <Sourced validator={validator} fact={{ kind: 'batcher_state' }}>
+          {t(`batcher.role.${proposal.role}`, { id: proposal.proposalId, height: proposal.height })}
+        </Sourced>
+      </Fact>
+      <Fact name={t('batcher.chunks')}>
+        {proposal.chunks.length === 0 ? (
+          '–'
+        ) : (
+          <Sourced validator={validator} fact={{ kind: 'chunks' }}>
+            {proposal.chunks.join(' + ')}
+          </Sourced>
+        )}
+      </Fact>
       <Fact name={t('batcher.executed')} testId="fact-executed">
-        {t('batcher.executed_of', { done: proposal.executed, all: proposal.hashes.length })}
+        <Sourced validator={validator} fact={{ kind: 'executed' }}>
+          {t('batcher.executed_of', { done: proposal.executed, all: proposal.hashes.length })}
+        </Sourced>
         <span className="mt-1 flex flex-wrap gap-0.5">
           {proposal.cells.slice(0, 60).map((cell, i) => (
             <span
@@ -32,7 +49,9 @@ const ProposalFacts = ({ proposal }: { readonly proposal: BatcherProposal }): Re
       </Fact>
       <Fact name={t('batcher.commitment')}>
         {proposal.partialBlockHash !== null && (
-          <Mono title={fullFelt(proposal.partialBlockHash)}>{shortFelt(proposal.partialBlockHash)}</Mono>
+          <Sourced validator={validator} fact={{ kind: 'commitment' }}>
+            <Mono title={fullFelt(proposal.partialBlockHash)}>{shortFelt(proposal.partialBlockHash)}</Mono>
+          </Sourced>
         )}
         {proposal.partialBlockHash === null &&
           (proposal.phase === 'failed' ? <span className="text-bad">{proposal.reason}</span> : t('batcher.not_yet'))}
@@ -41,11 +60,15 @@ const ProposalFacts = ({ proposal }: { readonly proposal: BatcherProposal }): Re
   );
 };
 
-const BlockRow = ({ block }: { readonly block: ChainBlock }): ReactElement => {
+const BlockRow = ({ block, validator }: { readonly block: ChainBlock; readonly validator: number }): ReactElement => {
   const t = useT();
   return (
     <tr className="border-t border-line">
-      <td className="num py-1 pr-2">{block.height}</td>
+      <td className="num py-1 pr-2">
+        <Sourced validator={validator} fact={{ kind: 'block', height: block.height }}>
+          {block.height}
+        </Sourced>
+      </td>
       <td className="py-1 pr-2">
         <Mono title={fullFelt(block.partialBlockHash)}>{shortFelt(block.partialBlockHash)}</Mono>
       </td>
@@ -65,7 +88,7 @@ const BlockRow = ({ block }: { readonly block: ChainBlock }): ReactElement => {
   );
 };
 
-const Chain = ({ chain }: { readonly chain: readonly ChainBlock[] }): ReactElement => {
+const Chain = ({ chain, validator }: { readonly chain: readonly ChainBlock[]; readonly validator: number }): ReactElement => {
   const t = useT();
   return (
     <table className="mt-3 w-full text-xs" data-testid="chain">
@@ -79,27 +102,37 @@ const Chain = ({ chain }: { readonly chain: readonly ChainBlock[] }): ReactEleme
       </thead>
       <tbody>
         {chain.toReversed().map((block) => (
-          <BlockRow key={block.height} block={block} />
+          <BlockRow key={block.height} block={block} validator={validator} />
         ))}
       </tbody>
     </table>
   );
 };
 
-export const BatcherPart = ({ card }: { readonly card: BatcherCard }): ReactElement => {
+export const BatcherPart = ({ card, validator }: { readonly card: BatcherCard; readonly validator: number }): ReactElement => {
   const t = useT();
   return (
     <Section title={t('chamber.batcher')} aside={card.running ? undefined : <Badge tone="bad">{t('chamber.down')}</Badge>}>
       <Facts>
         <Fact name={t('batcher.state')}>{t(`batcher.${card.state}`)}</Fact>
-        {card.proposal !== null && <ProposalFacts proposal={card.proposal} />}
-        <Fact name={t('batcher.pool')}>{card.poolSize}</Fact>
+        {card.proposal !== null && <ProposalFacts proposal={card.proposal} validator={validator} />}
+        <Fact name={t('batcher.pool')}>
+          <Sourced validator={validator} fact={{ kind: 'pool' }}>
+            {card.poolSize}
+          </Sourced>
+        </Fact>
         <Fact name={t('batcher.late_root')} testId="fact-root">
-          {card.rootHeight === null ? '–' : t('batcher.root_up_to', { height: card.rootHeight })}
+          {card.rootHeight === null ? (
+            '–'
+          ) : (
+            <Sourced validator={validator} fact={{ kind: 'root' }}>
+              {t('batcher.root_up_to', { height: card.rootHeight })}
+            </Sourced>
+          )}
           {card.committing !== null && ` · ${t('batcher.committing', { height: card.committing.height, leaves: card.committing.leaves })}`}
         </Fact>
       </Facts>
-      {card.chain.length > 0 && <Chain chain={card.chain} />}
+      {card.chain.length > 0 && <Chain chain={card.chain} validator={validator} />}
     </Section>
   );
 };

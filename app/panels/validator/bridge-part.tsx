@@ -4,8 +4,9 @@ import { type BridgeCard, servedCall, waitingCalls } from '../../../core/view/br
 import { callName } from '../../../core/view/phrase.ts';
 import { useT } from '../../store/i18n.ts';
 import { Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+import { Sourced } from './sourced.tsx';
 
-export const BridgePart = ({ card }: { readonly card: BridgeCard }): ReactElement => {
+export const BridgePart = ({ card, validator }: { readonly card: BridgeCard; readonly validator: number }): ReactElement => {
   const t = useT();
   const served = servedCall(card);
   const waiting = waitingCalls(card);
@@ -13,7 +14,13 @@ export const BridgePart = ({ card }: { readonly card: BridgeCard }): ReactElemen
     <Section title={t('chamber.bridge')}>
       <Facts>
         <Fact name={t('bridge.serving')} testId="fact-serving">
-          {served === null ? <span className="text-faint">{t('fact.none')}</span> : <Mono>{callName(served.request)}</Mono>}
+          {served === null ? (
+            <span className="text-faint">{t('fact.none')}</span>
+          ) : (
+            <Sourced validator={validator} fact={{ kind: 'call' }}>
+              <Mono>{callName(served.request)}</Mono>
+            </Sourced>
+          )}
         </Fact>
         <Fact name={t('bridge.queue')} testId="fact-queue">
           {waiting.length === 0 ? (
@@ -35,10 +42,10 @@ export const BridgePart = ({ card }: { readonly card: BridgeCard }): ReactElemen
           {card.last === null ? (
             '–'
           ) : (
-            <>
+            <Sourced validator={validator} fact={{ kind: 'answer' }}>
               <Mono>{callName(card.last.request)}</Mono>{' '}
               {card.last.ok ? <span className="text-good">✓</span> : <span className="text-bad">{card.last.error}</span>}
-            </>
+            </Sourced>
           )}
         </Fact>
       </Facts>

@@ -6,24 +6,29 @@ import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+import { Sourced } from './sourced.tsx';
 import { Votes } from './votes.tsx';
+
+type Props = { readonly card: ConsensusCard; readonly validator: number };
 
 /** A timer that was overtaken still runs out, but then does nothing. */
 const matters = (card: ConsensusCard, timeout: PendingTimeout): boolean =>
   timeout.round === card.round && timeout.height === card.height && (timeout.step === 'precommit' || timeout.step === card.step);
 
-const Timer = ({ card, timeout }: { readonly card: ConsensusCard; readonly timeout: PendingTimeout }): ReactElement => {
+const Timer = ({ card, validator, timeout }: Props & { readonly timeout: PendingTimeout }): ReactElement => {
   const t = useT();
   const us = useRun((s) => s.us);
   const left = Math.max(0, timeout.at - us);
   return (
     <li className={matters(card, timeout) ? '' : 'text-faint line-through'}>
-      {t('timer.line', {
-        step: t(`step.${timeout.step}`),
-        round: timeout.round,
-        seconds: formatMilliseconds(left),
-        at: formatMilliseconds(timeout.at),
-      })}
+      <Sourced validator={validator} fact={{ kind: 'timer', step: timeout.step, round: timeout.round }}>
+        {t('timer.line', {
+          step: t(`step.${timeout.step}`),
+          round: timeout.round,
+          seconds: formatMilliseconds(left),
+          at: formatMilliseconds(timeout.at),
+        })}
+      </Sourced>
     </li>
   );
 };
@@ -56,80 +61,123 @@ const RackSlots = ({ rack }: { readonly rack: Rack }): ReactElement => {
   );
 };
 
-const LockFacts = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+const LockFacts = ({ card, validator }: Props): ReactElement => {
   const t = useT();
-  const value = (held: ConsensusCard['locked']): ReactElement =>
+  const value = (held: ConsensusCard['locked'], kind: 'lock' | 'valid'): ReactElement =>
     held === null ? (
       <span className="text-faint">{t('fact.none')}</span>
     ) : (
-      <>
+      <Sourced validator={validator} fact={{ kind }}>
         <Mono title={fullFelt(held.value)}>{shortFelt(held.value)}</Mono> {t('fact.in_round', { round: held.round })}
-      </>
+      </Sourced>
     );
   return (
     <>
       <Fact name={t('fact.lock')} testId="fact-lock">
-        {value(card.locked)}
+        {value(card.locked, 'lock')}
       </Fact>
       <Fact name={t('fact.valid')} testId="fact-valid">
-        {value(card.valid)}
+        {value(card.valid, 'valid')}
       </Fact>
     </>
   );
 };
 
-export const ConsensusPart = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+/** What it did last. */
+const HistoryFacts = ({ card, validator }: Props): ReactElement => {
   const t = useT();
-  const { proposal, lastRule } = card;
+  const { lastRule } = card;
   const decided = card.decisions.at(-1);
+  return (
+    <>
+      <Fact name={t('fact.last_rule')}>
+        {lastRule === null ? (
+          '–'
+        ) : (
+          <Sourced validator={validator} fact={{ kind: 'rule' }}>
+            {t('fact.rule_line', { line: lastRule.line.slice(1), rule: t(`rule.${lastRule.line}`) })}
+          </Sourced>
+        )}
+      </Fact>
+      <Fact name={t('fact.decided')}>
+        {decided === undefined ? (
+          '–'
+        ) : (
+          <Sourced validator={validator} fact={{ kind: 'decided' }}>
+            {t('fact.decided_value', { height: decided.height, round: decided.round })}{' '}
+            <Mono title={fullFelt(decided.value)}>{shortFelt(decided.value)}</Mono>
+          </Sourced>
+        )}
+      </Fact>
+      <Fact name={t('fact.marker')}>
+        <Sourced validator={validator} fact={{ kind: 'marker' }}>
+          {card.marker ?? '–'}
+        </Sourced>
+      </Fact>
+      {card.syncedHeight !== null && (
+        <Fact name={t('fact.synced')}>
+          <Sourced validator={validator} fact={{ kind: 'synced' }}>
+            {card.syncedHeight}
+          </Sourced>
+        </Fact>
+      )}
+    </>
+  );
+};
+
+export const ConsensusPart = ({ card, validator }: Props): ReactElement => {
+  const t = useT();
+  const { proposal } = card;
   return (
     <Section title={t('chamber.consensus')} aside={card.running ? undefined : <Badge tone="bad">{t('chamber.down')}</Badge>}>
       <Facts>
-        <Fact name={t('fact.height')}>{card.height ?? '–'}</Fact>
-        <Fact name={t('fact.round')}>{card.round ?? '–'}</Fact>
-        <Fact name={t('fact.step')} testId="fact-step">
-          {card.step === null ? '–' : t(`step.${card.step}`)}
+        <Fact name={t('fact.height')}>
+          <Sourced validator={validator} fact={{ kind: 'height' }}>
+            {card.height ?? '–'}
+          </Sourced>
         </Fact>
-        <Fact name={t('fact.proposer')}>{card.proposer === null ? '–' : validatorName(card.proposer)}</Fact>
+        <Fact name={t('fact.round')}>
+          <Sourced validator={validator} fact={{ kind: 'round' }}>
+            {card.round ?? '–'}
+          </Sourced>
+        </Fact>
+        <Fact name={t('fact.step')} testId="fact-step">
+          <Sourced validator={validator} fact={{ kind: 'step' }}>
+            {card.step === null ? '–' : t(`step.${card.step}`)}
+          </Sourced>
+        </Fact>
+        <Fact name={t('fact.proposer')}>
+          <Sourced validator={validator} fact={{ kind: 'round' }}>
+            {card.proposer === null ? '–' : validatorName(card.proposer)}
+          </Sourced>
+        </Fact>
         <Fact name={t('fact.proposal')}>
-          {proposalText(t, card)}{' '}
-          {proposal !== null && proposal.value !== null && <Mono title={fullFelt(proposal.value)}>{shortFelt(proposal.value)}</Mono>}
+          <Sourced validator={validator} fact={{ kind: 'proposal' }}>
+            {proposalText(t, card)}{' '}
+            {proposal !== null && proposal.value !== null && <Mono title={fullFelt(proposal.value)}>{shortFelt(proposal.value)}</Mono>}
+          </Sourced>
         </Fact>
         {card.rack !== null && (
           <Fact name={t('fact.stream', { from: validatorName(card.rack.from) })}>
             <RackSlots rack={card.rack} />
           </Fact>
         )}
-        <LockFacts card={card} />
+        <LockFacts card={card} validator={validator} />
         <Fact name={t('fact.timers')} testId="fact-timers">
           {card.timeouts.length === 0 ? (
             <span className="text-faint">{t('fact.none')}</span>
           ) : (
             <ul>
               {card.timeouts.map((timeout) => (
-                <Timer card={card} key={`${timeout.step}${timeout.height}${timeout.round}`} timeout={timeout} />
+                <Timer card={card} validator={validator} key={`${timeout.step}${timeout.height}${timeout.round}`} timeout={timeout} />
               ))}
             </ul>
           )}
         </Fact>
-        <Fact name={t('fact.last_rule')}>
-          {lastRule === null ? '–' : t('fact.rule_line', { line: lastRule.line.slice(1), rule: t(`rule.${lastRule.line}`) })}
-        </Fact>
-        <Fact name={t('fact.decided')}>
-          {decided === undefined ? (
-            '–'
-          ) : (
-            <>
-              {t('fact.decided_value', { height: decided.height, round: decided.round })}{' '}
-              <Mono title={fullFelt(decided.value)}>{shortFelt(decided.value)}</Mono>
-            </>
-          )}
-        </Fact>
-        <Fact name={t('fact.marker')}>{card.marker ?? '–'}</Fact>
-        {card.syncedHeight !== null && <Fact name={t('fact.synced')}>{card.syncedHeight}</Fact>}
+        <HistoryFacts card={card} validator={validator} />
       </Facts>
       <div className="mt-3">
-        <Votes card={card} />
+        <Votes card={card} validator={validator} />
       </div>
     </Section>
   );

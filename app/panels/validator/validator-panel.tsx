@@ -53,11 +53,11 @@ export const ValidatorPanel = (): ReactElement | null => {
           {card.consensus.isObserver && <Badge>{t('validator.observer')}</Badge>}
         </div>
       </header>
-      <ConsensusPart card={card.consensus} />
-      <BridgePart card={card.bridge} />
+      <ConsensusPart card={card.consensus} validator={card.index} />
+      <BridgePart card={card.bridge} validator={card.index} />
       <LinksPart links={card.links} />
       <TrafficPart validator={card.index} transport={card.links.links[0]?.transport ?? 'apollo'} instances={card.links.links.length} />
-      <BatcherPart card={card.batcher} />
+      <BatcherPart card={card.batcher} validator={card.index} />
       <DerivationPart validator={card.index} />
     </div>
   );

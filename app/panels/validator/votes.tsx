@@ -6,6 +6,7 @@ import { type VoteCell, rowOf } from '../../../core/view/tally.ts';
 import { toRound } from '../../../core/types/ids.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
+import { Sourced } from './sourced.tsx';
 import { VoteGlyph } from '../../ui/vote-glyph.tsx';
 
 const TYPES = ['prevote', 'precommit'] as const;
@@ -13,12 +14,34 @@ const TYPES = ['prevote', 'precommit'] as const;
 const cellLabel = (t: Translate, voter: number, cell: VoteCell): string =>
   t(`vote.cell.${cell.kind}`, { v: validatorName(voter), value: cell.kind === 'value' ? shortFelt(cell.value) : '' });
 
+type CellProps = {
+  readonly validator: number;
+  readonly voter: number;
+  readonly round: number;
+  readonly type: 'prevote' | 'precommit';
+  readonly cell: VoteCell;
+};
+
+/** A vote that came leads to its event. */
+const VoteCellView = ({ validator, voter, round, type, cell }: CellProps): ReactElement => {
+  const t = useT();
+  const glyph = <VoteGlyph type={type} kind={cell.kind} label={cellLabel(t, voter, cell)} />;
+  if (cell.kind === 'none') return glyph;
+  return (
+    <Sourced validator={validator} fact={{ kind: 'vote', type, round, voter }}>
+      {glyph}
+    </Sourced>
+  );
+};
+
 const Row = ({
   card,
+  validator,
   round,
   type,
 }: {
   readonly card: ConsensusCard;
+  readonly validator: number;
   readonly round: number;
   readonly type: 'prevote' | 'precommit';
 }): ReactElement => {
@@ -32,9 +55,9 @@ const Row = ({
         <span className="text-soft">
           {t('vote.round', { round })} · {t(`vote.${type}`)}
         </span>
-        <span className="flex gap-0.5">
+        <span className="flex flex-wrap justify-end">
           {row.map((cell, i) => (
-            <VoteGlyph key={i} type={type} kind={cell.kind} label={cellLabel(t, i, cell)} />
+            <VoteCellView key={i} validator={validator} voter={i} round={round} type={type} cell={cell} />
           ))}
         </span>
       </div>
@@ -51,13 +74,15 @@ const Row = ({
 };
 
 /** The last three rounds of the height, the current one last. */
-export const Votes = ({ card }: { readonly card: ConsensusCard }): ReactElement => {
+export const Votes = ({ card, validator }: { readonly card: ConsensusCard; readonly validator: number }): ReactElement => {
   const t = useT();
   const top = card.round ?? 0;
   const rounds = Array.from({ length: Math.min(3, top + 1) }, (_, i) => top - Math.min(2, top) + i);
   return (
     <ul aria-label={t('vote.caption')} className="text-xs">
-      {rounds.flatMap((round) => TYPES.map((type) => <Row key={`${round}${type}`} card={card} round={round} type={type} />))}
+      {rounds.flatMap((round) =>
+        TYPES.map((type) => <Row key={`${round}${type}`} card={card} validator={validator} round={round} type={type} />),
+      )}
     </ul>
   );
 };

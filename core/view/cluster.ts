@@ -1,17 +1,23 @@
-// Everything that is drawn of a run at one moment: the cards of all validators, the network, the ledger. One fold, so that one keyframe holds all.
+// Everything that is drawn of a run at one moment: the cards of all validators and full nodes, the network, the ledger. One fold, so that one keyframe
+// holds all.
 import type { LogEvent } from '../log/event.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, slotOf, toValidatorIndex, validatorOf } from '../types/ids.ts';
+import type { FollowerKind } from '../types/nodes.ts';
 import { type BatcherCard, batcherCardView, withChunk } from './batcher-card.ts';
 import { type BridgeCard, bridgeCardView } from './bridge-card.ts';
 import { type BridgeLinks, bridgeLinksView } from './bridge-links.ts';
 import { type ConsensusCard, consensusCardView } from './consensus-card.ts';
 import { type Ledger, ledgerView } from './ledger.ts';
 import { type NetworkView, networkView } from './network.ts';
+import { type SyncCard, syncCardView } from './sync-card.ts';
 import type { View } from './view.ts';
 
-/** One validator: two chambers and the bridge between them. The reference changes only when something visible did. */
+/** One node: two chambers and the bridge between them. The reference changes only when something visible did. */
 export type ValidatorCard = {
   readonly index: ValidatorIndex;
+  /** How a full node follows; null for a validator. In the place of consensus it only fetches blocks. */
+  readonly follower: FollowerKind | null;
+  readonly sync: SyncCard;
   readonly consensus: ConsensusCard;
   readonly bridge: BridgeCard;
   /** How consensus stands with each instance. */
@@ -23,6 +29,7 @@ export type ValidatorCard = {
 };
 
 export type ClusterView = {
+  /** Validators, then full nodes. */
   readonly cards: readonly ValidatorCard[];
   readonly network: NetworkView;
   readonly ledger: Ledger;
@@ -39,12 +46,13 @@ const applyToBatcher = (card: ValidatorCard, event: LogEvent): BatcherCard => {
 const applyToCard = (card: ValidatorCard, event: LogEvent, consensusView: View<ConsensusCard>): ValidatorCard => {
   const inConsensus = slotOf(event.p) === CONSENSUS_SLOT;
   const consensus = inConsensus ? consensusView.apply(card.consensus, event) : card.consensus;
+  const sync = inConsensus ? syncCardView.apply(card.sync, event) : card.sync;
   const bridge = bridgeCardView.apply(card.bridge, event);
   const links = bridgeLinksView.apply(card.links, event);
   if (!inConsensus) return withBatcher({ ...card, bridge, links }, event, card);
-  if (consensus === card.consensus && bridge === card.bridge && links === card.links) return card;
+  if (consensus === card.consensus && sync === card.sync && bridge === card.bridge && links === card.links) return card;
   const chosen = event.kind === 'batcher_chosen' ? card.batchers[event.slot - BATCHER_SLOT] : undefined;
-  return { ...card, consensus, bridge, links, batcher: chosen ?? card.batcher };
+  return { ...card, consensus, sync, bridge, links, batcher: chosen ?? card.batcher };
 };
 
 /** The card after an event of one of its batcher instances; `before` itself when nothing visible changed. */
@@ -60,14 +68,16 @@ const withBatcher = (card: ValidatorCard, event: LogEvent, before: ValidatorCard
   return { ...card, batchers, batcher: isChosen ? batcher : before.batcher };
 };
 
-/** The whole picture of a network of `validators` validators. */
-export const clusterView = (validators: number): View<ClusterView> => {
+/** The whole picture of a network of `validators` validators and these full nodes. */
+export const clusterView = (validators: number, followers: readonly FollowerKind[] = []): View<ClusterView> => {
   const consensusView = consensusCardView(validators);
   const network = networkView(validators);
   return {
     empty: () => ({
-      cards: Array.from({ length: validators }, (_, i) => ({
+      cards: Array.from({ length: validators + followers.length }, (_, i) => ({
         index: toValidatorIndex(i),
+        follower: followers[i - validators] ?? null,
+        sync: syncCardView.empty(),
         consensus: consensusView.empty(),
         bridge: bridgeCardView.empty(),
         links: bridgeLinksView.empty(),

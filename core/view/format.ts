@@ -3,8 +3,9 @@ import { type Felt, feltToHex, isFelt } from '../base/felt.ts';
 import type { ProcessId, ValidatorIndex } from '../types/ids.ts';
 import { BATCHER_SLOT, slotOf, validatorOf } from '../types/ids.ts';
 
-/** `V1` for the validator of index 0. */
-export const validatorName = (index: ValidatorIndex | number): string => `V${index + 1}`;
+/** `V1` for the validator of index 0; in a network of `validators`, `N1` for the first full node after them. */
+export const validatorName = (index: ValidatorIndex | number, validators: number = Infinity): string =>
+  index < validators ? `V${index + 1}` : `N${index - validators + 1}`;
 
 /** `0x3f2a…9c01`, or the whole number when it is short. */
 export const shortFelt = (felt: Felt | bigint): string => shortHex(`0x${felt.toString(16)}`);

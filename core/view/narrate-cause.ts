@@ -6,7 +6,7 @@ import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
 import type { EventOf } from './view.ts';
 
 const frameCause = (event: EventOf<'frame_delivered'>, v: string, validators: number): Phrase<CauseKey> => {
-  const from = validatorName(event.from);
+  const from = validatorName(event.from, validators);
   const what = event.what;
   if (what === null) return phrase('cause.bad_frame', { v, from, bytes: event.bytes });
   switch (what.kind) {
@@ -37,18 +37,24 @@ const interventionCause = (event: EventOf<'intervention_applied'>, v: string): P
 
 /** What opened the step. */
 export const causeOf = (event: DeliveryEvent, validators: number): Phrase<CauseKey> => {
-  const v = validatorName(validatorOf(event.p));
+  const isFollower = validatorOf(event.p) >= validators;
+  const v = validatorName(validatorOf(event.p), validators);
   const chamber = chamberOf(event.p);
   switch (event.kind) {
     case 'started':
-      return phrase(`cause.${event.restart ? 'restarted' : 'started'}.${chamber}`, { v });
+      return phrase(`cause.${event.restart ? 'restarted' : 'started'}.${isFollower && chamber === 'consensus' ? 'follower' : chamber}`, {
+        v,
+      });
     case 'crashed':
-      return phrase(`cause.crashed.${chamber}`, { v });
+      return phrase(`cause.crashed.${isFollower && chamber === 'consensus' ? 'follower' : chamber}`, { v });
+    case 'frame_edited':
+      return phrase('cause.frame_edited', { v, from: validatorName(event.from) });
     case 'frame_held':
-      return phrase('cause.frame_held', { v, from: validatorName(event.from) });
+      return phrase('cause.frame_held', { v, from: validatorName(event.from, validators) });
     case 'frame_delivered':
       return frameCause(event, v, validators);
     case 'timer_fired':
+      if (event.timer === 'sync_query' && isFollower) return phrase('cause.timer.follower', { v });
       if (event.timer === 'heartbeat') return phrase('cause.heartbeat', { v });
       return phrase(`cause.timer.${event.timer}`, { v, height: event.height ?? '–', round: event.round ?? '–' });
     case 'call_delivered':

@@ -23,7 +23,7 @@ const voteReceived: Effect<'vote_received'> = (event, after) => {
   return effect(20, 'effect.counted', { have: String(tally.value), need: String(tally.quorum) });
 };
 
-const frameSent: Effect<'frame_sent'> = ({ what }) => {
+const frameSent: Effect<'frame_sent'> = ({ what, targets }) => {
   switch (what.kind) {
     case 'vote':
       return what.rebroadcast ? effect(40, 'effect.sent.rebroadcast') : null;
@@ -32,7 +32,7 @@ const frameSent: Effect<'frame_sent'> = ({ what }) => {
     case 'transaction':
       return effect(30, 'effect.sent.transaction', { hash: shortFelt(what.hash) });
     case 'sync_request':
-      return effect(55, 'effect.sent.sync_request', { height: what.height });
+      return effect(55, 'effect.sent.sync_request', { height: what.height, to: validatorName(targets[0]?.to ?? 0) });
     case 'sync_response':
       return what.part === 'fin' ? effect(50, 'effect.sent.sync_response') : null;
   }
@@ -46,7 +46,7 @@ const atBridge = (event: Parameters<typeof bridgeEffect>[0]): RankedEffect | nul
 const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
   height_started: (e) => effect(70, 'effect.height_started', { height: e.height }),
   round_entered: (e, after) => {
-    const proposer = indexOfValidatorId(e.proposer, after.cards.length);
+    const proposer = indexOfValidatorId(e.proposer, after.network.validators);
     return effect(e.round > 0 ? 76 : 60, 'effect.round_entered', {
       height: e.height,
       round: e.round,
@@ -62,8 +62,13 @@ const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
   timeout_scheduled: (e) => effect(35, `effect.timeout.${e.step}`, { seconds: secondsText(e.at - e.t), round: e.round }),
   decided: (e) => effect(95, 'effect.decided', { height: e.height, round: e.round, value: shortFelt(e.value), voters: e.voters.length }),
   sync_block_ready: (e) => effect(60, 'effect.sync_block_ready', { height: e.height, from: validatorName(e.from) }),
-  peer_dropped: (e) => effect(65, 'effect.peer_dropped', { peer: validatorName(e.peer) }),
-  synced: (e) => effect(75, 'effect.synced', { height: e.height }),
+  peer_dropped: (e) => effect(82, 'effect.peer_dropped', { peer: validatorName(e.peer), reason: e.reason }),
+  block_checked: (e) =>
+    e.expected === e.got
+      ? effect(62, `effect.checked.${e.by}`, { height: e.height, value: shortFelt(e.got) })
+      : effect(88, `effect.checked_wrong.${e.by}`, { height: e.height, value: shortFelt(e.got), expected: shortFelt(e.expected) }),
+  synced: (e, after) =>
+    effect(75, after.cards[validatorOf(e.p)]?.follower === null ? 'effect.synced' : 'effect.followed', { height: e.height }),
   build_started: (e) => effect(55, 'effect.build_started', { height: e.height }),
   build_finished: (e) =>
     e.value === null

@@ -35,6 +35,6 @@ const plain = (event: LogEvent): EventPhrase => {
 
 /** The phrase of an event; `after` is the picture after its step. */
 export const narrateEvent = (event: LogEvent, after: ClusterView): EventPhrase => {
-  if (isDelivery(event)) return causeOf(event, after.cards.length);
+  if (isDelivery(event)) return causeOf(event, after.network.validators);
   return effectOf(event, after)?.phrase ?? plain(event);
 };

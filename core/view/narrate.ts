@@ -82,7 +82,7 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
   const line = lineOf(events);
   return {
     ...placeOf(opening.p),
-    cause: causeOf(opening, after.cards.length),
+    cause: causeOf(opening, after.network.validators),
     line,
     rule: line === null ? null : phrase(`rule.${line}`),
     effects: picked.length > 0 ? picked.map((e) => e.phrase) : [phrase('effect.nothing')],

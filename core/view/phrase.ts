@@ -11,7 +11,8 @@ export const FAULT_WORDS = ['crash', 'drop', 'delay', 'wrong_commitment', 'quiet
 type FaultWord = (typeof FAULT_WORDS)[number];
 
 export type CauseKey =
-  | `cause.${'started' | 'restarted' | 'crashed'}.${'consensus' | 'batcher'}`
+  | `cause.${'started' | 'restarted' | 'crashed'}.${'consensus' | 'batcher' | 'follower'}`
+  | 'cause.timer.follower'
   | `cause.vote.${VoteWord}`
   | `cause.part.${PartWord}`
   | 'cause.gossip_frame'
@@ -49,6 +50,8 @@ export type EffectKey =
   | 'effect.synced'
   | 'effect.sync_block_ready'
   | 'effect.peer_dropped'
+  | 'effect.followed'
+  | `effect.${'checked' | 'checked_wrong'}.${EventOf<'block_checked'>['by']}`
   | 'effect.sent.sync_request'
   | 'effect.sent.sync_response'
   | 'effect.build_started'

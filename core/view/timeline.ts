@@ -5,6 +5,7 @@ import { LOG_EVENTS_MAX } from '../base/limits.ts';
 import { DELIVERY_KINDS, type LogEvent } from '../log/event.ts';
 import { emptyChain, fingerprintOf } from '../log/fingerprint.ts';
 import { SLOTS_PER_VALIDATOR, type TimeUs, toProcessId, toTimeUs } from '../types/ids.ts';
+import type { FollowerKind } from '../types/nodes.ts';
 import { type ClusterView, clusterView } from './cluster.ts';
 import { type Mark, marksOf } from './marks.ts';
 import { type MessageList, addMessages, createMessageList } from './messages.ts';
@@ -22,6 +23,7 @@ export type Timeline = {
   readonly validators: number;
   readonly view: View<ClusterView>;
   readonly events: LogEvent[];
+  readonly followers: readonly FollowerKind[];
   /** Index of the first event of each step. */
   readonly starts: number[];
   /** Virtual time of each step. */
@@ -42,8 +44,8 @@ export type Timeline = {
   readonly chains: Uint8Array[];
 };
 
-export const createTimeline = (validators: number): Timeline => {
-  const view = clusterView(validators);
+export const createTimeline = (validators: number, followers: readonly FollowerKind[] = []): Timeline => {
+  const view = clusterView(validators, followers);
   return {
     validators,
     view,
@@ -57,6 +59,7 @@ export const createTimeline = (validators: number): Timeline => {
     transactions: createTxBook(),
     keyframes: [],
     head: view.empty(),
+    followers,
     byProcess: new Map(),
     chains: [],
   };
@@ -114,7 +117,7 @@ export const appendEvents = (line: Timeline, events: readonly LogEvent[], chains
 
 /** The same log without anything at or after `t`. */
 export const cutTimeline = (line: Timeline, t: number): Timeline => {
-  const shorter = createTimeline(line.validators);
+  const shorter = createTimeline(line.validators, line.followers);
   for (const [i, event] of line.events.entries()) {
     if (event.t >= t) break;
     appendEvent(shorter, event, line.chains[i] ?? emptyChain());

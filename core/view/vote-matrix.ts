@@ -85,16 +85,17 @@ const columnCells = (cards: readonly ValidatorCard[], view: HeightView | undefin
 /** The matrix of the heights that the network view remembers. */
 export const voteMatrix = (view: { readonly cards: readonly ValidatorCard[]; readonly network: NetworkView }): VoteMatrix => {
   const columns = columnsOf(view.network.heights);
+  const voters = view.cards.filter(({ follower }) => follower === null);
   const cells = columns.map((column) =>
     columnCells(
-      view.cards,
+      voters,
       view.network.heights.find(({ height }) => height === column.height),
       column,
     ),
   );
   return {
     columns,
-    rows: view.cards.map((_, v) => cells.map((column) => column[v] ?? { kind: 'none', other: false, seen: 0 })),
+    rows: voters.map((_, v) => cells.map((column) => column[v] ?? { kind: 'none', other: false, seen: 0 })),
     sums: cells.map((column) => ({
       value: column.filter((cell) => cell.kind === 'value' && !cell.other).length,
       nil: column.filter((cell) => cell.kind === 'nil').length,

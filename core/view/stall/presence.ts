@@ -12,8 +12,9 @@ const HEIGHTS: ReadonlySet<string> = new Set(['height_started', 'synced', 'start
 
 /** Who is missing, and whether the others are enough. */
 export const presence = (scene: Scene): readonly Reason[] => {
-  const { view, height, need } = scene;
-  const indexes = (test: (card: ValidatorCard) => boolean): readonly number[] => view.cards.filter(test).map((card) => card.index);
+  const { view, cards, height, need } = scene;
+  const indexes = (test: (card: ValidatorCard) => boolean): readonly number[] =>
+    cards.filter((card) => card.follower === null && test(card)).map((card) => card.index);
   const down = indexes((card) => !card.consensus.running && card.consensus.height !== null);
   const stopped = indexes((card) => card.consensus.running && card.batcher.crashed);
   const behind = indexes(({ consensus }) => consensus.running && consensus.height !== null && consensus.height < height);
@@ -27,7 +28,7 @@ export const presence = (scene: Scene): readonly Reason[] => {
     found.push(reason('down', down, { weight: String(weightOfAll(scene, down)) }, lastEvent(scene, down[0] ?? 0, CRASHES)));
   if (stopped.length > 0) found.push(reason('batcher_down', stopped, {}, lastEvent(scene, stopped[0] ?? 0, CRASHES)));
   for (const validator of behind) {
-    const at = view.cards[validator]?.consensus.height ?? 0;
+    const at = cards[validator]?.consensus.height ?? 0;
     found.push(reason('behind', [validator], { at, height }, lastEvent(scene, validator, HEIGHTS)));
   }
   return found;

@@ -41,6 +41,8 @@ export type Reason = {
 export type Asked = { readonly cursor: number; readonly view: ClusterView; readonly requiresVirtualVote: (height: number) => boolean };
 export type Scene = Asked & {
   readonly line: Timeline;
+  /** Those who may vote; full nodes are not among them. */
+  readonly cards: readonly ValidatorCard[];
   readonly us: number;
   readonly height: number;
   readonly known: HeightView | null;
@@ -52,7 +54,7 @@ export type Scene = Asked & {
 };
 
 /** `V1, V2`. */
-export const names = (validators: readonly number[]): string => validators.map(validatorName).join(', ');
+export const names = (validators: readonly number[]): string => validators.map((validator) => validatorName(validator)).join(', ');
 export const reason = (kind: ReasonKind, validators: readonly number[], params: Params = {}, eventId: string | null = null): Reason => ({
   kind,
   validators,
@@ -63,16 +65,26 @@ export const reason = (kind: ReasonKind, validators: readonly number[], params: 
 /** The scene at a cursor. */
 export const sceneOf = (line: Timeline, asked: Asked): Scene => {
   const { view, cursor } = asked;
+  const cards = view.cards.slice(0, view.network.validators);
   const height = view.network.decidedHeight + 1;
   const known = view.network.heights.find((h) => h.height === height) ?? null;
-  const committee = known?.committee ?? view.cards.find((card) => card.consensus.committee !== null)?.consensus.committee ?? null;
-  const total = committee?.totalWeight ?? BigInt(view.cards.length);
-  const quorum = known?.quorum ?? view.cards[0]?.consensus.quorum ?? 'byzantine';
-  const inside = view.cards.filter(
-    ({ consensus }) => consensus.running && consensus.height === height && consensus.decidedHeight !== height,
-  );
+  const committee = known?.committee ?? cards.find((card) => card.consensus.committee !== null)?.consensus.committee ?? null;
+  const total = committee?.totalWeight ?? BigInt(view.network.validators);
+  const quorum = known?.quorum ?? cards[0]?.consensus.quorum ?? 'byzantine';
+  const inside = cards.filter(({ consensus }) => consensus.running && consensus.height === height && consensus.decidedHeight !== height);
   const round = toRound(Math.max(0, ...inside.map((card) => card.consensus.round ?? 0)));
-  return { ...asked, line, us: timeOfCursor(line, cursor), height, known, committee, need: quorumWeight(total, quorum), inside, round };
+  return {
+    ...asked,
+    line,
+    cards,
+    us: timeOfCursor(line, cursor),
+    height,
+    known,
+    committee,
+    need: quorumWeight(total, quorum),
+    inside,
+    round,
+  };
 };
 
 /** Weight of validators together. */

@@ -16,7 +16,7 @@ const ANSWERS: ReadonlySet<string> = new Set(['answer_delivered']);
 
 /** How far each validator is with the proposal of its round. */
 export const proposals = (scene: Scene): readonly Reason[] => {
-  const { committee, height, view } = scene;
+  const { committee, height, view, cards } = scene;
   return scene.inside.flatMap((card): readonly Reason[] => {
     const { index, consensus } = card;
     const { proposal, rack, round } = consensus;
@@ -24,7 +24,7 @@ export const proposals = (scene: Scene): readonly Reason[] => {
     if (proposal?.phase === 'building') return [reason('building', one, { round: round ?? 0 }, lastEvent(scene, index, BUILDS))];
     if (consensus.step !== 'propose') return [];
     if (proposal === null) {
-      const leader = consensus.proposer ?? proposerAt(committee, height, round ?? 0, view.cards.length) ?? index;
+      const leader = consensus.proposer ?? proposerAt(committee, height, round ?? 0, view.network.validators) ?? index;
       return [reason('no_proposal', one, { leader: validatorName(leader), round: round ?? 0 }, lastEvent(scene, index, ROUNDS))];
     }
     const isIncomplete = rack !== null && rack.height === height && rack.round === round && !rack.complete;
@@ -38,7 +38,7 @@ export const proposals = (scene: Scene): readonly Reason[] => {
 
 /** Calls between the chambers that take long, or failed not long ago. */
 export const bridges = (scene: Scene): readonly Reason[] =>
-  scene.view.cards.flatMap(({ index, bridge }): readonly Reason[] => {
+  scene.cards.flatMap(({ index, bridge }): readonly Reason[] => {
     const call = bridge.calls.find(({ sentAt }) => scene.us - sentAt > BRIDGE_PATIENCE_US);
     if (call !== undefined) {
       const params = { call: callName(call.request), seconds: formatMilliseconds(scene.us - call.sentAt), stage: call.stage };
@@ -54,7 +54,7 @@ export const bridges = (scene: Scene): readonly Reason[] =>
 export const flights = (scene: Scene): readonly Reason[] => {
   const flying = inFlightAt(scene.line.messages, scene.us).filter(
     ({ topic, arriveAt, to, sentAt }) =>
-      topic !== 'mempool' && arriveAt !== null && sentAt <= scene.us && scene.view.cards[to]?.consensus.running === true,
+      topic !== 'mempool' && arriveAt !== null && sentAt <= scene.us && scene.cards[to]?.consensus.running === true,
   );
   return flying.length === 0 ? [] : [reason('in_flight', [], { count: flying.length })];
 };

@@ -98,17 +98,18 @@ const stands = (card: ValidatorCard, what: Standing): boolean => {
   }
 };
 
-/** Over the validators that `who` names. */
+/** Over the validators that `who` names; full nodes are not among them. */
 const quantified = (view: ClusterView, who: Who, test: (card: ValidatorCard) => boolean): boolean => {
+  const cards = view.cards.slice(0, view.network.validators);
   switch (who.kind) {
     case 'one': {
-      const card = view.cards[who.validator];
+      const card = cards[who.validator];
       return card !== undefined && test(card);
     }
     case 'any':
-      return view.cards.some(test);
+      return cards.some(test);
     case 'all':
-      return view.cards.every(test);
+      return cards.every(test);
   }
 };
 

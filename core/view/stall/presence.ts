@@ -43,7 +43,9 @@ export const cuts = (scene: Scene): readonly Reason[] => {
     if (event === undefined || event.t < us - LINK_WINDOW_US) break;
     if (event.kind !== 'frame_sent' || event.topic === 'mempool') continue;
     const from = validatorOf(event.p);
-    for (const target of event.targets) {
+    const count = scene.cards.length;
+    if (from >= count) continue;
+    for (const target of event.targets.filter(({ to }) => to < count)) {
       const key = `${from}>${target.to}`;
       const old = links.get(key) ?? { from, to: target.to, sent: 0, lost: 0, eventId: logEventId(event) };
       links.set(key, { ...old, sent: old.sent + 1, lost: old.lost + (target.arriveAt === null ? 1 : 0) });

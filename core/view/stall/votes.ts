@@ -11,7 +11,7 @@ const isMet = (tally: Tally): boolean => tally.value >= tally.quorum || tally.ni
 
 /** Votes as they were cast in the highest round, and who has not received what would be enough. */
 export const votes = (scene: Scene): readonly Reason[] => {
-  const { known, round, view, cards, committee } = scene;
+  const { known, round, view, committee } = scene;
   if (known === null || scene.inside.length === 0) return [];
   return (['prevote', 'precommit'] as const).flatMap((type): readonly Reason[] => {
     const tally = tallyOf(rowOf(known.cast, round, type, view.network.validators), committee, known.quorum);

@@ -16,7 +16,7 @@ const ANSWERS: ReadonlySet<string> = new Set(['answer_delivered']);
 
 /** How far each validator is with the proposal of its round. */
 export const proposals = (scene: Scene): readonly Reason[] => {
-  const { committee, height, view, cards } = scene;
+  const { committee, height, view } = scene;
   return scene.inside.flatMap((card): readonly Reason[] => {
     const { index, consensus } = card;
     const { proposal, rack, round } = consensus;

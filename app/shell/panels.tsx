@@ -11,6 +11,7 @@ export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
   faults: 'fault',
   checks: 'check',
   transactions: 'coins',
+  branches: 'branch',
   events: 'list',
 };
 
@@ -28,6 +29,7 @@ export const PANELS: Readonly<Record<Sheet, ComponentType>> = {
   faults: withWords(async () => (await import('../panels/faults/faults-panel.tsx')).FaultsPanel),
   checks: withWords(async () => (await import('../panels/checks/checks-panel.tsx')).ChecksPanel),
   transactions: withWords(async () => (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel),
+  branches: withWords(async () => (await import('../panels/branches/branches-panel.tsx')).BranchesPanel),
   events: withWords(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel),
   message: withWords(async () => (await import('../panels/message/message-panel.tsx')).MessagePanel),
   timeline: withWords(async () => (await import('../diagram/phone-panel.tsx')).PhoneTimeline),

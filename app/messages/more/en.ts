@@ -1,5 +1,6 @@
 // English: what the first frame does not need. One file per area.
 import { enNarration } from '../en-narration.ts';
+import { enBranches } from './en-branches.ts';
 import { enBridge } from './en-bridge.ts';
 import { enDiagram } from './en-diagram.ts';
 import { enFaults } from './en-faults.ts';
@@ -12,6 +13,7 @@ import { enUnderstand } from './en-understand.ts';
 
 export const enMore = {
   ...enNarration,
+  ...enBranches,
   ...enBridge,
   ...enDiagram,
   ...enInspector,

@@ -1,5 +1,6 @@
 // 简体中文：首帧不需要的文字，每个区域一个文件。
 import { zhNarration } from '../zh-narration.ts';
+import { zhBranches } from './zh-branches.ts';
 import { zhBridge } from './zh-bridge.ts';
 import { zhDiagram } from './zh-diagram.ts';
 import { zhFaults } from './zh-faults.ts';
@@ -12,6 +13,7 @@ import { zhUnderstand } from './zh-understand.ts';
 
 export const zhMore = {
   ...zhNarration,
+  ...zhBranches,
   ...zhBridge,
   ...zhDiagram,
   ...zhInspector,

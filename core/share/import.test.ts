@@ -6,7 +6,7 @@ import { crashOf } from '../net/fault-fields.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import { encodeShare } from '../sim/share.ts';
 import { toTimeUs, toValidatorIndex } from '../types/ids.ts';
-import { fingerprintAt } from '../view/timeline.ts';
+import { fingerprintAt, keptEvents } from '../view/timeline.ts';
 import { sampleTimeline } from '../../tests/sample-run.ts';
 import { type ImportError, readImport } from './import.ts';
 import { itfFile, itfStates, readItf } from './itf.ts';
@@ -24,7 +24,7 @@ const tell = (interventions: readonly Intervention[]): Telling => {
   const fingerprint = fingerprintAt(line, UNTIL);
   const run = { scenario: 'quiet-proposer', seed: 7, interventions, coreVersion: 1 };
   const link = encodeShare({ run, cursor: toTimeUs(UNTIL), fingerprint: fingerprint.slice(0, 16) });
-  return { link, untilUs: UNTIL, fingerprint, events: line.events.filter((event) => event.t <= UNTIL), validators: 4 };
+  return { link, untilUs: UNTIL, fingerprint, events: keptEvents(line).filter((event) => event.t <= UNTIL), validators: 4 };
 };
 beforeAll(() => {
   telling = tell([CRASH]);
@@ -121,11 +121,7 @@ test.each<readonly [string, () => Uint8Array, ImportError]>([
     { code: 'WrongShape', at: 'line 5' },
   ],
   ['a ShiViz log without a run', () => utf8ToBytes(shivizFile(telling).replace('run ', 'walk ')), { code: 'WrongShape', at: 'line 4' }],
-  [
-    'a trace cut short',
-    () => traceFile(telling).slice(0, -3),
-    { code: 'Unreadable', at: expect.stringMatching(/^DecodeError/) as string },
-  ],
+  ['a trace cut short', () => traceFile(telling).slice(0, -3), { code: 'Unreadable', at: expect.stringMatching(/^DecodeError/) as string }],
 ])('import: %s is refused with its place', (_name, bytes, error) => {
   expect(refusal(bytes())).toEqual(error);
 });

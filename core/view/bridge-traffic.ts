@@ -22,7 +22,7 @@ export type TrafficRow = {
 };
 
 /** The part of a timeline that is read. */
-type Source = { readonly events: readonly LogEvent[]; readonly byProcess: ReadonlyMap<number, readonly number[]> };
+type Source = { readonly events: readonly (LogEvent | undefined)[]; readonly byProcess: ReadonlyMap<number, readonly number[]> };
 
 const contentName = (what: BridgeFrameSummary & { readonly kind: 'content' }): string => {
   switch (what.content) {

@@ -3,7 +3,7 @@ import { type LogEvent, logEventId } from '../log/event.ts';
 import { validatorOf } from '../types/ids.ts';
 import type { Message } from './messages.ts';
 import { upperBound } from './steps.ts';
-import { type Timeline, indexOfEvent, stepOfEvent } from './timeline.ts';
+import { type Timeline, eventsOfStep, indexOfEvent, stepOfEvent } from './timeline.ts';
 
 export type CauseLink = { readonly event: LogEvent; readonly id: string; readonly step: number };
 
@@ -28,8 +28,7 @@ export const causeChain = (line: Timeline, id: string): readonly CauseLink[] => 
 export const effectsOfStep = (line: Timeline, index: number, limit: number, window = 4_000): readonly number[] => {
   const first = line.starts[index];
   if (first === undefined) return [];
-  const end = line.starts[index + 1] ?? line.events.length;
-  const ids = new Set(line.events.slice(first, end).map((event) => logEventId(event)));
+  const ids = new Set(eventsOfStep(line, index).map((event) => logEventId(event)));
   const found: number[] = [];
   for (let step = index + 1; step < Math.min(line.stops.total, index + window) && found.length < limit; step++) {
     const cause = line.events[line.starts[step] ?? -1]?.cause ?? null;

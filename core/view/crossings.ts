@@ -20,7 +20,7 @@ export type Crossing = {
 
 /** The part of a timeline that is read. */
 export type CrossingSource = {
-  readonly events: readonly LogEvent[];
+  readonly events: readonly (LogEvent | undefined)[];
   readonly starts: readonly number[];
   readonly times: readonly number[];
 };

@@ -3,7 +3,7 @@ import { sampleTimeline } from '../../tests/sample-run.ts';
 import { feltFromHex, feltToHex } from '../base/felt.ts';
 import { commitmentTreeRoot } from '../hashes/commitment-tree.ts';
 import { createDerivationKernel, deriveAt } from './derivation.ts';
-import { type Timeline, indexOfEvent } from './timeline.ts';
+import { type Timeline, indexOfEvent, keptEvents } from './timeline.ts';
 
 const kernel = createDerivationKernel();
 let line: Timeline;
@@ -16,14 +16,14 @@ test('derivation: what every validator derives for a height is the value that is
   expect(decisions.length).toBeGreaterThan(8);
   for (const mark of decisions) {
     const derivation = deriveAt(line, { cursor: mark.step, validator: mark.validator }, kernel)!;
-    const decided = line.events.find((e) => e.kind === 'decided' && e.t === mark.t && Math.floor(e.p / 16) === mark.validator)!;
+    const decided = keptEvents(line).find((e) => e.kind === 'decided' && e.t === mark.t && Math.floor(e.p / 16) === mark.validator)!;
     expect(derivation.commitment.at(-1)?.hash).toBe(feltToHex((decided as never as { value: never }).value));
     expect(derivation.commitment.map((step) => step.label)).toEqual(['gas_prices', 'partial_block_hash', 'proposal_commitment']);
   }
 });
 
 test('derivation: state root and parent hash are zero before the decision and are the real ones in the block hash', () => {
-  const root = line.events.findIndex((e) => e.kind === 'block_root');
+  const root = keptEvents(line).findIndex((e) => e.kind === 'block_root');
   const event = line.events[root] as never as { blockHash: never; stateRoot: never; p: number; height: number };
   const cursor = line.starts.findIndex((start) => start > root);
   const derivation = deriveAt(line, { cursor, validator: Math.floor(event.p / 16) }, kernel)!;
@@ -43,7 +43,7 @@ test('derivation: before the first execution there is none', () => {
 
 /** Blocks with transactions that a validator committed, and what it derives for each. */
 const committedBlocks = () =>
-  line.events.flatMap((event, index) => {
+  keptEvents(line).flatMap((event, index) => {
     if (event.kind !== 'block_committed' || event.txs.length === 0) return [];
     const cursor = line.starts.findIndex((start) => start > index);
     const derivation = deriveAt(line, { cursor, validator: Math.floor(event.p / 16) }, kernel);

@@ -70,13 +70,13 @@ const keyOf = (event: LogEvent, column: Exclude<SortColumn, 'time' | 'kind'>): n
 
 /** Indexes of the events that fit, in the order asked for; equal ones stay in log order. `extra` may refuse more (a search). */
 export const selectRows = (
-  events: readonly LogEvent[],
+  events: readonly (LogEvent | undefined)[],
   filter: RowFilter,
   { column, descending }: RowSort,
   extra: (index: number) => boolean = () => true,
 ): readonly number[] => {
   const rows: number[] = [];
-  for (const [i, event] of events.entries()) if (fits(event, filter) && extra(i)) rows.push(i);
+  for (const [i, event] of events.entries()) if (event !== undefined && fits(event, filter) && extra(i)) rows.push(i);
   const sign = descending ? -1 : 1;
   if (column === 'time') return descending ? rows.toReversed() : rows;
   const keys = new Map<number, number | string>();
@@ -92,5 +92,5 @@ export const selectRows = (
 };
 
 /** Kinds that occur, in order of their names. */
-export const kindsOf = (events: readonly LogEvent[]): readonly LogKind[] =>
-  [...new Set(events.map((event) => event.kind))].toSorted(compareText);
+export const kindsOf = (events: readonly (LogEvent | undefined)[]): readonly LogKind[] =>
+  [...new Set(events.flatMap((event) => (event === undefined ? [] : [event.kind])))].toSorted(compareText);

@@ -76,6 +76,16 @@ export const addMessages = (list: MessageList, event: LogEvent, step: number): v
   }
 };
 
+/** Puts other messages in the place of all; they are in order of sending. */
+export const replaceMessages = (list: MessageList, messages: readonly Message[]): void => {
+  list.byId.clear();
+  list.messages.length = 0;
+  for (const message of messages) {
+    list.byId.set(message.id, list.messages.length);
+    list.messages.push(message);
+  }
+};
+
 export const findMessage = (list: MessageList, id: string): Message | null => {
   const at = list.byId.get(id);
   return at === undefined ? null : (list.messages[at] ?? null);

@@ -45,7 +45,9 @@ test('source: what the card says is what the named event said, for every validat
 
 test('source: a cell of the votes leads to the vote of that voter, and an empty one to none', () => {
   const locked = line.starts.findIndex((start, step) =>
-    keptEvents(line).slice(start, line.starts[step + 1]).some((event) => event.kind === 'locked'),
+    keptEvents(line)
+      .slice(start, line.starts[step + 1])
+      .some((event) => event.kind === 'locked'),
   );
   const validator = validatorOf(line.events[line.starts[locked]!]!.p);
   const { consensus } = viewAt(line, locked + 1).cards[validator]!;

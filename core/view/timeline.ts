@@ -1,5 +1,6 @@
 // The log as the page holds it: events in order, cut into steps, with stops, marks, messages, transactions, keyframes and digest chains beside it.
 // Grows by appending and is rebuilt after a rewind. A keyframe every KEYFRAME_STEPS steps makes seeking cost at most that many folds (experience.md 5).
+// Steps and events are numbered from the beginning of the run for good; the oldest events go when there are too many, and can come back (log-window.ts).
 import { DIGEST_BYTES } from '../base/digest.ts';
 import { LOG_EVENTS_MAX } from '../base/limits.ts';
 import { DELIVERY_KINDS, type LogEvent } from '../log/event.ts';
@@ -15,15 +16,18 @@ import type { View } from './view.ts';
 
 /** Steps between two keyframes. */
 export const KEYFRAME_STEPS = 64;
+/** Steps between two checkpoints: pictures and digests that stay when the events around them go. */
+export const CHECKPOINT_STEPS: number = 16 * KEYFRAME_STEPS;
 
 type MutableStops = { total: number; message: number[]; phase: number[]; round: number[]; height: number[] };
 
 /** Read it; only `appendEvents` writes. Cursors are numbers of steps applied. */
 export type Timeline = {
   readonly validators: number;
-  readonly view: View<ClusterView>;
-  readonly events: LogEvent[];
   readonly followers: readonly FollowerKind[];
+  readonly view: View<ClusterView>;
+  /** By index; undefined where the event is not kept. */
+  readonly events: (LogEvent | undefined)[];
   /** Index of the first event of each step. */
   readonly starts: number[];
   /** Virtual time of each step. */
@@ -35,19 +39,28 @@ export type Timeline = {
   readonly messages: MessageList;
   readonly transactions: TxBook;
   /** Entry k is the picture after k * KEYFRAME_STEPS steps. */
-  readonly keyframes: ClusterView[];
+  readonly keyframes: (ClusterView | undefined)[];
   /** The picture after all events. */
   head: ClusterView;
   /** Indexes of the events of each process, by their count n. */
   readonly byProcess: Map<number, number[]>;
-  /** DIGEST_BYTES per event, in blocks as they came. */
-  readonly chains: Uint8Array[];
+  /** DIGEST_BYTES per event, in blocks as they came; undefined where the event is not kept. */
+  readonly chains: (Uint8Array | undefined)[];
+  /** By number of steps applied: the digest chain of each process then. */
+  readonly checkpoints: Map<number, ReadonlyMap<number, Uint8Array>>;
+  /** From this step on every event is kept. */
+  firstStep: number;
+  /** Numbers of the stretches of CHECKPOINT_STEPS before it that were computed again; the one asked for last is last. */
+  readonly restored: number[];
+  /** Grows whenever kept events go or come back. */
+  revision: number;
 };
 
 export const createTimeline = (validators: number, followers: readonly FollowerKind[] = []): Timeline => {
   const view = clusterView(validators, followers);
   return {
     validators,
+    followers,
     view,
     events: [],
     starts: [],
@@ -59,9 +72,12 @@ export const createTimeline = (validators: number, followers: readonly FollowerK
     transactions: createTxBook(),
     keyframes: [],
     head: view.empty(),
-    followers,
     byProcess: new Map(),
     chains: [],
+    checkpoints: new Map(),
+    firstStep: 0,
+    restored: [],
+    revision: 0,
   };
 };
 
@@ -86,11 +102,28 @@ const addStops = (line: Timeline, event: LogEvent, before: ClusterView): void =>
   if (now.decidedHeight !== old.decidedHeight) addStop(stops.height, cursor);
 };
 
+/** The digest chain of each process after its last event before index `end`; only where those events are kept. */
+export const chainsBefore = (line: Timeline, end: number): ReadonlyMap<number, Uint8Array> =>
+  new Map(
+    [...line.byProcess].flatMap(([process, indexes]) => {
+      const chain = line.chains[indexes[upperBound(indexes, end - 1) - 1] ?? -1];
+      return chain === undefined ? [] : [[process, chain.slice()] as const];
+    }),
+  );
+
 const openStep = (line: Timeline, event: LogEvent): void => {
-  if (line.stops.total % KEYFRAME_STEPS === 0) line.keyframes.push(line.head);
+  const { total } = line.stops;
+  if (total % KEYFRAME_STEPS === 0) line.keyframes.push(line.head);
+  if (total % CHECKPOINT_STEPS === 0) noteCheckpoint(line);
   line.starts.push(line.events.length);
   line.times.push(event.t);
   line.stops.total++;
+};
+
+const noteCheckpoint = (line: Timeline): void => {
+  const before = line.checkpoints.get(line.stops.total - CHECKPOINT_STEPS);
+  // Processes that have been silent since are in the one before.
+  line.checkpoints.set(line.stops.total, new Map([...(before ?? []), ...chainsBefore(line, line.events.length)]));
 };
 
 const appendEvent = (line: Timeline, event: LogEvent, chain: Uint8Array): void => {
@@ -115,15 +148,20 @@ export const appendEvents = (line: Timeline, events: readonly LogEvent[], chains
   }
 };
 
-/** The same log without anything at or after `t`. */
+/** The same log without anything at or after `t`, appended anew: of a log of which nothing has gone. See `cutLog` (log-window.ts). */
 export const cutTimeline = (line: Timeline, t: number): Timeline => {
   const shorter = createTimeline(line.validators, line.followers);
   for (const [i, event] of line.events.entries()) {
-    if (event.t >= t) break;
+    if (event === undefined || event.t >= t) break;
     appendEvent(shorter, event, line.chains[i] ?? emptyChain());
   }
   return shorter;
 };
+
+const isEvent = (event: LogEvent | undefined): event is LogEvent => event !== undefined;
+
+/** All events that are kept, in order. */
+export const keptEvents = (line: Timeline): readonly LogEvent[] => line.events.filter(isEvent);
 
 /** True when the log holds as much as it may (world.md 10). */
 export const isLogFull = (line: Timeline): boolean => line.events.length >= LOG_EVENTS_MAX;
@@ -135,13 +173,13 @@ export const cursorAt = (line: Timeline, t: number): number => upperBound(line.t
 export const timeOfCursor = (line: Timeline, cursor: number): TimeUs => toTimeUs(line.times[cursor - 1] ?? 0);
 
 /** Index of the first event that is not applied at `cursor`. */
-const eventsBefore = (line: Timeline, cursor: number): number => line.starts[cursor] ?? line.events.length;
+export const eventsBefore = (line: Timeline, cursor: number): number => line.starts[cursor] ?? line.events.length;
 
-/** Events of step `index` (from 0). */
+/** Events of step `index` (from 0); none where they are not kept. */
 export const eventsOfStep = (line: Timeline, index: number): readonly LogEvent[] =>
-  index < 0 || index >= line.stops.total ? [] : line.events.slice(line.starts[index], eventsBefore(line, index + 1));
+  index < 0 || index >= line.stops.total ? [] : line.events.slice(line.starts[index], eventsBefore(line, index + 1)).filter(isEvent);
 
-/** The picture at a cursor. `near` is any known picture: it is used when it lies on the way. */
+/** The picture at a cursor whose step is kept. `near` is any known picture: it is used when it lies on the way. */
 export const viewAt = (line: Timeline, cursor: number, near?: { readonly cursor: number; readonly view: ClusterView }): ClusterView => {
   if (cursor >= line.stops.total) return line.head;
   const frame = Math.floor(cursor / KEYFRAME_STEPS);
@@ -164,21 +202,21 @@ export const indexOfEvent = (line: Timeline, id: string): number | null => {
 /** Step (from 0) that holds the event of this index. */
 export const stepOfEvent = (line: Timeline, index: number): number => upperBound(line.starts, index) - 1;
 
-/** Digest over all events with time <= `t` (world.md 9), 32 hex digits. Only final while the head is beyond `t`. */
-export const fingerprintAt = (line: Timeline, t: number): string =>
-  fingerprintOf(
+/** Digest over all events with time <= `t` (world.md 9), 32 hex digits. Only final while the head is beyond `t`, only true where `t` is kept. */
+export const fingerprintAt = (line: Timeline, t: number): string => {
+  const cursor = cursorAt(line, t);
+  const end = eventsBefore(line, cursor);
+  const regular = Math.floor(cursor / CHECKPOINT_STEPS) * CHECKPOINT_STEPS;
+  const earlier = line.checkpoints.get(cursor > line.firstStep ? Math.max(regular, line.firstStep) : regular);
+  return fingerprintOf(
     [...line.byProcess].map(([process, indexes]) => {
       const id = toProcessId(Math.floor(process / SLOTS_PER_VALIDATOR), process % SLOTS_PER_VALIDATOR);
-      let [low, high] = [0, indexes.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((line.events[indexes[middle] ?? 0]?.t ?? 0) <= t) low = middle + 1;
-        else high = middle;
-      }
-      const last = indexes[low - 1];
-      return [id, last === undefined ? emptyChain() : (line.chains[last] ?? emptyChain())] as const;
+      const last = indexes[upperBound(indexes, end - 1) - 1];
+      const chain = last === undefined ? undefined : (line.chains[last] ?? earlier?.get(process));
+      return [id, chain ?? emptyChain()] as const;
     }),
   );
+};
 
 /** Cursors and stops of a timeline, for the step functions. */
 export const stopsOf = (line: Timeline): Stops => line.stops;

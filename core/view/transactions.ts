@@ -97,6 +97,19 @@ export const livesAt = (book: TxBook, steps: number, limit: number): readonly Tx
   return found;
 };
 
+/** What the cursor `steps` knows. */
+export const cutTransactions = (book: TxBook, steps: number): TxBook => {
+  const cut = createTxBook();
+  for (const key of book.order) {
+    const whole = book.lives.get(key);
+    const life = whole === undefined ? null : lifeAt(whole, steps);
+    if (life === null) continue;
+    cut.lives.set(key, life);
+    cut.order.push(key);
+  }
+  return cut;
+};
+
 /** The life of the transaction that the intervention of this index sent, or null while no validator has seen it. */
 export const lifeOfIntervention = (book: TxBook, index: number): TxLife | null =>
   [...book.lives.values()].findLast((life) => life.indexes.includes(index)) ?? null;

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sampleTimeline } from '../../tests/sample-run.ts';
 import type { LogEvent } from '../log/event.ts';
 import { validatorOf } from '../types/ids.ts';
-import { type Timeline, eventsOfStep, indexOfEvent } from './timeline.ts';
+import { type Timeline, eventsOfStep, indexOfEvent, keptEvents } from './timeline.ts';
 import { type Expectation, type ExplainedRule, explain, explainAll } from './why.ts';
 
 let quiet: Timeline;
@@ -53,7 +53,7 @@ test('why: every expectation names the line of its rule, and every line of the p
 });
 
 test('why: a timeout says when its timer fires, and nothing of another round', () => {
-  const scheduled = quiet.events.find((e) => e.kind === 'timeout_scheduled' && e.step === 'propose' && e.height === 2)!;
+  const scheduled = keptEvents(quiet).find((e) => e.kind === 'timeout_scheduled' && e.step === 'propose' && e.height === 2)!;
   const step = stepOf(quiet, (e) => e === scheduled);
   const rule = explainAll(quiet, asked(step.validator, step.step + 1))!.rules.find((r) => r.line === 'L57')!;
   expect(missingOf(rule)).toEqual([]);
@@ -87,7 +87,7 @@ test('why: after every step no rule is left whose guards all hold, and each firi
     const validator = validatorOf(eventsOfStep(quiet, cursor - 1)[0]!.p);
     const explained = explainAll(quiet, asked(validator, cursor));
     if (explained === null) continue;
-    const decided = quiet.events
+    const decided = keptEvents(quiet)
       .slice(0, quiet.starts[cursor] ?? quiet.events.length)
       .some((e) => e.kind === 'decided' && validatorOf(e.p) === validator && e.height === explained.height);
     const ready = explained.rules.filter((rule) => isImmediate(rule) && missingOf(rule).length === 0);

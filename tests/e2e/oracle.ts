@@ -8,7 +8,7 @@ import { createMachines } from '../../core/sim/machines.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import { encodeShare } from '../../core/sim/share.ts';
 import { type TimeUs, toTimeUs, validatorOf } from '../../core/types/ids.ts';
-import { type Timeline, appendEvents, createTimeline, fingerprintAt } from '../../core/view/timeline.ts';
+import { type Timeline, appendEvents, createTimeline, fingerprintAt, keptEvents } from '../../core/view/timeline.ts';
 
 const MEMO_ENTRIES = 100_000;
 /** Digits of the fingerprint in links, as the page writes them. */
@@ -40,7 +40,7 @@ type EventOf<K extends LogKind> = LogEvent & { readonly kind: K };
 
 /** All events of a kind at a validator, in order. */
 export const eventsOf = <K extends LogKind>({ line }: Oracle, kind: K, validator: number): readonly EventOf<K>[] =>
-  line.events.filter((event): event is EventOf<K> => event.kind === kind && validatorOf(event.p) === validator);
+  keptEvents(line).filter((event): event is EventOf<K> => event.kind === kind && validatorOf(event.p) === validator);
 
 /** The first event of a kind at a validator at or after `from`. */
 export const firstOf = <K extends LogKind>(oracle: Oracle, kind: K, validator: number, from: TimeUs | number = 0): EventOf<K> =>

@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 import { defaultRun, eventsOf, firstOf, payloadAt, simulateRun } from './oracle.ts';
+import { keptEvents } from '../../core/view/timeline.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
@@ -149,7 +150,7 @@ test('stage: a fault is dragged from the palette onto a chamber and onto a link'
 });
 
 test('stage: gossip is drawn only when asked for', async ({ app }) => {
-  const sent = defaultRun().line.events.find((event) => event.kind === 'frame_sent' && event.topic === 'mempool')!;
+  const sent = keptEvents(defaultRun().line).find((event) => event.kind === 'frame_sent' && event.topic === 'mempool')!;
   await openAt(app, sent.t + 1_000);
   const before = await app.id('in-flight').count();
   await app.id('stage-gossip').click();

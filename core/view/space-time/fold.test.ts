@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sampleTimeline } from '../../../tests/sample-run.ts';
 import { type LogEvent, logEventId } from '../../log/event.ts';
 import { slotOf, validatorOf } from '../../types/ids.ts';
-import { type Timeline, appendEvents, createTimeline } from '../timeline.ts';
+import { type Timeline, appendEvents, createTimeline, keptEvents } from '../timeline.ts';
 import { type Diagram, createDiagram, firstStep, lastStep, primitivesBetween } from './diagram.ts';
 import { growDiagram } from './fold.ts';
 import { type Primitive, SHOWN_KINDS } from './primitives.ts';
@@ -82,7 +82,7 @@ test('diagram: a lock holds from the quorum of prevotes to the decision of the s
 
 test('diagram: a bracket of precommits has the voters of the decision', () => {
   for (const q of ofKind('quorum').filter((item) => item.of === 'precommit')) {
-    const event = line.events.find((e) => e.kind === 'decided' && e.p === q.p && e.height === q.height);
+    const event = keptEvents(line).find((e) => e.kind === 'decided' && e.p === q.p && e.height === q.height);
     expect(event?.kind === 'decided' && event.voters.length).toBe(q.votes.length);
   }
 });
@@ -90,7 +90,7 @@ test('diagram: a bracket of precommits has the voters of the decision', () => {
 const ownerOf = (id: string): string => id.split(/[>#]/)[0]!;
 
 test('diagram law: every record belongs to an event of the log at its place and on its lane', () => {
-  const byId = new Map(line.events.map((event) => [logEventId(event), event]));
+  const byId = new Map(keptEvents(line).map((event) => [logEventId(event), event]));
   for (const item of made) {
     const event = byId.get(ownerOf(item.id));
     expect([item.id, event?.p, event?.t]).toEqual([item.id, item.p, item.at.t]);
@@ -102,13 +102,13 @@ test('diagram law: every event of a shown kind has a record, a frame one per rec
   const owners = new Map<string, number>();
   for (const item of made) owners.set(ownerOf(item.id), (owners.get(ownerOf(item.id)) ?? 0) + 1);
   const expected = (event: LogEvent): number => (event.kind === 'frame_sent' ? event.targets.length : 1);
-  const shown = line.events.filter((event) => SHOWN_KINDS.includes(event.kind));
+  const shown = keptEvents(line).filter((event) => SHOWN_KINDS.includes(event.kind));
   expect(shown.length).toBeGreaterThan(400);
   expect(shown.filter((event) => (owners.get(logEventId(event)) ?? 0) < expected(event)).map((event) => event.kind)).toEqual([]);
 });
 
 test('diagram law: every message that was handled ends on the lane of its receiver in the step that handled it', () => {
-  const delivered = line.events.filter((event) => event.kind === 'frame_delivered');
+  const delivered = keptEvents(line).filter((event) => event.kind === 'frame_delivered');
   const ended = ofKind('message').filter((item) => item.to !== null);
   expect(ended.length).toBe(delivered.length);
   for (const item of ended) expect([diagram.processes[item.to!.step], item.to!.t]).toEqual([item.target, item.arriveAt]);
@@ -117,7 +117,7 @@ test('diagram law: every message that was handled ends on the lane of its receiv
 test('diagram: growing event by event gives the same as growing at once', () => {
   const grown = createDiagram(line.validators);
   const slow = createTimeline(line.validators);
-  for (const [i, event] of line.events.entries()) {
+  for (const [i, event] of keptEvents(line).entries()) {
     appendEvents(slow, [event], line.chains[i]!);
     growDiagram(grown, slow);
   }
@@ -142,7 +142,7 @@ test('diagram: a window holds exactly the records that touch it', () => {
 test('diagram: repetitions and gossip are routine, votes and proposals are not', () => {
   const routine = diagram.routine.flatMap((is, step) => (is ? [line.events[line.starts[step]!]!.kind] : []));
   expect(new Set(routine)).toEqual(new Set(['timer_fired', 'frame_delivered', 'gossip_delivered', 'task_done', 'intervention_applied']));
-  const counted = line.events.filter((event) => event.kind === 'vote_received' && event.outcome === 'counted');
+  const counted = keptEvents(line).filter((event) => event.kind === 'vote_received' && event.outcome === 'counted');
   const repeated = counted.filter((event) => diagram.routine[line.starts.findLastIndex((start) => start <= line.events.indexOf(event))]);
   expect(repeated.length).toBe(0);
 });

@@ -1,0 +1,199 @@
+// The length of the log (world.md 10): whole for the last LOG_EVENTS_MAX events. Older events go in chunks, and what was made of them with them; a picture
+// and the digest chains stay every CHECKPOINT_STEPS steps, and so do all numbers that steps are found by. A stretch between two checkpoints can come back
+// when somebody has computed it again (workers/replay.ts): it must end at the very digests that the checkpoint keeps.
+import { assert, required } from '../base/assert.ts';
+import { equalBytes } from '../base/bytes.ts';
+import { DIGEST_BYTES } from '../base/digest.ts';
+import { LOG_EVENTS_MAX } from '../base/limits.ts';
+import type { LogEvent } from '../log/event.ts';
+import { type Message, addMessages, createMessageList, replaceMessages } from './messages.ts';
+import { upperBound } from './steps.ts';
+import {
+  CHECKPOINT_STEPS,
+  KEYFRAME_STEPS,
+  type Timeline,
+  chainsBefore,
+  createTimeline,
+  cutTimeline,
+  eventsBefore,
+  eventsOfStep,
+  viewAt,
+} from './timeline.ts';
+import { cutTransactions } from './transactions.ts';
+
+/** Events that are always kept, and how many go at a time at least. */
+export type LogLimits = { readonly whole: number; readonly chunk: number };
+const LIMITS: LogLimits = { whole: LOG_EVENTS_MAX, chunk: 10_000 };
+/** Steps before the cursor that stay with it, for panels that look back. */
+const MARGIN_STEPS = 1_024;
+/** Stretches that are kept beside the log's end. */
+const RESTORED_MAX = 16;
+
+/** Steps [from, to) of the run and the indexes [first, end) of their events. */
+export type Stretch = { readonly from: number; readonly to: number; readonly first: number; readonly end: number };
+
+const numberOf = (step: number): number => Math.floor(step / CHECKPOINT_STEPS);
+
+const stretchOf = (line: Timeline, from: number, to: number): Stretch => ({
+  from,
+  to,
+  first: eventsBefore(line, from),
+  end: eventsBefore(line, to),
+});
+
+/** True when the log has the step that a cursor shows, and so its picture. */
+export const isKept = (line: Timeline, cursor: number): boolean =>
+  cursor <= 0 || cursor > line.firstStep || line.restored.includes(numberOf(cursor - 1));
+
+/** What must be computed again to show a cursor that is not kept, with some steps before it. */
+export const stretchAround = (line: Timeline, cursor: number): Stretch => {
+  const from = numberOf(Math.max(0, cursor - 1 - MARGIN_STEPS)) * CHECKPOINT_STEPS;
+  return stretchOf(line, from, Math.min((numberOf(cursor - 1) + 1) * CHECKPOINT_STEPS, line.firstStep));
+};
+
+/** Events that are there after a cursor. */
+export const eventsAfter = (line: Timeline, cursor: number): number => line.events.length - eventsBefore(line, cursor);
+
+const forget = (line: Timeline, { from, to, first, end }: Stretch): void => {
+  line.events.fill(undefined, first, end);
+  line.chains.fill(undefined, first, end);
+  for (let frame = Math.ceil(from / KEYFRAME_STEPS); frame * KEYFRAME_STEPS < to; frame++)
+    if ((frame * KEYFRAME_STEPS) % CHECKPOINT_STEPS !== 0) line.keyframes[frame] = undefined;
+};
+
+const forgetRestored = (line: Timeline, number: number, limit: number): void => {
+  const from = number * CHECKPOINT_STEPS;
+  forget(line, stretchOf(line, from, Math.min(from + CHECKPOINT_STEPS, limit)));
+  line.restored.splice(line.restored.indexOf(number), 1);
+};
+
+/** Messages of what is kept, in order of sending. */
+const restock = (line: Timeline): void => {
+  const again = createMessageList();
+  for (const number of line.restored.toSorted((a, b) => a - b)) {
+    const end = Math.min((number + 1) * CHECKPOINT_STEPS, line.firstStep);
+    for (let step = number * CHECKPOINT_STEPS; step < end; step++)
+      for (const event of eventsOfStep(line, step)) addMessages(again, event, step);
+  }
+  const late = line.messages.messages.filter((message: Message) => message.step >= line.firstStep);
+  replaceMessages(line.messages, [...again.messages, ...late]);
+};
+
+/** Where the kept log is to begin; the cursor's surroundings stay, unless the log grows to twice its length without it. */
+const nextFirstStep = (line: Timeline, cursor: number, { whole }: LogLimits): number => {
+  const total = line.events.length;
+  const step = upperBound(line.starts, total - whole) - 1;
+  const isNear = isKept(line, cursor) && cursor > line.firstStep && total - eventsBefore(line, line.firstStep) < 2 * whole;
+  const wanted = isNear ? Math.min(step, cursor - 1 - MARGIN_STEPS) : step;
+  return Math.floor(Math.max(0, wanted) / KEYFRAME_STEPS) * KEYFRAME_STEPS;
+};
+
+/** Lets the oldest events go when there are too many; true when some went. `cursor`: what is shown. */
+export const trimLog = (line: Timeline, cursor: number, limits: LogLimits = LIMITS): boolean => {
+  const begin = eventsBefore(line, line.firstStep);
+  if (line.events.length - begin < limits.whole + limits.chunk) return false;
+  const to = nextFirstStep(line, cursor, limits);
+  if (eventsBefore(line, to) - begin < limits.chunk) return false;
+  const old = line.firstStep;
+  // The seal of the last stretch, until the log has gone beyond its checkpoint.
+  if (old % CHECKPOINT_STEPS !== 0) line.checkpoints.delete(old);
+  line.checkpoints.set(
+    to,
+    new Map([...(line.checkpoints.get(numberOf(to) * CHECKPOINT_STEPS) ?? []), ...chainsBefore(line, eventsBefore(line, to))]),
+  );
+  // A stretch that ended where the log began is not whole any more.
+  if (old % CHECKPOINT_STEPS !== 0 && line.restored.includes(numberOf(old))) forgetRestored(line, numberOf(old), old);
+  forget(line, stretchOf(line, old, to));
+  line.firstStep = to;
+  line.revision++;
+  restock(line);
+  return true;
+};
+
+/** True when the last chains of each process are those of the checkpoint at the end. */
+const isSealed = (line: Timeline, stretch: Stretch, events: readonly LogEvent[], chains: Uint8Array): boolean => {
+  const last = new Map<number, Uint8Array>();
+  for (const [i, event] of events.entries()) last.set(event.p, chains.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES));
+  const seal = required(line.checkpoints.get(stretch.to), 'restoreStretch: a checkpoint at its end');
+  return [...last].every(([process, chain]) => equalBytes(chain, seal.get(process) ?? new Uint8Array()));
+};
+
+const putBack = (line: Timeline, { from, first }: Stretch, events: readonly LogEvent[], chains: Uint8Array): void => {
+  let view = required(line.keyframes[from / KEYFRAME_STEPS], 'restoreStretch: the picture at its beginning');
+  let step = from;
+  for (const [i, event] of events.entries()) {
+    if (line.starts[step] === first + i) {
+      if (step % KEYFRAME_STEPS === 0) line.keyframes[step / KEYFRAME_STEPS] = view;
+      step++;
+    }
+    line.events[first + i] = event;
+    line.chains[first + i] = chains.slice(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
+    view = line.view.apply(view, event);
+  }
+};
+
+/** Takes back a stretch that was computed again. False, and nothing changed, when it is not what it was. */
+export const restoreStretch = (line: Timeline, stretch: Stretch, events: readonly LogEvent[], chains: Uint8Array): boolean => {
+  if (events.length !== stretch.end - stretch.first || !isSealed(line, stretch, events, chains)) return false;
+  putBack(line, stretch, events, chains);
+  const asked = new Set<number>();
+  for (let step = stretch.from; step < stretch.to; step += CHECKPOINT_STEPS) asked.add(numberOf(step));
+  const others = line.restored.filter((number) => !asked.has(number));
+  line.restored.splice(0, line.restored.length, ...others, ...asked);
+  while (line.restored.length > Math.max(RESTORED_MAX, asked.size)) forgetRestored(line, line.restored[0] ?? 0, line.firstStep);
+  line.revision++;
+  restock(line);
+  return true;
+};
+
+/** Where the log is whole up to `cursor` without a gap. */
+const wholeFrom = (line: Timeline, cursor: number): number => {
+  if (cursor > line.firstStep) return line.firstStep;
+  let number = numberOf(cursor - 1);
+  while (line.restored.includes(number - 1)) number--;
+  return number * CHECKPOINT_STEPS;
+};
+
+const upTo = (list: readonly number[], x: number): number[] => list.slice(0, upperBound(list, x));
+
+/** The same log without anything at or after `t`; the moment before must be kept, or `t` be 0. */
+export const cutLog = (line: Timeline, t: number): Timeline => {
+  if (line.firstStep === 0) return cutTimeline(line, t);
+  const cursor = upperBound(line.times, t - 1);
+  if (cursor === 0) return createTimeline(line.validators, line.followers);
+  assert(isKept(line, cursor), 'cutLog: a moment that is kept');
+  const end = eventsBefore(line, cursor);
+  const { stops } = line;
+  const cut: Timeline = {
+    ...line,
+    events: line.events.slice(0, end),
+    chains: line.chains.slice(0, end),
+    starts: line.starts.slice(0, cursor),
+    times: line.times.slice(0, cursor),
+    stops: {
+      total: cursor,
+      message: upTo(stops.message, cursor),
+      phase: upTo(stops.phase, cursor),
+      round: upTo(stops.round, cursor),
+      height: upTo(stops.height, cursor),
+    },
+    beats: upTo(line.beats, t - 1),
+    marks: line.marks.filter((mark) => mark.step <= cursor),
+    messages: createMessageList(),
+    transactions: cutTransactions(line.transactions, cursor),
+    keyframes: line.keyframes.slice(0, Math.ceil(cursor / KEYFRAME_STEPS)),
+    head: viewAt(line, cursor),
+    byProcess: new Map([...line.byProcess].map(([process, indexes]) => [process, upTo(indexes, end - 1)])),
+    checkpoints: new Map([...line.checkpoints].filter(([step]) => step < cursor)),
+    firstStep: wholeFrom(line, cursor),
+    restored: [],
+    revision: 0,
+  };
+  cut.restored.push(...line.restored.filter((number) => (number + 1) * CHECKPOINT_STEPS <= cut.firstStep));
+  cut.messages.longestUs = line.messages.longestUs;
+  replaceMessages(
+    cut.messages,
+    line.messages.messages.filter((message) => message.step < cursor),
+  );
+  return cut;
+};

@@ -33,6 +33,7 @@ export const enUnderstand = {
     'precommits for the proposal: has {have} + {nil} nil, needs {need}; {other} for a value it does not know as the proposal, {none} not received',
   'guard.votes.nil_prevotes': 'prevotes for nil: has {have}, needs {need}; {none} not received',
   'guard.votes.later_round': 'votes of one type in that later round: has {have}, needs {need}',
+  'why.fired': 'It did so in this round, at {at} s: the conditions are those of now.',
   'rules.title': 'All rules, line by line',
   'rules.none': 'This validator is down, or has not begun a height.',
   'rules.where': 'Height {height}, round {round}, as this validator knows it',

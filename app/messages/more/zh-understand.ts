@@ -28,6 +28,7 @@ export const zhUnderstand: Readonly<Record<keyof typeof enUnderstand, string>> =
   'guard.votes.value_precommits': '对提案的预提交：已有 {have} + 空票 {nil}，需要 {need}；投给未知为提案之值 {other}，未收到 {none}',
   'guard.votes.nil_prevotes': '预投票空票：已有 {have}，需要 {need}；未收到 {none}',
   'guard.votes.later_round': '较晚轮次中同类投票：已有 {have}，需要 {need}',
+  'why.fired': '本轮中它已在 {at} 秒这样做：以上为此刻的条件。',
   'rules.title': '全部规则，逐行',
   'rules.none': '该验证者已停机，或尚未开始任何高度。',
   'rules.where': '高度 {height}，第 {round} 轮，以该验证者所知为准',

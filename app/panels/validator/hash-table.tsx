@@ -82,7 +82,7 @@ const Row = ({ row, part }: { readonly row: DerivedRow; readonly part: DerivedHa
   return (
     <>
       <tr className={`border-t border-line ${isZero ? 'bg-raised' : ''}`} data-testid={`row-${row.label}`} data-source={row.source}>
-        <th scope="row" className="py-0.5 pr-2 text-left font-mono text-2xs font-normal break-words text-soft">
+        <th scope="row" className="w-[46%] py-0.5 pr-1 text-left font-mono text-2xs font-normal break-words text-soft">
           {part === null ? (
             row.label
           ) : (
@@ -100,7 +100,7 @@ const Row = ({ row, part }: { readonly row: DerivedRow; readonly part: DerivedHa
         <td className={`py-0.5 pr-2 text-right ${isZero ? 'font-semibold' : ''}`}>
           <Value row={row} />
         </td>
-        <td className={`w-20 py-0.5 text-right text-2xs ${isZero ? 'font-semibold text-ink' : 'text-faint'}`}>
+        <td className={`w-[22%] py-0.5 text-right text-2xs ${isZero ? 'font-semibold text-ink' : 'text-faint'}`}>
           {t(`derive.source.${row.source}`)}
         </td>
       </tr>

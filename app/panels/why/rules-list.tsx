@@ -35,6 +35,7 @@ const Rule = ({ rule }: { readonly rule: ExplainedRule }): ReactElement => {
   const t = useT();
   const missing = rule.guards.filter((guard) => !guard.holds).length;
   const { fired } = rule;
+  const isDone = fired?.round === rule.round;
   return (
     <li
       className="border-t border-line py-1.5 text-sm"
@@ -46,7 +47,8 @@ const Rule = ({ rule }: { readonly rule: ExplainedRule }): ReactElement => {
         <summary className="min-h-6 cursor-pointer pointer-coarse:min-h-11">
           <span className="num font-medium">{rule.line}</span> {t(`rule.${rule.line}`)}
           <span className="num block pl-4 text-2xs text-faint">
-            {t('rules.round', { round: rule.round })} · {missing === 0 ? t('rules.ready') : t('rules.missing', { count: missing })}
+            {t('rules.round', { round: rule.round })}
+            {!isDone && ` · ${missing === 0 ? t('rules.ready') : t('rules.missing', { count: missing })}`}
           </span>
         </summary>
         <p className="mt-1 mb-2 text-xs text-soft">{t(`explain.${rule.line}`)}</p>

@@ -1,7 +1,7 @@
 // "Why did it not …?": for one validator and one expectation the guards of the rule, each met or not; then what keeps the height from being decided, and
 // all rules line by line.
 import { type ReactElement, useMemo, useState } from 'react';
-import { validatorName } from '../../../core/view/format.ts';
+import { formatMilliseconds, validatorName } from '../../../core/view/format.ts';
 import { EXPECTATIONS, type Expectation, explain } from '../../../core/view/why.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
@@ -18,6 +18,7 @@ const Expected = ({ validator, what }: { readonly validator: number; readonly wh
   const cursor = useRun((s) => s.cursor);
   const rule = useMemo(() => explain(line, { cursor, validator, requiresVirtualVote }, what), [line, cursor, validator, what]);
   if (rule === null) return null;
+  const { fired } = rule;
   return (
     <>
       <Section title={t('why.rule', { line: rule.line.slice(1) })}>
@@ -26,7 +27,11 @@ const Expected = ({ validator, what }: { readonly validator: number; readonly wh
       </Section>
       <Section title={t('why.guards')}>
         <Guards guards={rule.guards} testId="guards" />
-        <p className="mt-3 text-xs text-soft">{t(rule.guards.every((guard) => guard.holds) ? 'why.all_hold' : 'why.not_yet')}</p>
+        <p className="mt-3 text-xs text-soft" data-testid="why-outcome">
+          {fired?.round === rule.round
+            ? t('why.fired', { at: formatMilliseconds(fired.at) })
+            : t(rule.guards.every((guard) => guard.holds) ? 'why.all_hold' : 'why.not_yet')}
+        </p>
       </Section>
     </>
   );

@@ -7,6 +7,7 @@ import type { Translate } from '../../messages/translate.ts';
 import { useFaultChoice } from '../../store/fault-choice.ts';
 import { SPEEDS } from '../../store/pace.ts';
 import { run, useRun } from '../../store/run.ts';
+import { openScenario } from '../../store/scenario.ts';
 import { LANGUAGES, THEMES, changeSettings, useSettings } from '../../store/settings.ts';
 import { changeStageView, lookAt, useStageView } from '../../store/stage-view.ts';
 import { DRAWERS, INSPECTOR_TABS, openDialog, openDrawer, openSheet, selectValidator, showTab, useUi } from '../../store/ui.ts';
@@ -19,11 +20,6 @@ import { keyLabel } from './key-label.ts';
 export type Entry = { readonly id: string; readonly title: string; readonly key: string; readonly run: () => void };
 
 const entry = (id: string, title: string, act: () => void): Entry => ({ id, title, key: '', run: act });
-
-const openScenario = (id: string): void => {
-  history.replaceState(null, '', `${location.pathname}${location.search}`);
-  void run.openScenario(id, useRun.getState().seed).then(() => run.play());
-};
 
 const keyed = (t: Translate): readonly Entry[] => {
   const keys = keysOf(useSettings.getState().keys);
@@ -90,6 +86,8 @@ const others = (t: Translate): readonly Entry[] => [
   ),
   ...THEMES.map((theme) => entry(`theme.${theme}`, t(`theme.${theme}`), () => changeSettings({ theme }))),
   entry('share', t('top.share'), () => openDialog('share')),
+  entry('gallery', t('top.gallery'), () => openDialog('gallery')),
+  entry('editor', t('editor.title'), () => openDialog('editor')),
 ];
 
 /** All actions of this moment, in the order in which they are listed. */

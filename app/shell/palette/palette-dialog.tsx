@@ -30,7 +30,10 @@ const Options = ({
 }): ReactElement => {
   const t = useT();
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // In braces: newer browsers return a promise, which is no cleanup.
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   return (
     <ul
       ref={list}
@@ -76,7 +79,9 @@ export const PaletteDialog = (): ReactElement => {
   // The actions of the moment in which it was opened: a list that changes under the finger is no help.
   const all = useMemo(() => allActions(t), [t]);
   const shown = useMemo(() => fuzzyFilter(all, typed), [all, typed]);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = MOVES[event.key];
     if (event.nativeEvent.isComposing || (move === undefined && event.key !== 'Enter')) return;

@@ -1,5 +1,5 @@
 // The field of a condition: what to step until, backwards and forwards; what is wrong with it and where; conditions used last; the language by examples.
-import { type FormEvent, type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactElement, type RefObject, useEffect, useRef, useState } from 'react';
 import { FORMS } from '../../../core/view/condition/examples.ts';
 import type { ConditionError } from '../../../core/view/condition/syntax.ts';
 import { useT } from '../../store/i18n.ts';
@@ -77,12 +77,55 @@ const Recent = ({ onPick }: { readonly onPick: (text: string) => void }): ReactE
   );
 };
 
+type FormProps = {
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly text: string;
+  readonly isWrong: boolean;
+  readonly onChange: (text: string) => void;
+  readonly onGo: (direction: 1 | -1) => void;
+};
+
+const ConditionForm = ({ input, text, isWrong, onChange, onGo }: FormProps): ReactElement => {
+  const t = useT();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onGo(1);
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-wrap gap-2">
+      <input
+        ref={input}
+        aria-label={t('until.label')}
+        aria-invalid={isWrong}
+        aria-describedby={isWrong ? 'until-error' : undefined}
+        placeholder="V3 locks"
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={TEXT_MAX}
+        data-testid="until-input"
+        data-sound={readCondition(text).ok}
+        className={`${CONTROL} !w-auto min-w-40 flex-1 font-mono`}
+        value={text}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <Button onClick={() => onGo(-1)} data-testid="until-back">
+        {t('until.back')}
+      </Button>
+      <Button tone="primary" type="submit" data-testid="until-forward">
+        {t('until.forward')}
+      </Button>
+    </form>
+  );
+};
+
 export const UntilField = ({ onClose }: { readonly onClose: () => void }): ReactElement => {
   const t = useT();
   const text = useWay((s) => s.condition);
   const [error, setError] = useState<ConditionError | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
   const change = (next: string): void => {
     useWay.setState({ condition: next });
     setError(null);
@@ -91,17 +134,11 @@ export const UntilField = ({ onClose }: { readonly onClose: () => void }): React
     change(next);
     input.current?.focus();
   };
-  const go = (direction: 1 | -1): void => setError(stepUntil(text, direction));
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    go(1);
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     onClose();
   };
-  const isSound = readCondition(text).ok;
   return (
     <div
       role="dialog"
@@ -116,29 +153,13 @@ export const UntilField = ({ onClose }: { readonly onClose: () => void }): React
           <Icon name="close" size={14} />
         </IconButton>
       </div>
-      <form onSubmit={submit} className="flex flex-wrap gap-2">
-        <input
-          ref={input}
-          aria-label={t('until.label')}
-          aria-invalid={error !== null}
-          aria-describedby={error === null ? undefined : 'until-error'}
-          placeholder="V3 locks"
-          spellCheck={false}
-          autoComplete="off"
-          maxLength={TEXT_MAX}
-          data-testid="until-input"
-          data-sound={isSound}
-          className={`${CONTROL} !w-auto min-w-40 flex-1 font-mono`}
-          value={text}
-          onChange={(event) => change(event.target.value)}
-        />
-        <Button onClick={() => go(-1)} data-testid="until-back">
-          {t('until.back')}
-        </Button>
-        <Button tone="primary" type="submit" data-testid="until-forward">
-          {t('until.forward')}
-        </Button>
-      </form>
+      <ConditionForm
+        input={input}
+        text={text}
+        isWrong={error !== null}
+        onChange={change}
+        onGo={(direction) => setError(stepUntil(text, direction))}
+      />
       {error !== null && <Wrong text={text} error={error} />}
       <p className="text-2xs text-faint">{t('until.text')}</p>
       <Recent onPick={pick} />

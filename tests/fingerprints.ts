@@ -38,4 +38,5 @@ export const PINNED: Readonly<Record<ScenarioId, Pinned>> = {
   stake: { timeUs: 8_390_336, fingerprint: '99797a6304987f6f99337514fc9a16da', rounds: [0, 0, 0, 0, 0] },
   impersonation: { timeUs: 13_073_364, fingerprint: 'abe2680c8f31bf2a7ccf8e6f0827100f', rounds: [0, 0, 0, 0, 0] },
   'nil-is-not-silence': { timeUs: 8_402_373, fingerprint: '554528992c8cd3e86a102ecdbd540ca8', rounds: [0, 0, 0, 0, 0] },
+  'full-nodes': { timeUs: 8_337_474, fingerprint: '22b701950e6e760f5e4a2641e1fa8dab', rounds: [0, 0, 0, 0, 0] },
 };

@@ -22,6 +22,8 @@ export const enUi = {
   'scenario.stake.title': 'Stake and committees',
   'scenario.impersonation.title': 'In another’s name',
   'scenario.nil-is-not-silence.title': 'Nil is not silence',
+  'scenario.full-nodes.title': 'Full nodes follow',
+  'scenario.custom': 'A scenario of your own',
   'top.scenario': 'Scenario',
   'top.restart': 'Start again',
   'top.seed': 'seed',

@@ -23,6 +23,8 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'scenario.stake.title': '质押与委员会',
   'scenario.impersonation.title': '冒名投票',
   'scenario.nil-is-not-silence.title': '空票不是沉默',
+  'scenario.full-nodes.title': '全节点跟随',
+  'scenario.custom': '自定义场景',
   'top.scenario': '场景',
   'top.restart': '重新开始',
   'top.seed': '种子',

@@ -16,7 +16,7 @@ export type Replay = {
 /** Simulates the open scenario and seed with another list of interventions. `onProgress` hears shares from 0 to 1. */
 export const replay = (interventions: readonly Intervention[], untilUs: number, onProgress: (share: number) => void): Replay => {
   const { run, line: shown } = useRun.getState();
-  const line = createTimeline(shown.validators);
+  const line = createTimeline(shown.validators, shown.followers);
   let session: Session | null = null;
   let isOver = false;
   const cancel = (): void => {
@@ -32,7 +32,7 @@ export const replay = (interventions: readonly Intervention[], untilUs: number, 
       cancel();
       reject(why instanceof Error ? why : new Error(String(why)));
     };
-    const nodes = shown.validators + (run.spec?.followers.length ?? 0);
+    const nodes = shown.validators + shown.followers.length;
     const listener: SessionListener = {
       onBatch: ({ events, chains, headUs }) => {
         if (isOver) return;

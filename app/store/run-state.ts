@@ -7,7 +7,8 @@ import { type ClusterView, clusterView } from '../../core/view/cluster.ts';
 import type { Narration } from '../../core/view/narrate.ts';
 import { type StepPosition, type StepUnit, type Stepper, unitStepper } from '../../core/view/steps.ts';
 import { type Timeline, createTimeline, stopsOf } from '../../core/view/timeline.ts';
-import { DEFAULT_CHOICE, DEFAULT_SEED, type ScenarioChoice, type ScenarioId } from '../../core/scenarios/catalogue.ts';
+import { DEFAULT_CHOICE, DEFAULT_SEED, type ScenarioChoice, type ScenarioId, followersOf } from '../../core/scenarios/catalogue.ts';
+import type { FollowerKind } from '../../core/types/nodes.ts';
 import type { CheckReport, Problem, RunInfo } from '../../workers/api.ts';
 import { type BranchTree, rootTree } from './branch-tree.ts';
 import type { Speed } from './pace.ts';
@@ -80,12 +81,17 @@ export type RunState = {
 };
 
 /** Everything that a newly opened run begins with. */
+/** The full nodes of a scenario. */
+export const followersIn = (scenario: ScenarioId, spec: ScenarioSpec | null | undefined): readonly FollowerKind[] =>
+  spec?.followers ?? followersOf(scenario);
+
 export const freshRun = (
   { id: scenario, validators }: ScenarioChoice,
   seed: number,
   spec: ScenarioSpec | null = null,
 ): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
   return {
+  const followers = followersIn(scenario, spec);
     status: 'opening',
     failure: null,
     scenario,
@@ -93,7 +99,7 @@ export const freshRun = (
     seed,
     info: null,
     run: null,
-    line: createTimeline(validators),
+    line: createTimeline(validators, followers),
     version: 0,
     headUs: 0,
     grantedUs: 0,
@@ -103,7 +109,7 @@ export const freshRun = (
     cursor: 0,
     us: 0,
     trail: [],
-    view: clusterView(validators).empty(),
+    view: clusterView(validators, followers).empty(),
     narration: null,
     told: null,
     waiting: null,

@@ -23,6 +23,7 @@ export const SCENARIO_IDS = [
   'stake',
   'impersonation',
   'nil-is-not-silence',
+  'full-nodes',
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 
@@ -48,6 +49,14 @@ const entry = (id: ScenarioId, validators: number): ScenarioEntry => ({
 const SIZES: Readonly<Partial<Record<ScenarioId, number>>> = { 'honest-quorum': 5, stake: 7 };
 
 export const CATALOGUE: readonly ScenarioEntry[] = SCENARIO_IDS.map((id) => entry(id, SIZES[id] ?? 4));
+
+/** Full nodes beside the validators, where there are any. */
+const FOLLOWERS: Readonly<Partial<Record<ScenarioId, readonly ('state_diffs' | 're_execute')[]>>> = {
+  'full-nodes': ['state_diffs', 're_execute'],
+};
+
+/** How each full node of a scenario follows. */
+export const followersOf = (id: ScenarioId): readonly ('state_diffs' | 're_execute')[] => FOLLOWERS[id] ?? [];
 
 /** Characters of a name at most. */
 export const SCENARIO_NAME_MAX = 80;

@@ -18,6 +18,7 @@ import { twoBatchers } from './two-batchers.ts';
 import { catchUp } from './catch-up.ts';
 import { stake } from './stake.ts';
 import { impersonation } from './impersonation.ts';
+import { fullNodes } from './full-nodes.ts';
 import { nilIsNotSilence } from './nil-is-not-silence.ts';
 import { allWell } from './all-well.ts';
 import { type ScenarioId, type ScenarioChoice, parseScenario } from './catalogue.ts';
@@ -49,6 +50,7 @@ export const SCENARIOS: readonly Scenario[] = [
   stake,
   impersonation,
   nilIsNotSilence,
+  fullNodes,
 ];
 
 /** A scenario ready to run: `name` is what runs and links call it, its size and options included; `spec` is what that means. */

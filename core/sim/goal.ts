@@ -21,7 +21,7 @@ export const feedHeightGoal = (goal: HeightGoal, event: LogEvent): void => {
   const validator = validatorOf(event.p);
   if (event.kind === 'crashed') goal.down.add(validator);
   else if (event.kind === 'started' && event.restart) goal.down.delete(validator);
-  else if (event.kind === 'decided' || event.kind === 'synced')
+  else if ((event.kind === 'decided' || event.kind === 'synced') && goal.heights.has(validator))
     goal.heights.set(validator, Math.max(goal.heights.get(validator) ?? 0, event.height));
   else return;
   if (goal.reachedAt === null && [...goal.heights].every(([v, height]) => goal.down.has(v) || height >= goal.height))

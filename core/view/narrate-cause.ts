@@ -61,9 +61,9 @@ export const causeOf = (event: DeliveryEvent, validators: number): Phrase<CauseK
       return phrase('cause.call', { v, call: callName(event.request) });
     case 'answer_delivered': {
       const { answer } = event;
-      if (answer.ok) return phrase('cause.answer', { v, call: callName(event.request) });
+      if (answer.ok) return phrase(isFollower ? 'cause.answer.follower' : 'cause.answer', { v, call: callName(event.request) });
       const error = answer.error.kind === 'client_error' ? answer.error.reason : answer.error.error.code;
-      return phrase('cause.answer_error', { v, call: callName(event.request), error });
+      return phrase(isFollower ? 'cause.answer_error.follower' : 'cause.answer_error', { v, call: callName(event.request), error });
     }
     case 'gossip_delivered':
       return phrase(`cause.gossip.${event.direction}`, { v, hash: shortFelt(event.hash) });

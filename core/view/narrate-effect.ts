@@ -32,7 +32,7 @@ const frameSent: Effect<'frame_sent'> = ({ what, targets }) => {
     case 'transaction':
       return effect(30, 'effect.sent.transaction', { hash: shortFelt(what.hash) });
     case 'sync_request':
-      return effect(55, 'effect.sent.sync_request', { height: what.height, to: validatorName(targets[0]?.to ?? 0) });
+      return effect(55, `effect.sent.sync_request.${what.what}`, { height: what.height, to: validatorName(targets[0]?.to ?? 0) });
     case 'sync_response':
       return what.part === 'fin' ? effect(50, 'effect.sent.sync_response') : null;
   }
@@ -94,7 +94,10 @@ const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
     effect(e.outcome === 'succeeded' ? 43 : 72, `effect.tx.${e.outcome}`, { hash: shortFelt(e.hash), detail: e.detail ?? '' }),
   proposal_executed: (e) => effect(58, 'effect.executed', { count: e.nTxs, value: shortFelt(e.partialBlockHash), gas: e.l2GasUsed }),
   proposal_failed: (e) => effect(79, 'effect.proposal_failed', { reason: e.reason }),
-  block_committed: (e) => effect(90, 'effect.committed', { height: e.height, count: e.txs.length }),
+  block_committed: (e) =>
+    e.source === 'sync'
+      ? effect(90, 'effect.committed_sync', { height: e.height })
+      : effect(90, 'effect.committed', { height: e.height, count: e.txs.length }),
   commitment_started: (e) => effect(26, 'effect.commitment_started', { leaves: e.leaves }),
   block_root: (e) => effect(59, 'effect.root', { height: e.height, root: shortFelt(e.stateRoot), hash: shortFelt(e.blockHash) }),
   tx_received: (e) => effect(32, 'effect.tx_received', { hash: shortFelt(e.hash) }),

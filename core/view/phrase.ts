@@ -29,6 +29,8 @@ export type CauseKey =
   | 'cause.answer'
   | 'cause.answer_error'
   | `cause.gossip.${'to_gateway' | 'to_edge'}`
+  | 'cause.answer.follower'
+  | 'cause.answer_error.follower'
   | `cause.task.${TaskName}`
   | 'cause.send_tx'
   | `cause.fault_on.${FaultWord}`
@@ -52,7 +54,8 @@ export type EffectKey =
   | 'effect.peer_dropped'
   | 'effect.followed'
   | `effect.${'checked' | 'checked_wrong'}.${EventOf<'block_checked'>['by']}`
-  | 'effect.sent.sync_request'
+  | 'effect.peer_dropped'
+  | `effect.sent.sync_request.${SyncWhat}`
   | 'effect.sent.sync_response'
   | 'effect.build_started'
   | 'effect.build_finished'
@@ -73,6 +76,7 @@ export type EffectKey =
   | 'effect.executed'
   | 'effect.proposal_failed'
   | 'effect.committed'
+  | 'effect.committed_sync'
   | 'effect.commitment_started'
   | 'effect.root'
   | 'effect.tx_received'

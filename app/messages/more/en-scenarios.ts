@@ -43,4 +43,6 @@ export const enScenarios = {
     'Votes are unsigned in today’s Apollo. V4 votes a second time in the name of V1: whoever receives the forged vote first counts it, and the true one is then a conflict.',
   'scenario.nil-is-not-silence.story':
     'At height 2 V4 votes nil, at height 3 its votes never leave. Both times the others decide without it, but a nil vote counts towards a quorum of votes, and silence does not.',
+  'scenario.full-nodes.story':
+    'Two full nodes fetch blocks from the validators. N1 checks each state diff against the commitment in its header and applies it; N2 executes each block again and compares. V2 changes a storage value in what it serves: both find out, drop V2 for a second and ask the next one.',
 } as const;

@@ -39,3 +39,5 @@ export const zhScenarios: Readonly<Record<keyof typeof enScenarios, string>> = {
   'scenario.nil-is-not-silence.story':
     '在高度 2，V4 投空票；在高度 3，它的投票从未发出。两次其他人都不靠它就能决议，但空票计入票数，沉默不计。',
 };
+  'scenario.full-nodes.story':
+    '两个全节点从验证者获取区块。N1 将每个状态差分与区块头中的承诺核对后应用；N2 重新执行每个区块并比较。V2 在它提供的数据中改动一个存储值：两者都会发现，在一秒内不再向 V2 请求，转而询问下一个。',

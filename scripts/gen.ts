@@ -1,8 +1,14 @@
 // npm run gen: runs every generator and prints what it wrote. Generated files are committed.
+import { writePreviews } from './gen-previews.ts';
 import { writeProto } from './gen-proto.ts';
 
-const GENERATORS: readonly { readonly name: string; readonly run: () => readonly string[] }[] = [{ name: 'proto', run: writeProto }];
+type Generator = { readonly name: string; readonly run: () => readonly string[] | Promise<readonly string[]> };
+
+const GENERATORS: readonly Generator[] = [
+  { name: 'proto', run: writeProto },
+  { name: 'previews', run: writePreviews },
+];
 
 for (const generator of GENERATORS) {
-  for (const path of generator.run()) console.log(`${generator.name}: ${path}`);
+  for (const path of await generator.run()) console.log(`${generator.name}: ${path}`);
 }

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { CATALOGUE, SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
 import { SCENARIOS, findScenario } from '../core/scenarios/registry.ts';
+import { PREVIEWS } from '../app/gallery/previews.ts';
+import { previewOf } from '../core/view/preview.ts';
 import { simulate } from '../scripts/simulate.ts';
 import { PINNED, PINNED_HEIGHT } from './fingerprints.ts';
 
@@ -31,6 +33,10 @@ test.each(SCENARIO_IDS)('scenario %s: keeps its pinned run, and only the checks 
   const { red = [], ...pinned } = PINNED[id];
   expect(violations.map(({ check }) => check)).toEqual(red);
   expect({ timeUs, fingerprint, rounds: decided.map((d) => d.round) }).toEqual(pinned);
+  // The gallery's picture is this run: npm run gen writes it.
+  const { validators, interventions } = findScenario(id)!.spec;
+  const faults = interventions.filter(({ kind }) => kind === 'fault_on').map(({ t }) => t);
+  expect(previewOf(result.events, validators, faults)).toEqual(PREVIEWS[id]);
 });
 
 test.each([

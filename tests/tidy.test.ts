@@ -96,7 +96,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['core/*', 'workers/*', 'scripts/browser.ts', 'scripts/serve.ts'],
   'app/ui': [],
   'app/store': [
-    ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts', 'base/limits.ts'),
+    ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts', 'base/limits.ts', 'base/result.ts', 'base/shape.ts'),
+    // On demand only (editor.ts): what the scenarios are made of.
+    ...upTo('scenarios/registry.ts', 'scenarios/spec-world.ts'),
     ...RUN,
     ...FAULTS,
     ...upTo('share'),
@@ -111,6 +113,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app/diagram': DRAWING,
   'app/panels': [...DRAWING, ...FAULTS, ...RUN, ...upTo('log')],
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
+  'app/gallery': [...DRAWING, ...upTo('scenarios/catalogue.ts'), 'app/editor/read-spec.ts'],
+  'app/editor': [...DRAWING, ...FAULTS, ...RUN, ...upTo('base/limits.ts', 'scenarios/catalogue.ts'), 'app/panels/faults'],
   'app/messages': upTo('view', 'log'),
   'app/shell': ['app/*', ...upTo('view', 'types', 'scenarios/catalogue.ts', 'net/fault-fields.ts')],
 };

@@ -9,6 +9,7 @@ import { svgOf } from '../../core/view/space-time/svg.ts';
 import { useDiagram } from '../store/diagram.ts';
 import { allWords, currentT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
+import { scenarioTitle } from '../store/scenario.ts';
 import { readColours } from './colours.ts';
 import { legendHeight, legendShapes, nameShapes, titleShapes } from './export-frame.ts';
 import { diagramOf } from './source.ts';
@@ -46,12 +47,13 @@ type Picture = { readonly svg: string; readonly width: number; readonly height: 
 const picture = (): Picture => {
   const t = currentT();
   const look = exportLook();
-  const { scenario, seed } = useRun.getState();
+  const state = useRun.getState();
+  const { seed } = state;
   const { diagram, axis, layout, origin, zoom, length } = look;
   const width = NAMES + length;
   const bottom = TITLE + layout.size;
   const height = bottom + legendHeight(width);
-  const title = t('diagram.export.title', { scenario: t(`scenario.${scenario}.title`), seed });
+  const title = t('diagram.export.title', { scenario: scenarioTitle(t, state), seed });
   const [from, to] = [origin, origin + length / zoom].map((units) => formatMilliseconds(timeAtPosition(diagram, axis, Math.max(0, units))));
   const span = t('diagram.export.span', { from: from ?? '', to: to ?? '', axis: t(`diagram.axis.${axis.kind}`) });
   const svg = svgOf(
@@ -97,8 +99,8 @@ const rasterise = async ({ svg, width, height }: Picture): Promise<Blob> => {
 /** Saves the visible stretch as `bicameral-<scenario>-<seed>.svg` or `.png`. Rejects when the browser cannot make so large a picture. */
 export const exportDiagram = async (kind: 'svg' | 'png'): Promise<void> => {
   await allWords();
-  const { scenario, seed } = useRun.getState();
+  const { scenario, spec, seed } = useRun.getState();
   const made = picture();
   const blob = kind === 'svg' ? new Blob([made.svg], { type: 'image/svg+xml' }) : await rasterise(made);
-  save(blob, `bicameral-${scenario}-${seed}.${kind}`);
+  save(blob, `bicameral-${spec === null ? scenario : 'custom'}-${seed}.${kind}`);
 };

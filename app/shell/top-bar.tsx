@@ -3,7 +3,8 @@ import { type ReactElement, useMemo, useState } from 'react';
 import { CATALOGUE, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import { quorumWeight } from '../../core/view/tally.ts';
 import { useT } from '../store/i18n.ts';
-import { run, shownFingerprint, useRun } from '../store/run.ts';
+import { shownFingerprint, useRun } from '../store/run.ts';
+import { openScenario, reopen, scenarioTitle } from '../store/scenario.ts';
 import { LANGUAGES, THEMES, changeSettings, useSettings } from '../store/settings.ts';
 import { openDialog } from '../store/ui.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -14,18 +15,13 @@ const FINGERPRINT_DIGITS = 12;
 const SEED_MAX = 0xffff_ffff;
 const PLAIN = 'h-8 rounded-md border border-line bg-stage px-2 text-sm text-ink pointer-coarse:h-11';
 
-const openScenario = (scenario: string, seed: number): void => {
-  history.replaceState(null, '', `${location.pathname}${location.search}`);
-  void run.openScenario(scenario, seed).then(() => run.play());
-};
-
 const Seed = (): ReactElement => {
   const t = useT();
-  const { scenario, seed } = { scenario: useRun((s) => s.scenario), seed: useRun((s) => s.seed) };
+  const seed = useRun((s) => s.seed);
   const [draft, setDraft] = useState<string | null>(null);
   const apply = (): void => {
     const value = Number(draft);
-    if (draft !== null && /^\d{1,10}$/.test(draft) && value <= SEED_MAX && value !== seed) openScenario(scenario, value);
+    if (draft !== null && /^\d{1,10}$/.test(draft) && value <= SEED_MAX && value !== seed) reopen(value);
     setDraft(null);
   };
   return (
@@ -115,9 +111,8 @@ const Switches = (): ReactElement => {
 
 export const TopBar = (): ReactElement => {
   const t = useT();
-  const { scenario, seed } = { scenario: useRun((s) => s.scenario), seed: useRun((s) => s.seed) };
-  /** With its size, as the address asked for it. */
-  const name = useRun((s) => s.run?.scenario ?? s.scenario);
+  const scenario = useRun((s) => s.scenario);
+  const spec = useRun((s) => s.spec);
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4 max-sm:h-11 max-sm:gap-1.5 max-sm:px-2">
       <h1 className="flex items-center gap-2 text-base font-semibold tracking-tight max-md:sr-only">
@@ -128,15 +123,21 @@ export const TopBar = (): ReactElement => {
         </svg>
         Bicameral
       </h1>
-      <Select<ScenarioId>
+      <Select<ScenarioId | ''>
         aria-label={t('top.scenario')}
         data-testid="scenario"
         className={`min-w-0 shrink font-medium ${PLAIN}`}
-        value={scenario}
-        options={CATALOGUE.map((entry) => ({ value: entry.id, label: t(entry.titleKey) }))}
-        onPick={(id) => openScenario(id, seed)}
+        value={spec === null ? scenario : ''}
+        options={[
+          ...(spec === null ? [] : [{ value: '' as const, label: scenarioTitle(t, { spec, scenario }) }]),
+          ...CATALOGUE.map((entry) => ({ value: entry.id, label: t(entry.titleKey) })),
+        ]}
+        onPick={(id) => id !== '' && openScenario(id)}
       />
-      <IconButton label={t('top.restart')} data-testid="restart" onClick={() => openScenario(name, seed)} className="max-sm:hidden">
+      <IconButton label={t('top.gallery')} data-testid="gallery" onClick={() => openDialog('gallery')} className="max-sm:hidden">
+        <Icon name="gallery" />
+      </IconButton>
+      <IconButton label={t('top.restart')} data-testid="restart" onClick={() => reopen()} className="max-sm:hidden">
         <Icon name="restart" />
       </IconButton>
       <Seed />

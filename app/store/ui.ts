@@ -1,11 +1,11 @@
 // What the visitor looks at: selection, open panels, dialogs. Never part of a run.
 import { create } from 'zustand';
 
-export const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'branches', 'events'] as const;
+export const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'branches', 'events', 'placement'] as const;
 export type Drawer = (typeof DRAWERS)[number];
 export const INSPECTOR_TABS = ['validator', 'message', 'why'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
-export type Dialog = 'help' | 'share' | 'palette';
+export type Dialog = 'help' | 'share' | 'palette' | 'gallery' | 'editor';
 /** The part of a phone's bottom sheet that is open. */
 export type Sheet = Drawer | InspectorTab | 'timeline';
 /** What fills the page between top bar and dock. */

@@ -45,6 +45,8 @@ export const LOG_EVENTS_MAX = 100_000;
 export const PROCESS_QUEUE_MAX = 100_000;
 /** Edits that wait for their frames at one validator; parts and bytes of one edit. */
 export const FRAME_EDITS_MAX = 1_000;
+/** Frames handled last that a validator remembers, to say that an edit comes too late. */
+export const FRAMES_REMEMBERED = 512;
 export const EDIT_SPLICES_MAX = 64;
 export const EDIT_BYTES_MAX = 4_096;
 /** Interventions of one run. */
@@ -54,6 +56,9 @@ export const INTENT_CALLS_MAX = 20;
 /** Characters of a share payload that is decoded at all, and bytes after inflating it. */
 export const SHARE_CHARACTERS_MAX = 65_536;
 export const SHARE_BYTES_MAX = 1_048_576;
+/** Characters of a scenario in the editor or in a file of it; drafts of scenarios that a browser keeps. */
+export const SPEC_CHARACTERS_MAX = 1_000_000;
+export const DRAFTS_MAX = 20;
 /** Bytes of a file that is imported, and frames of a trace in it. */
 export const IMPORT_BYTES_MAX: number = 64 * 1_048_576;
 export const TRACE_FRAMES_MAX: number = LOG_EVENTS_MAX;

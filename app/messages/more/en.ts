@@ -3,9 +3,12 @@ import { enNarration } from '../en-narration.ts';
 import { enBranches } from './en-branches.ts';
 import { enBridge } from './en-bridge.ts';
 import { enDiagram } from './en-diagram.ts';
+import { enEditor } from './en-editor.ts';
 import { enFaults } from './en-faults.ts';
+import { enGallery } from './en-gallery.ts';
 import { enInspector } from './en-inspector.ts';
 import { enPanels } from './en-panels.ts';
+import { enPlacement } from './en-placement.ts';
 import { enScenarios } from './en-scenarios.ts';
 import { enStageMore } from './en-stage-more.ts';
 import { enStepping } from './en-stepping.ts';
@@ -17,8 +20,11 @@ export const enMore = {
   ...enBridge,
   ...enDiagram,
   ...enInspector,
+  ...enEditor,
   ...enFaults,
+  ...enGallery,
   ...enPanels,
+  ...enPlacement,
   ...enScenarios,
   ...enStageMore,
   ...enStepping,

@@ -3,9 +3,12 @@ import { zhNarration } from '../zh-narration.ts';
 import { zhBranches } from './zh-branches.ts';
 import { zhBridge } from './zh-bridge.ts';
 import { zhDiagram } from './zh-diagram.ts';
+import { zhEditor } from './zh-editor.ts';
 import { zhFaults } from './zh-faults.ts';
+import { zhGallery } from './zh-gallery.ts';
 import { zhInspector } from './zh-inspector.ts';
 import { zhPanels } from './zh-panels.ts';
+import { zhPlacement } from './zh-placement.ts';
 import { zhScenarios } from './zh-scenarios.ts';
 import { zhStageMore } from './zh-stage-more.ts';
 import { zhStepping } from './zh-stepping.ts';
@@ -17,8 +20,11 @@ export const zhMore = {
   ...zhBridge,
   ...zhDiagram,
   ...zhInspector,
+  ...zhEditor,
   ...zhFaults,
+  ...zhGallery,
   ...zhPanels,
+  ...zhPlacement,
   ...zhScenarios,
   ...zhStageMore,
   ...zhStepping,

@@ -2,7 +2,8 @@
 import type { ReactElement } from 'react';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
-import { openDrawer } from '../../store/ui.ts';
+import { scenarioTitle } from '../../store/scenario.ts';
+import { openDialog, openDrawer } from '../../store/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
@@ -11,15 +12,16 @@ import { Legend } from './legend.tsx';
 export const StoryPanel = (): ReactElement => {
   const t = useT();
   const scenario = useRun((s) => s.scenario);
+  const spec = useRun((s) => s.spec);
   const info = useRun((s) => s.info);
   return (
     <div data-testid="story-panel">
       <Section title={t('story.title')}>
         <h3 className="text-base font-semibold" data-testid="scenario-title">
-          {t(`scenario.${scenario}.title`)}
+          {scenarioTitle(t, { spec, scenario })}
         </h3>
         <p className="mt-1.5 text-sm text-soft" data-testid="scenario-story">
-          {t(`scenario.${scenario}.story`)}
+          {spec === null ? t(`scenario.${scenario}.story`) : spec.story === '' ? t('scenario.custom.story') : spec.story}
         </p>
         <div className="mt-3 flex flex-wrap gap-2">
           <Button onClick={() => openDrawer('send')} data-testid="story-send">
@@ -29,6 +31,14 @@ export const StoryPanel = (): ReactElement => {
           <Button onClick={() => openDrawer('faults')} data-testid="story-break">
             <Icon name="fault" size={15} />
             {t('story.break')}
+          </Button>
+          <Button onClick={() => openDialog('gallery')} data-testid="story-gallery">
+            <Icon name="gallery" size={15} />
+            {t('top.gallery')}
+          </Button>
+          <Button onClick={() => openDialog('editor')} data-testid="story-editor">
+            <Icon name="list" size={15} />
+            {t('story.editor')}
           </Button>
         </div>
       </Section>
@@ -56,7 +66,7 @@ export const StoryPanel = (): ReactElement => {
             </Fact>
             <Fact name={t('story.bridge')}>{t(`story.bridge.${info.settings.bridge.preset}`)}</Fact>
             <Fact name={t('story.placement')} testId="placement">
-              {t(`story.placement.${info.placement}`)}
+              {t(`story.placement.${info.placement.kind}`)}
             </Fact>
           </Facts>
           <p className="mt-2 text-2xs text-faint">{t('story.genesis')}</p>

@@ -12,9 +12,17 @@ import { createHeightGoal, feedHeightGoal } from '../core/sim/goal.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import { CORE_VERSION } from '../core/sim/run.ts';
-import { type ProcessId, type TimeUs, toHeight, toTimeUs, toValidatorIndex, validatorIdOf } from '../core/types/ids.ts';
+import {
+  type ProcessId,
+  type TimeUs,
+  type ValidatorIndex,
+  toHeight,
+  toTimeUs,
+  toValidatorIndex,
+  validatorIdOf,
+} from '../core/types/ids.ts';
 import { reportChecks } from '../workers/director-core.ts';
-import type { SessionListener } from '../workers/api.ts';
+import type { PlacementKind, SessionListener } from '../workers/api.ts';
 import { openNodeSession } from './node-session.ts';
 
 const MEMO_ENTRIES = 200_000;
@@ -26,9 +34,9 @@ export type SimOptions = {
   readonly scenario: FoundScenario;
   readonly seed: number;
   readonly heights: number;
-  readonly placement: 'inline' | 'workers';
-  /** Workers of that placement; absent: as many as the page would take. */
-  readonly hosts?: number;
+  readonly placement: PlacementKind;
+  /** Validators whose batchers have a worker of their own. */
+  readonly remoteBatchers?: readonly ValidatorIndex[];
   readonly interventions?: readonly Intervention[];
   /** Window length of the inline placement; it changes no result. */
   readonly windowUs?: number;
@@ -89,7 +97,8 @@ const workerSource = (options: SimOptions): Source => {
       else console.error(problem.kind, problem.message);
     },
   };
-  const session = openNodeSession(run, listener, options.hosts);
+  const { placement: kind, remoteBatchers = [] } = options;
+  const session = openNodeSession(run, listener, { kind, remoteBatchers });
   return {
     advance: (t) =>
       new Promise((done, fail) => {

@@ -8,10 +8,10 @@ import { fingerprintOf } from '../core/log/fingerprint.ts';
 import { findScenario } from '../core/scenarios/registry.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../core/sim/run.ts';
-import { type ProcessId, toTimeUs, toValidatorIndex } from '../core/types/ids.ts';
+import { type ProcessId, type ValidatorIndex, toTimeUs, toValidatorIndex } from '../core/types/ids.ts';
 import { openNodeSession } from '../scripts/node-session.ts';
 import { type SimOptions, simulate } from '../scripts/simulate.ts';
-import type { Problem } from '../workers/api.ts';
+import type { Placement, Problem } from '../workers/api.ts';
 
 const options = (id: string, more: Partial<SimOptions> = {}): SimOptions => ({
   scenario: findScenario(id)!,
@@ -35,10 +35,19 @@ const CRASH: readonly Intervention[] = [
 /** Together they have every process, transport and kind of message; the pinned runs cover the others inline. */
 const PLACED = ['quiet-proposer', 'catch-up', 'two-batchers', 'heartbeat-loss', 'amnesia', 'stake'] as const;
 
-test.each(PLACED)('determinism: %s is the same run with other windows, other pacing, in worker_threads and packed into two', async (id) => {
+const V = (...list: readonly number[]) => list.map((v) => toValidatorIndex(v));
+/** One validator's batcher apart, all batchers apart, few workers for all with some batchers apart. */
+const OTHERS: readonly Partial<SimOptions>[] = [
+  { windowUs: 7_001, stepUs: 333_333 },
+  { placement: 'workers' },
+  { placement: 'workers', remoteBatchers: V(0, 1, 2, 3, 4, 5, 6) },
+  { placement: 'packed', remoteBatchers: V(1, 3) },
+];
+
+test.each(PLACED)('determinism: %s is the same run with other windows, other pacing and in every placement', async (id) => {
   const reference = await simulate(options(id));
   expect(reference.fingerprint).toMatch(/^[0-9a-f]{32}$/);
-  for (const other of [{ windowUs: 7_001 }, { stepUs: 333_333 }, { placement: 'workers' }, { placement: 'workers', hosts: 2 }] as const) {
+  for (const other of OTHERS) {
     const result = await simulate(options(id, other));
     expect({ ...other, timeUs: result.timeUs, fingerprint: result.fingerprint }).toEqual({
       ...other,
@@ -87,6 +96,7 @@ const collect = (run: Run) => {
   return {
     session,
     problems,
+    head: () => head,
     until: (t: number) =>
       new Promise<void>((done) => {
         waiting = () => {
@@ -144,10 +154,48 @@ test('determinism: a silent worker is noticed by the watch', async () => {
   await run.until(2_000_000);
   await run.session.workers()[0]!.terminate();
   const rest = run.until(6_000_000);
-  run.session.director.watch();
+  run.session.director.watch(false);
   await new Promise((done) => setTimeout(done, 500));
-  run.session.director.watch();
+  run.session.director.watch(false);
   await rest;
   expect(run.problems.map((p) => p.kind)).toEqual(['worker_lost', 'worker_recovered']);
+  await run.session.close();
+});
+
+const placed = (kind: Placement['kind'], remoteBatchers: readonly ValidatorIndex[] = []): Placement => ({ kind, remoteBatchers });
+
+test('determinism: a run that moves from workers to others and back keeps its fingerprint, also after a rewind and a loss', async () => {
+  const run = collect({ ...RUN, interventions: CRASH });
+  await run.until(END);
+  const reference = run.fingerprint(END - 1);
+  run.session.director.rewind(toTimeUs(3_000_000), { ...RUN, interventions: CRASH });
+  await run.until(4_000_000);
+  for (const placement of [placed('workers', V(2)), placed('packed', V(0, 1, 2, 3)), placed('packed'), placed('workers')]) {
+    run.session.place(placement);
+    await run.until(run.head() + 1_234_567);
+  }
+  run.session.place(placed('workers', V(1)));
+  await run.session.workers().at(-1)!.terminate();
+  run.session.director.recover('killed by the test');
+  await run.until(END);
+  expect(run.fingerprint(END - 1)).toBe(reference);
+  expect(run.problems.map((p) => p.kind)).toEqual([...Array.from({ length: 4 }, () => 'hosts_moved'), 'worker_lost', 'hosts_moved']);
+  await run.session.close();
+});
+
+test('determinism: a worker that dies while nothing is granted is noticed, and what is shown stays', async () => {
+  const run = collect(RUN);
+  await run.until(3_000_000);
+  const reference = run.fingerprint(3_000_000 - 1);
+  await run.session.workers()[1]!.terminate();
+  run.session.director.watch(false);
+  await new Promise((done) => setTimeout(done, 500));
+  run.session.director.watch(true);
+  expect(run.problems).toEqual([]);
+  await new Promise((done) => setTimeout(done, 500));
+  run.session.director.watch(false);
+  await run.until(4_000_000);
+  expect(run.problems.map((p) => p.kind)).toEqual(['worker_lost', 'worker_recovered']);
+  expect(run.problems.at(-1)!.message).toBe(reference);
   await run.session.close();
 });

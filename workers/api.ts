@@ -1,14 +1,26 @@
 // Every type that crosses a port, as plain data, and the session that the page holds. No code.
 import type { LogChunk, LogEvent } from '../core/log/event.ts';
-import type { HostSnapshot } from '../core/sim/host.ts';
+import type { BridgeMail } from '../core/sim/host.ts';
 import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
-import type { TimeUs, ValidatorIndex } from '../core/types/ids.ts';
+import type { ProcessId, TimeUs, ValidatorIndex } from '../core/types/ids.ts';
 import type { ValidatorSettings } from '../core/types/settings.ts';
 
-/** Which processes live in which host. Never part of a run. */
-export type PlacementKind = 'workers' | 'inline';
+/** `workers`: one per node while there are few, else some for all; `packed`: about as many as the machine has cores; `inline`: none. */
+export type PlacementKind = 'workers' | 'packed' | 'inline';
+
+/** Which processes live in which host, as the visitor wants it. Never part of a run: it changes no result. */
+export type Placement = {
+  readonly kind: PlacementKind;
+  /** Nodes whose batchers live in a worker of their own; means nothing inline. */
+  readonly remoteBatchers: readonly ValidatorIndex[];
+};
+
+/** What of a node lives in a host. */
+export type Home = { readonly node: ValidatorIndex; readonly part: 'whole' | 'consensus' | 'batchers' };
+/** What lives in each host; no host: all in the director's own thread. */
+export type Layout = readonly (readonly Home[])[];
 
 /** What the page must know of an opened run beside its log. */
 export type RunInfo = {
@@ -25,7 +37,9 @@ export type RunInfo = {
   readonly inputs: readonly Intervention[];
   /** Predeployed accounts as hex felts. */
   readonly accounts: readonly { readonly index: number; readonly address: string }[];
-  readonly placement: PlacementKind;
+  readonly placement: Placement;
+  /** Processes of each worker; empty when all live in the director's. */
+  readonly hosts: readonly (readonly ProcessId[])[];
 };
 
 /** State of one live property; `at` is the id of the first violating event. */
@@ -44,9 +58,12 @@ export type LogBatch = {
   readonly checks: readonly CheckReport[];
 };
 
-/** Something the user must be told: a worker died (the run resumes from a snapshot), or the run stopped at a bug. */
+/**
+ * Something the user must be told: a worker died (the run resumes from a snapshot), the run stopped at a bug, or it goes on in other workers as asked.
+ * After recovery and move `message` is the fingerprint that was reproduced.
+ */
 export type Problem = {
-  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered';
+  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved';
   readonly validator: ValidatorIndex | null;
   readonly message: string;
 };
@@ -65,11 +82,16 @@ export type Session = {
   readonly advance: (t: TimeUs) => void;
   /** Continues with another list of interventions that agrees with the present one before `t`. */
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
+  /** Goes on in other workers; not from or to `inline`. Resolves with the new facts when the workers are being replaced. */
+  readonly place: (placement: Placement) => Promise<RunInfo>;
   readonly close: () => void;
 };
 
-/** A snapshot on its way over a port. Structured cloning drops frozenness, so the frozen objects travel beside it, in the same message, and are frozen again. */
-export type PortableSnapshot = { readonly snapshot: HostSnapshot; readonly frozen: readonly object[] };
+/** Something on its way over a port. Structured cloning drops frozenness, so the frozen objects travel beside it, in the same message, and are frozen again. */
+export type Portable<T> = { readonly value: T; readonly frozen: readonly object[] };
+
+/** Snapshots of single processes at one time, so that another layout can share them out anew. */
+export type PortableSnapshot = { readonly t: number; readonly processes: ReadonlyMap<ProcessId, Portable<unknown>> };
 
 /** The first message of a host worker: everything it needs before it serves grants. */
 export type HostInit = {
@@ -77,9 +99,11 @@ export type HostInit = {
   readonly port: MessagePort;
   readonly epoch: number;
   readonly run: Run;
-  readonly validators: readonly ValidatorIndex[];
-  /** A port to every other host, with the validators that live there. */
-  readonly peers: readonly { readonly validators: readonly ValidatorIndex[]; readonly port: MessagePort }[];
+  readonly homes: readonly Home[];
+  /** A port to every other host with consensus processes, and whose they are. */
+  readonly peers: readonly { readonly nodes: readonly ValidatorIndex[]; readonly port: MessagePort }[];
+  /** A port to the other host of every node that lives here in part; the host of its consensus leads. */
+  readonly halves: readonly { readonly node: ValidatorIndex; readonly leads: boolean; readonly port: MessagePort }[];
   readonly restore: PortableSnapshot | null;
 };
 
@@ -109,17 +133,35 @@ export type HostReport =
 /** Host to host, once per window and peer, empty ones too. */
 export type WindowBatch = { readonly epoch: number; readonly window: number; readonly frames: ArrayBuffer; readonly nextTime: number };
 
+/**
+ * Between the two hosts of one node. The leading one opens an outer window (`from`: the first time at which anything waits) or says that the grant has no
+ * more of them; then both post one `mail` per inner window.
+ */
+export type HalfPost =
+  | { readonly kind: 'open'; readonly epoch: number; readonly from: number; readonly stop: number }
+  | { readonly kind: 'close'; readonly epoch: number; readonly until: number }
+  | {
+      readonly kind: 'mail';
+      readonly epoch: number;
+      readonly window: number;
+      readonly mail: Portable<readonly BridgeMail[]>;
+      readonly nextTime: number;
+    };
+
 /** The page's door to the director worker, over comlink. `log` carries DirectorMessage; `hosts` one port per host (none: inline). */
 export type DirectorApi = {
   readonly open: (options: {
     readonly run: Run;
-    readonly placement: PlacementKind;
+    readonly placement: Placement;
+    readonly layout: Layout;
     readonly log: MessagePort;
     readonly hosts: readonly MessagePort[];
   }) => Promise<RunInfo>;
   readonly advance: (t: TimeUs) => void;
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
-  /** New host ports after a loss, set up for `epoch`. */
+  /** Asks for other hosts by a `respawn`. */
+  readonly place: (placement: Placement, layout: Layout) => RunInfo;
+  /** New host ports after a loss or a move, set up for `epoch`. */
   readonly replaceHosts: (epoch: number, hosts: readonly MessagePort[]) => void;
   readonly reportLoss: (reason: string) => void;
 };
@@ -130,4 +172,10 @@ export type DirectorMessage =
   | { readonly kind: 'rewound'; readonly t: TimeUs; readonly run: Run }
   | { readonly kind: 'problem'; readonly problem: Problem }
   /** All hosts are to be replaced, set up at `restore`, one snapshot per host (null: from the beginning). */
-  | { readonly kind: 'respawn'; readonly epoch: number; readonly run: Run; readonly restore: readonly PortableSnapshot[] | null };
+  | {
+      readonly kind: 'respawn';
+      readonly epoch: number;
+      readonly run: Run;
+      readonly layout: Layout;
+      readonly restore: readonly PortableSnapshot[] | null;
+    };

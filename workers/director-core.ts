@@ -12,6 +12,7 @@ import type { Run } from '../core/sim/run.ts';
 import type { World } from '../core/sim/world.ts';
 import { type ProcessId, type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { CheckReport, HostReport, HostRequest, PortableSnapshot, SessionListener } from './api.ts';
+import { joinSnapshots } from './freeze.ts';
 import type { Port } from './port.ts';
 import { BACKUP_EVERY, type SnapshotTimes, createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
 
@@ -32,11 +33,16 @@ export type DirectorConfig = {
   readonly world: World;
   readonly run: Run;
   readonly listener: SessionListener;
-  /** Asks for new hosts after a loss, all set up for `epoch` at `restore` (null: from the beginning); they come through `attach`. */
-  readonly respawn: (epoch: number, run: Run, restore: readonly PortableSnapshot[] | null) => void;
+  /** Asks for new hosts after a loss or a move, all set up for `epoch` at `restore` (null: from the beginning); they come through `attach`. */
+  readonly respawn: (epoch: number, run: Run, restore: PortableSnapshot | null) => void;
 };
 
-type Backup = { readonly t: number; readonly snapshots: readonly PortableSnapshot[]; readonly board: CheckBoard };
+type Chains = ReadonlyMap<ProcessId, Uint8Array>;
+/** What the director itself must know at the time of a snapshot. */
+type Mark = { readonly board: CheckBoard; readonly chains: Chains };
+type Backup = { readonly snapshot: PortableSnapshot; readonly mark: Mark };
+/** What a run that is brought back must reproduce, and why it was replaced. */
+type Expected = { readonly t: number; readonly fingerprint: string; readonly why: 'loss' | 'move' };
 
 export class DirectorCore {
   readonly #config: DirectorConfig;
@@ -44,6 +50,8 @@ export class DirectorCore {
   #hosts: readonly HostLink[] = [];
   #numbered: readonly NumberedIntervention[];
   #epoch = 0;
+  /** The epoch for which hosts were asked last. */
+  #asked = 0;
   #granted = 0;
   #granting: number | null = null;
   #target = 0;
@@ -53,12 +61,11 @@ export class DirectorCore {
   #chunks: LogChunk[] = [];
   #board: CheckBoard = createBoard();
   #times: SnapshotTimes = createSnapshotTimes();
-  #boards = new Map<number, CheckBoard>([[0, createBoard()]]);
+  #marks = new Map<number, Mark>([[0, { board: createBoard(), chains: new Map() }]]);
   #backups: (PortableSnapshot | null)[] = [];
   #backup: Backup | null = null;
   #chains = new Map<ProcessId, Uint8Array>();
-  /** Fingerprint that a recovery must reproduce at the time of the loss. */
-  #expected: { readonly t: number; readonly fingerprint: string } | null = null;
+  #expected: Expected | null = null;
   #failures = 0;
   #halted = false;
   #silent = new Set<number>();
@@ -73,8 +80,9 @@ export class DirectorCore {
     return this.#epoch;
   }
 
-  /** Begins to talk to hosts that were set up for `epoch`; those of an older one are out of date and replaced again. */
+  /** Begins to talk to hosts that were set up for `epoch`. Where newer ones are on their way these are forgotten; where a rewind came in between, replaced. */
   attach(epoch: number, hosts: readonly HostLink[]): void {
+    if (epoch !== this.#asked) return;
     if (epoch !== this.#epoch) {
       this.#askForHosts();
       return;
@@ -108,22 +116,33 @@ export class DirectorCore {
   recover(reason: string): void {
     if (this.#halted) return;
     this.#failures++;
-    this.#expected = { t: this.#delivered, fingerprint: fingerprintOf(this.#chains) };
     this.#config.listener.onProblem({ kind: 'worker_lost', validator: null, message: reason });
+    this.#replace('loss');
+  }
+
+  /** All hosts are replaced by others, in a layout that the new ones know; nothing is wrong. */
+  move(): void {
+    if (!this.#halted) this.#replace('move');
+  }
+
+  #replace(why: Expected['why']): void {
+    // A second replacement on the way back owes what the first one owed.
+    this.#expected ??= { t: this.#delivered, fingerprint: fingerprintOf(this.#chains), why };
     this.#hosts = [];
+    this.#silent.clear();
     this.#askForHosts();
   }
 
   #askForHosts(): void {
-    this.#epoch++;
+    this.#asked = ++this.#epoch;
     const backup = this.#backup;
     this.#times = createSnapshotTimes();
     if (backup !== null) {
-      recordSnapshot(this.#times, backup.t);
-      this.#boards.set(backup.t, backup.board);
+      recordSnapshot(this.#times, backup.snapshot.t);
+      this.#marks.set(backup.snapshot.t, backup.mark);
     }
-    this.#resumeFrom(backup?.t ?? 0);
-    this.#config.respawn(this.#epoch, this.#run, backup?.snapshots ?? null);
+    this.#resumeFrom(backup?.snapshot.t ?? 0);
+    this.#config.respawn(this.#epoch, this.#run, backup?.snapshot ?? null);
   }
 
   #resumeFrom(t: number): void {
@@ -131,10 +150,12 @@ export class DirectorCore {
     this.#granting = null;
     this.#done = 0;
     this.#chunks = [];
-    this.#board = cloneBoard(required(this.#boards.get(t), 'DirectorCore: the checks at a snapshot'));
-    for (const time of this.#boards.keys()) if (time > t) this.#boards.delete(time);
+    const { board, chains } = required(this.#marks.get(t), 'DirectorCore: the checks at a snapshot');
+    this.#board = cloneBoard(board);
+    this.#chains = new Map(chains);
+    for (const time of this.#marks.keys()) if (time > t) this.#marks.delete(time);
     this.#times.times = this.#times.times.filter((time) => time <= t);
-    if (this.#backup !== null && this.#backup.t > t) this.#backup = null;
+    if (this.#backup !== null && this.#backup.snapshot.t > t) this.#backup = null;
   }
 
   #grant(): void {
@@ -145,22 +166,20 @@ export class DirectorCore {
     this.#done = 0;
     this.#backups = this.#hosts.map(() => null);
     const forget = recordSnapshot(this.#times, until);
-    for (const time of forget) this.#boards.delete(time);
+    for (const time of forget) this.#marks.delete(time);
     const interventions = this.#numbered.filter(({ intervention: { t } }) => t >= from && t < until);
     const backup = this.#times.count % BACKUP_EVERY === 0;
     for (const host of this.#hosts) host.port.post({ kind: 'grant', epoch: this.#epoch, from, until, interventions, forget, backup });
   }
 
-  /** Called from time to time while a grant is under way: hosts that answered nothing since the last call are asked, then given up. */
-  watch(): void {
-    if (this.#granting === null || this.#hosts.length === 0) {
-      this.#silent.clear();
-      return;
-    }
-    const lost = [...this.#silent];
+  /**
+   * Called from time to time, also while nothing is granted: hosts that answered nothing since the last call are given up, the others are asked. After a
+   * sleep of the machine nobody can have answered: `hasSlept` asks anew.
+   */
+  watch(hasSlept: boolean): void {
+    const lost = hasSlept ? [] : [...this.#silent];
     if (lost.length > 0) {
-      this.#silent.clear();
-      this.recover(`no answer from worker ${lost.join(', ')}`);
+      this.recover(`no answer from worker ${lost.map((i) => i + 1).join(', ')}`);
       return;
     }
     this.#silent = new Set(this.#hosts.keys());
@@ -201,9 +220,10 @@ export class DirectorCore {
     this.#chunks = [];
     events.forEach((event, i) => this.#chains.set(event.p, chains.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES)));
     feedBoard(this.#board, events);
-    this.#boards.set(until, cloneBoard(this.#board));
+    const mark = { board: cloneBoard(this.#board), chains: new Map(this.#chains) };
+    this.#marks.set(until, mark);
     const snapshots = this.#backups.filter((b) => b !== null);
-    if (snapshots.length === this.#hosts.length) this.#backup = { t: until, snapshots, board: cloneBoard(this.#board) };
+    if (snapshots.length === this.#hosts.length) this.#backup = { snapshot: joinSnapshots(until, snapshots), mark };
     this.#deliver(events, chains, until);
     this.#checkRecovery(until);
     this.#grant();
@@ -228,7 +248,8 @@ export class DirectorCore {
     this.#expected = null;
     if (fingerprintOf(this.#chains) === expected.fingerprint) {
       this.#failures = 0;
-      this.#config.listener.onProblem({ kind: 'worker_recovered', validator: null, message: expected.fingerprint });
+      const kind = expected.why === 'loss' ? 'worker_recovered' : 'hosts_moved';
+      this.#config.listener.onProblem({ kind, validator: null, message: expected.fingerprint });
       return;
     }
     this.#halted = true;

@@ -1,7 +1,9 @@
 // Frozen objects lose their frozenness in a structured clone; they are listed before the post and frozen again after it. Identity inside one message
 // survives, so shared structure stays shared.
 import type { HostSnapshot } from '../core/sim/host.ts';
-import type { PortableSnapshot } from './api.ts';
+import type { ProcessId } from '../core/types/ids.ts';
+import type { Layout, Portable, PortableSnapshot } from './api.ts';
+import { livesIn } from './residents.ts';
 
 const collect = (value: unknown, seen: Set<object>, frozen: object[]): void => {
   if (typeof value !== 'object' || value === null || seen.has(value)) return;
@@ -17,15 +19,42 @@ const collect = (value: unknown, seen: Set<object>, frozen: object[]): void => {
   else for (const item of Object.values(value)) collect(item, seen, frozen);
 };
 
-/** A snapshot ready to be posted. */
-export const toPortable = (snapshot: HostSnapshot): PortableSnapshot => {
+/** Plain data ready to be posted. */
+export const toPortable = <T>(value: T): Portable<T> => {
   const frozen: object[] = [];
-  collect(snapshot, new Set(), frozen);
-  return { snapshot, frozen };
+  collect(value, new Set(), frozen);
+  return { value, frozen };
 };
 
-/** The snapshot as it was before it crossed the port. */
-export const fromPortable = (portable: PortableSnapshot): HostSnapshot => {
+/** The data as it was before it crossed the port. */
+export const fromPortable = <T>(portable: Portable<T>): T => {
   for (const object of portable.frozen) Object.freeze(object);
-  return portable.snapshot;
+  return portable.value;
 };
+
+/** A snapshot ready to be posted, process by process. */
+export const packSnapshot = ({ t, processes }: HostSnapshot): PortableSnapshot => ({
+  t,
+  processes: new Map([...processes].map(([id, state]) => [id, toPortable(state)] as const)),
+});
+
+/** The snapshot of some processes as it was before it crossed the port. */
+export const unpackSnapshot = ({ t, processes }: PortableSnapshot, ids: readonly ProcessId[]): HostSnapshot => ({
+  t,
+  processes: new Map(
+    ids.flatMap((id) => {
+      const state = processes.get(id);
+      return state === undefined ? [] : [[id, fromPortable(state)] as const];
+    }),
+  ),
+});
+
+/** Snapshots of several hosts at one time as one. */
+export const joinSnapshots = (t: number, parts: readonly PortableSnapshot[]): PortableSnapshot => ({
+  t,
+  processes: new Map(parts.flatMap((part) => [...part.processes])),
+});
+
+/** The part of a snapshot that each host of a layout needs. */
+export const shareSnapshot = ({ t, processes }: PortableSnapshot, layout: Layout): readonly PortableSnapshot[] =>
+  layout.map((homes) => ({ t, processes: new Map([...processes].filter(([id]) => livesIn(homes, id))) }));

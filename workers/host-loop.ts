@@ -1,5 +1,6 @@
-// A host: runs the processes of some validators through the windows that all hosts agree on (house.md 8.2). No coordinator stands in the data path:
-// each window ends with one post per peer, empty ones too, and the next begins when every peer's batch is there.
+// A host: runs some processes through the windows that all hosts agree on (house.md 8.2). No coordinator stands in the data path: each window ends with
+// one post per peer, empty ones too, and the next begins when every peer's batch is there. A host of nothing but batchers has no peers: it follows the
+// host of their consensus process through inner windows (half-link.ts).
 import { required } from '../core/base/assert.ts';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
@@ -9,16 +10,18 @@ import { Host, type HostSnapshot, nextWindowStart, windowStop } from '../core/si
 import { createMachines } from '../core/sim/machines.ts';
 import type { World } from '../core/sim/world.ts';
 import { type ValidatorIndex, validatorOf } from '../core/types/ids.ts';
-import type { HostInit, HostReport, HostRequest, WindowBatch } from './api.ts';
-import { fromPortable, toPortable } from './freeze.ts';
+import type { HalfPost, HostInit, HostReport, HostRequest, WindowBatch } from './api.ts';
+import { packSnapshot, unpackSnapshot } from './freeze.ts';
+import { HalfLink } from './half-link.ts';
 import { packFrames, unpackFrames } from './pack.ts';
 import { type Port, toPort } from './port.ts';
+import { residentsOf } from './residents.ts';
 
 /** Entries of the memo of pure hashes; it changes real time only. */
 const MEMO_ENTRIES = 50_000;
 
 type Peer = {
-  readonly validators: ReadonlySet<ValidatorIndex>;
+  readonly nodes: ReadonlySet<ValidatorIndex>;
   readonly port: Port<WindowBatch, WindowBatch>;
   readonly inbox: WindowBatch[];
 };
@@ -33,24 +36,28 @@ class HostLoop {
   readonly #host: Host;
   readonly #world: World;
   readonly #peers: readonly Peer[];
+  readonly #halves: readonly HalfLink[];
   readonly #requests: HostRequest[] = [];
   readonly #snapshots = new Map<number, HostSnapshot>();
   #epoch: number;
   #window = 0;
   #earliest = 0;
   #t = 0;
-  #wake: (() => void) | null = null;
+  /** Whoever waits for something to come. */
+  #wakes: (() => void)[] = [];
 
   constructor(init: HostInit) {
-    const { run, validators } = init;
+    const { run } = init;
     this.#director = toPort<HostRequest, HostReport>(init.port);
     this.#epoch = init.epoch;
     this.#world = required(worldOf(run), 'HostLoop: a known scenario');
     const kernel = memoKernel(createKernel(), MEMO_ENTRIES);
     const createMachine = createMachines(this.#world, run.seed, kernel);
-    this.#host = new Host({ world: this.#world, seed: run.seed, validators, createMachine });
+    const processes = residentsOf(this.#world, init.homes);
+    this.#host = new Host({ world: this.#world, seed: run.seed, processes, createMachine });
     this.#peers = init.peers.map((peer) => this.#connect(peer));
-    if (init.restore !== null) this.#restore(fromPortable(init.restore));
+    this.#halves = init.halves.map((half) => this.#join(half));
+    if (init.restore !== null) this.#restore(unpackSnapshot(init.restore, processes));
     this.#snapshots.set(this.#t, { ...this.#host.snapshot(), t: this.#t });
   }
 
@@ -61,7 +68,19 @@ class HostLoop {
       inbox.push(batch);
       this.#notify();
     });
-    return { validators: new Set(peer.validators), port, inbox };
+    return { nodes: new Set(peer.nodes), port, inbox };
+  }
+
+  #join({ node, leads, port }: HostInit['halves'][number]): HalfLink {
+    return new HalfLink({
+      node,
+      leads,
+      port: toPort<HalfPost, HalfPost>(port),
+      host: this.#host,
+      latencyUs: this.#world.settings.bridge.latencyUs,
+      wait: (epoch, ready) => this.#waitIn(epoch, ready),
+      onPost: () => this.#notify(),
+    });
   }
 
   start(): void {
@@ -78,13 +97,17 @@ class HostLoop {
   }
 
   #notify(): void {
-    const wake = this.#wake;
-    this.#wake = null;
-    wake?.();
+    for (const wake of this.#wakes.splice(0)) wake();
   }
 
   async #waitFor(ready: () => boolean): Promise<void> {
-    while (!ready()) await new Promise<void>((resolve) => (this.#wake = resolve));
+    while (!ready()) await new Promise<void>((resolve) => void this.#wakes.push(resolve));
+  }
+
+  /** Like `#waitFor`, but gives up when a rewind comes. */
+  async #waitIn(epoch: number, ready: () => boolean): Promise<void> {
+    await this.#waitFor(() => this.#epoch !== epoch || ready());
+    if (this.#epoch !== epoch) throw new Superseded();
   }
 
   async #run(): Promise<void> {
@@ -121,32 +144,54 @@ class HostLoop {
     this.#t = snapshot.t;
     this.#window = 0;
     this.#earliest = snapshot.t;
+    for (const half of this.#halves) half.reset(snapshot.t);
   }
 
   async #grant(grant: Grant): Promise<void> {
-    const host = this.#host;
-    const until = grant.until;
-    const lookahead = this.#world.links.latencyUsMin;
-    host.intervene(grant.interventions);
-    for (const { intervention } of grant.interventions) this.#earliest = Math.min(this.#earliest, intervention.t);
-    this.#t = nextWindowStart(this.#t, this.#earliest, until);
-    while (this.#t < until) {
-      const stop = windowStop(this.#t, lookahead, until);
-      const { frames, chunk } = host.runWindow(stop);
-      this.#post(frames);
-      if (chunk.events.length > 0) this.#director.post({ kind: 'window', epoch: grant.epoch, upTo: stop, chunk });
-      this.#earliest = await this.#exchange(grant.epoch, Math.min(host.nextTime(), ...frames.map((f) => f.arriveAt)));
-      this.#t = nextWindowStart(stop, this.#earliest, until);
+    this.#host.intervene(grant.interventions);
+    const [led, followed] = [this.#halves.filter(({ leads }) => leads), this.#halves.filter(({ leads }) => !leads)];
+    for (const { intervention } of grant.interventions) {
+      this.#earliest = Math.min(this.#earliest, intervention.t);
+      for (const half of led) half.expect(intervention.t);
     }
+    if (followed.length > 0) await this.#follow(grant, followed);
+    else await this.#conduct(grant, led);
     this.#finish(grant);
   }
 
-  /** One post per peer with this window's frames; `#exchange` sends the same numbers to all. */
-  #post(frames: readonly Frame[]): void {
+  /** The outer windows of a grant, in step with all peers. */
+  async #conduct({ epoch, until }: Grant, halves: readonly HalfLink[]): Promise<void> {
     const host = this.#host;
-    const nextTime = Math.min(host.nextTime(), ...frames.map((f) => f.arriveAt));
+    const lookahead = this.#world.links.latencyUsMin;
+    this.#t = nextWindowStart(this.#t, this.#earliest, until);
+    while (this.#t < until) {
+      const stop = windowStop(this.#t, lookahead, until);
+      await Promise.all(halves.map((half) => half.lead(epoch, stop)));
+      const { frames, chunk } = host.runWindow(stop);
+      const nextTime = Math.min(host.nextTime(), ...halves.map((half) => half.nextTime()), ...frames.map((f) => f.arriveAt));
+      this.#post(frames, nextTime);
+      if (chunk.events.length > 0) this.#director.post({ kind: 'window', epoch, upTo: stop, chunk });
+      this.#earliest = await this.#exchange(epoch, nextTime);
+      this.#t = nextWindowStart(stop, this.#earliest, until);
+    }
+    for (const half of halves) half.close(epoch, until);
+  }
+
+  /** The windows of a grant in which the leading half has something to do with this one. */
+  async #follow({ epoch, until }: Grant, halves: readonly HalfLink[]): Promise<void> {
+    for (const half of halves) {
+      for (let stop = await half.follow(epoch); stop !== null; stop = await half.follow(epoch)) {
+        const { chunk } = this.#host.runWindow(stop);
+        if (chunk.events.length > 0) this.#director.post({ kind: 'window', epoch, upTo: stop, chunk });
+      }
+    }
+    this.#t = until;
+  }
+
+  /** One post per peer with this window's frames. */
+  #post(frames: readonly Frame[], nextTime: number): void {
     for (const peer of this.#peers) {
-      const buffer = packFrames(frames.filter((f) => peer.validators.has(validatorOf(f.target))));
+      const buffer = packFrames(frames.filter((f) => peer.nodes.has(validatorOf(f.target))));
       peer.port.post({ epoch: this.#epoch, window: this.#window, frames: buffer, nextTime }, [buffer]);
     }
   }
@@ -156,8 +201,7 @@ class HostLoop {
     let least = own;
     for (const peer of this.#peers) {
       const mine = (batch: WindowBatch): boolean => batch.epoch === epoch && batch.window === this.#window;
-      await this.#waitFor(() => this.#epoch !== epoch || peer.inbox.some(mine));
-      if (this.#epoch !== epoch) throw new Superseded();
+      await this.#waitIn(epoch, () => peer.inbox.some(mine));
       const batch = required(peer.inbox.find(mine), 'HostLoop: the batch of this window');
       peer.inbox.splice(0, peer.inbox.length, ...peer.inbox.filter((b) => b !== batch && b.epoch >= epoch));
       this.#host.accept(unpackFrames(batch.frames));
@@ -172,7 +216,12 @@ class HostLoop {
     const snapshot = { ...host.snapshot(), t: grant.until };
     for (const t of grant.forget) this.#snapshots.delete(t);
     this.#snapshots.set(grant.until, snapshot);
-    this.#director.post({ kind: 'grant_done', epoch: grant.epoch, until: grant.until, backup: grant.backup ? toPortable(snapshot) : null });
+    this.#director.post({
+      kind: 'grant_done',
+      epoch: grant.epoch,
+      until: grant.until,
+      backup: grant.backup ? packSnapshot(snapshot) : null,
+    });
   }
 }
 

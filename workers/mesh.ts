@@ -1,38 +1,75 @@
-// Which validators live in which host, and the full mesh between hosts: one MessageChannel per pair, no relaying. A host per validator is what the page
-// teaches; more than WORKERS_MAX validators share hosts, which changes nothing but the threads (house.md 8.4, "packed").
+// Which processes live in which host, and the ports between hosts: one MessageChannel per pair that has something to say, no relaying. A host per validator
+// is what the page teaches. Many nodes share hosts, and the batchers of a validator may have a host of their own: that changes nothing but the threads.
 import { type ValidatorIndex, toValidatorIndex } from '../core/types/ids.ts';
+import type { Home, HostInit, Layout, Placement } from './api.ts';
 
-/** Up to this many validators each has a worker of its own. */
+/** Up to this many nodes each has a worker of its own. */
 const ALONE_MAX = 12;
-/** Workers among which more validators are shared out. */
+/** Workers among which more nodes are shared out. */
 const SHARED = 8;
+/** Packed workers at least: what is shared shall still be seen to run side by side. */
+const PACKED_MIN = 2;
 
+type Peer = HostInit['peers'][number];
+type Half = HostInit['halves'][number];
 export type HostPlan = {
   readonly index: number;
-  readonly validators: readonly ValidatorIndex[];
-  readonly peers: readonly { readonly validators: readonly ValidatorIndex[]; readonly port: MessagePort }[];
+  readonly homes: readonly Home[];
+  readonly peers: readonly Peer[];
+  readonly halves: readonly Half[];
 };
 
-/** Hosts of a network: neighbours share one, none differs from another by more than one validator. */
-export const hostsOf = (
-  validators: number,
-  hosts: number = validators <= ALONE_MAX ? validators : SHARED,
-): readonly (readonly ValidatorIndex[])[] =>
+/** Neighbours share one host, none differs from another by more than one node. */
+const shareOut = (nodes: number, hosts: number): readonly (readonly ValidatorIndex[])[] =>
   Array.from({ length: hosts }, (_, i) => {
-    const [from, to] = [Math.floor((i * validators) / hosts), Math.floor(((i + 1) * validators) / hosts)];
+    const [from, to] = [Math.floor((i * nodes) / hosts), Math.floor(((i + 1) * nodes) / hosts)];
     return Array.from({ length: to - from }, (__, k) => toValidatorIndex(from + k));
   });
 
-/** The hosts and the ports that join them. */
-export const planMesh = (placed: readonly (readonly ValidatorIndex[])[]): readonly HostPlan[] => {
-  const peers: { readonly validators: readonly ValidatorIndex[]; readonly port: MessagePort }[][] = placed.map(() => []);
-  for (const [a, ours] of placed.entries()) {
-    for (const [b, theirs] of placed.entries()) {
+const hostCount = (nodes: number, kind: Placement['kind'], cores: number): number => {
+  if (kind === 'packed') return Math.min(nodes, Math.max(PACKED_MIN, cores));
+  return nodes <= ALONE_MAX ? nodes : SHARED;
+};
+
+/** Hosts of a network of `nodes` validators and followers; the batchers of remote ones come last, a host each. Inline: none. */
+export const layoutOf = (nodes: number, { kind, remoteBatchers }: Placement, cores: number): Layout => {
+  if (kind === 'inline') return [];
+  const isRemote = (node: ValidatorIndex): boolean => remoteBatchers.includes(node);
+  const shared = shareOut(nodes, hostCount(nodes, kind, cores)).map((list) =>
+    list.map((node): Home => ({ node, part: isRemote(node) ? 'consensus' : 'whole' })),
+  );
+  const remote = shared.flatMap((homes) =>
+    homes.flatMap(({ node, part }): Layout => (part === 'whole' ? [] : [[{ node, part: 'batchers' }]])),
+  );
+  return [...shared, ...remote];
+};
+
+const nodesWithEdge = (homes: readonly Home[]): readonly ValidatorIndex[] =>
+  homes.flatMap(({ node, part }) => (part === 'batchers' ? [] : [node]));
+
+/** The hosts and the ports that join them: all that have consensus processes with each other, and the two halves of a node. */
+export const planMesh = (layout: Layout): readonly HostPlan[] => {
+  const peers: Peer[][] = layout.map(() => []);
+  const halves: Half[][] = layout.map(() => []);
+  for (const [a, ours] of layout.entries()) {
+    for (const [b, theirs] of layout.entries()) {
       if (b <= a) continue;
-      const { port1, port2 } = new MessageChannel();
-      peers[a]?.push({ validators: theirs, port: port1 });
-      peers[b]?.push({ validators: ours, port: port2 });
+      const [near, far] = [nodesWithEdge(ours), nodesWithEdge(theirs)];
+      if (near.length > 0 && far.length > 0) {
+        const { port1, port2 } = new MessageChannel();
+        peers[a]?.push({ nodes: far, port: port1 });
+        peers[b]?.push({ nodes: near, port: port2 });
+      }
+      for (const { node, part } of theirs) {
+        if (part !== 'batchers' || !near.includes(node)) continue;
+        const { port1, port2 } = new MessageChannel();
+        halves[a]?.push({ node, leads: true, port: port1 });
+        halves[b]?.push({ node, leads: false, port: port2 });
+      }
     }
   }
-  return placed.map((validators, index) => ({ index, validators, peers: peers[index] ?? [] }));
+  return layout.map((homes, index) => ({ index, homes, peers: peers[index] ?? [], halves: halves[index] ?? [] }));
 };
+
+/** The ports of a plan, to be handed over with it. */
+export const portsOf = ({ peers, halves }: HostPlan): readonly MessagePort[] => [...peers, ...halves].map(({ port }) => port);

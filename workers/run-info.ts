@@ -3,9 +3,10 @@ import { feltToHex } from '../core/base/felt.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { World } from '../core/sim/world.ts';
 import { ACCOUNT_ADDRESSES } from '../core/types/genesis.ts';
-import type { PlacementKind, RunInfo } from './api.ts';
+import type { Layout, Placement, RunInfo } from './api.ts';
+import { allResidents } from './residents.ts';
 
-export const describeRun = (world: World, run: Run, placement: PlacementKind): RunInfo => ({
+export const describeRun = (world: World, run: Run, placement: Placement, layout: Layout): RunInfo => ({
   run,
   validators: world.validators,
   settings: world.settings,
@@ -16,4 +17,5 @@ export const describeRun = (world: World, run: Run, placement: PlacementKind): R
   inputs: world.inputs,
   accounts: ACCOUNT_ADDRESSES.map((address, index) => ({ index, address: feltToHex(address) })),
   placement,
+  hosts: allResidents(world, layout),
 });

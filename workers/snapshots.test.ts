@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HostSnapshot } from '../core/sim/host.ts';
-import { toProcessId } from '../core/types/ids.ts';
-import { fromPortable, toPortable } from './freeze.ts';
+import { toProcessId, toValidatorIndex } from '../core/types/ids.ts';
+import { joinSnapshots, packSnapshot, shareSnapshot, unpackSnapshot } from './freeze.ts';
 import { SNAPSHOTS_MAX, createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
 
 test('snapshot times: a bounded number stays, the beginning and the newest always among them', () => {
@@ -35,11 +35,45 @@ test('portable snapshot: frozen parts are frozen and shared again after a struct
   const block = Object.freeze({ height: 1, txs: Object.freeze([1, 2]) });
   const open = { counter: 3, blocks: [block, block], map: new Map([['a', block]]) };
   const snapshot: HostSnapshot = { t: 5, processes: new Map([[toProcessId(0, 0), open]]) };
-  const copy = fromPortable(structuredClone(toPortable(snapshot)));
+  const copy = unpackSnapshot(structuredClone(packSnapshot(snapshot)), [toProcessId(0, 0)]);
   const state = copy.processes.get(toProcessId(0, 0)) as typeof open;
   expect(copy).toEqual(snapshot);
   expect(Object.isFrozen(state)).toBe(false);
   expect(Object.isFrozen(state.blocks[0])).toBe(true);
   expect(Object.isFrozen(state.blocks[0]?.txs)).toBe(true);
   expect(state.blocks[0]).toBe(state.map.get('a'));
+});
+
+test('portable snapshot: what several hosts sent is shared out anew by another layout', () => {
+  const part = (ids: readonly (readonly [number, number])[]): HostSnapshot => ({
+    t: 7,
+    processes: new Map(ids.map(([v, slot]) => [toProcessId(v, slot), { of: `${v}/${slot}` }] as const)),
+  });
+  const hosts = [
+    part([
+      [0, 0],
+      [0, 1],
+    ]),
+    part([
+      [1, 0],
+      [1, 1],
+    ]),
+  ];
+  const joined = joinSnapshots(
+    7,
+    hosts.map((host) => packSnapshot(host)),
+  );
+  const [a, b] = [toValidatorIndex(0), toValidatorIndex(1)];
+  const shares = shareSnapshot(joined, [
+    [
+      { node: a, part: 'whole' },
+      { node: b, part: 'consensus' },
+    ],
+    [{ node: b, part: 'batchers' }],
+  ]);
+  expect(shares.map(({ t, processes }) => [t, [...processes.keys()]])).toEqual([
+    [7, [0, 1, 16]],
+    [7, [17]],
+  ]);
+  expect(unpackSnapshot(shares[1]!, [toProcessId(1, 1)]).processes.get(toProcessId(1, 1))).toEqual({ of: '1/1' });
 });

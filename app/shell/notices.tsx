@@ -1,14 +1,14 @@
 // Messages about the run as a whole: what came of a link, a lost worker, a halted run, a run that could not be opened.
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, Suspense } from 'react';
 import type { Translate } from '../messages/translate.ts';
 import { useT } from '../store/i18n.ts';
 import type { LinkNotice } from '../store/run-state.ts';
 import { useRun } from '../store/run.ts';
-import { openDialog } from '../store/ui.ts';
-import { Button, IconButton } from '../ui/button.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { withWords } from './panels.tsx';
 
-const Bar = ({
+export const Bar = ({
   tone,
   testId,
   onClose,
@@ -36,6 +36,8 @@ const Bar = ({
   );
 };
 
+const ProblemBars = withWords(async () => (await import('./problem-bars.tsx')).ProblemBars);
+
 const linkText = (t: Translate, link: LinkNotice): string => {
   switch (link.kind) {
     case 'checking':
@@ -56,7 +58,7 @@ const LINK_TONES = { checking: 'plain', identical: 'good', differs: 'bad', refus
 export const Notices = (): ReactElement => {
   const t = useT();
   const link = useRun((s) => s.link);
-  const problem = useRun((s) => s.problem);
+  const troubled = useRun((s) => s.problems.length > 0);
   const failure = useRun((s) => s.failure);
   return (
     <>
@@ -70,19 +72,10 @@ export const Notices = (): ReactElement => {
           {t('run.failed', { why: failure })}
         </Bar>
       )}
-      {problem !== null && (
-        <Bar
-          tone={problem.kind === 'worker_recovered' ? 'good' : 'bad'}
-          testId={`problem-${problem.kind}`}
-          onClose={() => useRun.setState({ problem: null })}
-        >
-          {t(`problem.${problem.kind}`, { message: problem.message })}{' '}
-          {problem.kind !== 'worker_recovered' && (
-            <Button className="!h-6 !px-2 text-xs" onClick={() => openDialog('share')} data-testid="problem-share">
-              {t('top.share')}
-            </Button>
-          )}
-        </Bar>
+      {troubled && (
+        <Suspense fallback={null}>
+          <ProblemBars />
+        </Suspense>
       )}
     </>
   );

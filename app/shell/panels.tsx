@@ -13,6 +13,7 @@ export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
   transactions: 'coins',
   branches: 'branch',
   events: 'list',
+  placement: 'threads',
 };
 
 /** A component that loads when it is shown for the first time, together with the words that the first frame does not need. */
@@ -31,6 +32,7 @@ export const PANELS: Readonly<Record<Sheet, ComponentType>> = {
   transactions: withWords(async () => (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel),
   branches: withWords(async () => (await import('../panels/branches/branches-panel.tsx')).BranchesPanel),
   events: withWords(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel),
+  placement: withWords(async () => (await import('../panels/placement/placement-panel.tsx')).PlacementPanel),
   message: withWords(async () => (await import('../panels/message/message-panel.tsx')).MessagePanel),
   timeline: withWords(async () => (await import('../diagram/phone-panel.tsx')).PhoneTimeline),
   why: withWords(async () => (await import('../panels/why/why-panel.tsx')).WhyPanel),

@@ -9,7 +9,20 @@ import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PANELS } from './panels.tsx';
 
-const SHEETS: readonly Sheet[] = ['story', 'validator', 'message', 'timeline', 'why', 'send', 'faults', 'checks', 'transactions', 'branches', 'events'];
+const SHEETS: readonly Sheet[] = [
+  'story',
+  'validator',
+  'message',
+  'timeline',
+  'why',
+  'send',
+  'faults',
+  'checks',
+  'transactions',
+  'branches',
+  'events',
+  'placement',
+];
 
 const sheetKey = (sheet: Sheet): `drawer.${(typeof DRAWERS)[number]}` | `tab.${(typeof INSPECTOR_TABS)[number]}` | 'tab.timeline' => {
   if (sheet === 'timeline') return 'tab.timeline';

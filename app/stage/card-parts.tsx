@@ -1,10 +1,9 @@
 // Parts of a card that come after the first frame: the stream rack, thread badges, further batcher instances, and what a user has broken here.
 import { type ReactElement } from 'react';
-import type { ValidatorIndex } from '../../core/types/ids.ts';
+import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, toProcessId, validatorOf } from '../../core/types/ids.ts';
 import type { ValidatorCard } from '../../core/view/cluster.ts';
 import type { Rack } from '../../core/view/consensus-card.ts';
 import { validatorName } from '../../core/view/format.ts';
-import { hostsOf } from '../../workers/mesh.ts';
 import { useActiveFaults } from '../store/active-faults.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
@@ -49,16 +48,17 @@ export const ThreadBadge = ({ index }: { readonly index: ValidatorIndex }): Reac
   const t = useT();
   const info = useRun((s) => s.info);
   if (info === null) return null;
-  const hosts = hostsOf(info.validators);
-  const host = hosts.findIndex((validators) => validators.includes(index));
-  const alone = hosts[host]?.length === 1;
-  const kind = info.placement === 'inline' ? 'inline' : alone ? 'workers' : 'shared';
+  const { hosts } = info;
+  const hostOf = (slot: number): number => hosts.findIndex((processes) => processes.includes(toProcessId(index, slot)));
+  const [worker, other] = [hostOf(CONSENSUS_SLOT) + 1, hostOf(BATCHER_SLOT) + 1];
+  const isAlone = hosts[worker - 1]?.every((id) => validatorOf(id) === index);
+  const kind = hosts.length === 0 ? 'inline' : worker !== other ? 'remote' : isAlone ? 'workers' : 'shared';
   return (
     <span
       className="num text-[0.625rem] leading-4 whitespace-nowrap text-faint"
-      title={t(`stage.thread.${kind}`, { v: validatorName(index), worker: host + 1 })}
+      title={t(`stage.thread.${kind}`, { v: validatorName(index), worker, other })}
     >
-      {kind === 'inline' ? '⚙' : `⚙${host + 1}`}
+      {kind === 'inline' ? '⚙' : kind === 'remote' ? `⚙${worker}+${other}` : `⚙${worker}`}
     </span>
   );
 };

@@ -49,6 +49,7 @@ const openInline =
         listener.onRewound(t, { ...run, interventions });
         grow();
       },
+      place: () => Promise.reject(new Error('one placement only')),
       close: () => undefined,
     };
     return Promise.resolve(session);

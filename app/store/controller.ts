@@ -9,7 +9,7 @@ import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
 import { type StepPosition, type StepUnit, backBy, forwardBy } from '../../core/view/steps.ts';
 import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
-import type { LogBatch, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
+import type { LogBatch, Placement, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
 import { rootTree } from './branch-tree.ts';
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
@@ -18,7 +18,7 @@ import { type RunState, type StepBy, byUnit, freshRun } from './run-state.ts';
 
 export type OpenSession = (
   run: Run,
-  options: { readonly placement: PlacementKind; readonly validators: number },
+  options: { readonly placement: Placement; readonly nodes: number },
   listener: SessionListener,
 ) => Promise<Session>;
 
@@ -115,7 +115,8 @@ export class RunController {
     try {
       // Opened without the interventions of a link: whether they fit is known only with the run's facts.
       const bare = { ...run, interventions: [] };
-      const options = { placement, validators: choice.validators };
+      const nodes = choice.validators + (run.spec?.followers.length ?? 0);
+      const options = { placement: { kind: placement, remoteBatchers: [] }, nodes };
       const session = await this.#openSession(bare, options, this.#listener(generation));
       if (generation !== this.#generation) {
         session.close();
@@ -155,10 +156,17 @@ export class RunController {
       onBatch: ifCurrent((batch: LogBatch) => this.#append(batch)),
       onRewound: ifCurrent((t: TimeUs) => this.#cut(t)),
       onProblem: ifCurrent((problem) => {
-        this.#store.setState({ problem });
+        this.#store.setState(({ problems }) => ({ problems: [...problems.filter(({ kind }) => kind !== problem.kind), problem] }));
         if (problem.kind === 'run_halted') this.pause();
       }),
     };
+  }
+
+  /** Goes on in other workers: the same run. */
+  async place(placement: Placement): Promise<void> {
+    const session = this.#session;
+    const info = await session?.place(placement);
+    if (info !== undefined && session === this.#session) this.#store.setState({ info });
   }
 
   // ── the log grows ──

@@ -59,7 +59,8 @@ export type RunState = {
   /** How far the head may go: it is on its way while smaller. Up to date while paused. */
   readonly grantedUs: number;
   readonly checks: readonly CheckReport[];
-  readonly problem: Problem | null;
+  /** What went wrong with workers, newest last, one of a kind, until dismissed. */
+  readonly problems: readonly Problem[];
   /** The log holds as much as it may: the head stays. */
   readonly isFull: boolean;
   readonly cursor: number;
@@ -104,7 +105,7 @@ export const freshRun = (
     headUs: 0,
     grantedUs: 0,
     checks: [],
-    problem: null,
+    problems: [],
     isFull: false,
     cursor: 0,
     us: 0,

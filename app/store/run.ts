@@ -61,11 +61,12 @@ const startLoop = (): void => {
 /** Opens what the address asks for; anything wrong with it is said on the page and the default scenario opens. */
 const openAddress = async (): Promise<void> => {
   const query = new URLSearchParams(location.search);
-  const placement = query.get('placement') === 'inline' ? 'inline' : 'workers';
+  const asked = query.get('placement');
+  const placement = asked === 'inline' || asked === 'packed' ? asked : 'workers';
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) run.play();
   if (!location.hash.startsWith('#s=')) {
-    const asked = query.get('scenario') ?? DEFAULT_SCENARIO;
-    const scenario = parseScenario(asked) === null ? DEFAULT_SCENARIO : asked;
+    const name = query.get('scenario') ?? DEFAULT_SCENARIO;
+    const scenario = parseScenario(name) === null ? DEFAULT_SCENARIO : name;
     const seed = query.get('seed') ?? '';
     await run.openScenario(scenario, /^\d{1,9}$/.test(seed) ? Number(seed) : DEFAULT_SEED, placement);
     return;

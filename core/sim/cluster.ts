@@ -2,12 +2,12 @@
 import { assert } from '../base/assert.ts';
 import { mergeChunks } from '../log/merge.ts';
 import type { LogChunk } from '../log/event.ts';
-import { type TimeUs, toTimeUs, toValidatorIndex } from '../types/ids.ts';
+import { type TimeUs, toTimeUs } from '../types/ids.ts';
 import { Host, type HostSnapshot, type MachineFactory, nextWindowStart, windowStop } from './host.ts';
 import type { Intervention } from './intervention.ts';
 import { orderInterventions } from './interventions.ts';
 import type { NumberedIntervention } from './route.ts';
-import type { World } from './world.ts';
+import { type World, processesOf } from './world.ts';
 
 export type ClusterConfig = {
   readonly world: World;
@@ -28,8 +28,8 @@ export class Cluster {
 
   constructor(config: ClusterConfig) {
     this.#world = config.world;
-    const validators = Array.from({ length: config.world.validators }, (_, i) => toValidatorIndex(i));
-    this.#host = new Host({ world: config.world, seed: config.seed, validators, createMachine: config.createMachine });
+    const { world, seed, createMachine } = config;
+    this.#host = new Host({ world, seed, processes: processesOf(world), createMachine });
     this.#windowUs = config.windowUs ?? config.world.links.latencyUsMin;
     assert(this.#windowUs >= 1 && this.#windowUs <= config.world.links.latencyUsMin, 'Cluster: a window of at most the lookahead');
     this.#pending = orderInterventions(config.world, config.interventions);

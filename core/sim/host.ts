@@ -1,10 +1,11 @@
-// A host runs the processes of some validators through conservative windows (house.md 8.2). It is the same code in one thread and in a worker: what
-// differs is who carries frames and grants. Within a window the processes of one validator share one order; frames change hands at its end.
+// A host runs some processes of a run through conservative windows (house.md 8.2). It is the same code in one thread and in a worker: what differs is who
+// carries frames and grants. Within a window the processes of one validator are a closed group. Where all of them live here they share one order; where
+// they do not, the hosts of the group run inner windows no longer than the bridge's latency. Frames change hands at the end of the outer window.
 import { assert, required } from '../base/assert.ts';
 import type { LogChunk, LogEvent } from '../log/event.ts';
 import { joinBytes } from '../base/bytes.ts';
 import type { Frame } from '../net/frame.ts';
-import { type ProcessId, type ValidatorIndex, toProcessId, toTimeUs, validatorOf } from '../types/ids.ts';
+import { type ProcessId, type ValidatorIndex, toTimeUs, validatorOf } from '../types/ids.ts';
 import type { ProcessMachine } from '../validator/process.ts';
 import { type QueuedInput, compareInputs } from './queue.ts';
 import { type NumberedIntervention, routeIntervention } from './route.ts';
@@ -17,8 +18,8 @@ export type MachineFactory = (id: ProcessId) => ProcessMachine;
 export type HostConfig = {
   readonly world: World;
   readonly seed: number;
-  /** The validators whose processes live here. */
-  readonly validators: readonly ValidatorIndex[];
+  /** The processes that live here: any of the run's. */
+  readonly processes: readonly ProcessId[];
   readonly createMachine: MachineFactory;
 };
 
@@ -27,7 +28,16 @@ export type WindowOutput = { readonly frames: readonly Frame[]; readonly chunk: 
 
 export type HostSnapshot = { readonly t: number; readonly processes: ReadonlyMap<ProcessId, unknown> };
 
-type Group = { readonly validator: ValidatorIndex; readonly runners: readonly ProcessRunner[] };
+/** A message over the bridge, on its way between two processes of one validator. */
+export type BridgeMail = { readonly target: ProcessId; readonly input: QueuedInput };
+
+/** `isWhole`: all processes of the validator live here. */
+type Group = { readonly validator: ValidatorIndex; readonly runners: readonly ProcessRunner[]; readonly isWhole: boolean };
+
+/** What the present window has left so far. */
+type Leavings = { readonly frames: Frame[]; readonly events: LogEvent[]; readonly chains: Uint8Array[] };
+
+const noLeavings = (): Leavings => ({ frames: [], events: [], chains: [] });
 
 const emptyOutput = (): RunnerOutput => ({ frames: [], bridge: [], events: [], chains: [] });
 
@@ -45,17 +55,16 @@ export class Host {
   readonly #groups: readonly Group[];
   readonly #byId: ReadonlyMap<ProcessId, ProcessRunner>;
   #t = 0;
+  #left: Leavings = noLeavings();
 
   constructor(config: HostConfig) {
-    const { world, seed } = config;
-    this.#groups = config.validators.map((validator) => ({
-      validator,
-      runners: slotsOf(world, validator).map((slot) => {
-        const id = toProcessId(validator, slot);
-        return new ProcessRunner({ world, seed, id }, config.createMachine(id));
-      }),
-    }));
-    this.#byId = new Map(this.#groups.flatMap((g) => g.runners.map((r) => [r.id, r] as const)));
+    const { world, seed, processes, createMachine } = config;
+    const runners = processes.map((id) => new ProcessRunner({ world, seed, id }, createMachine(id)));
+    this.#byId = new Map(runners.map((runner) => [runner.id, runner]));
+    this.#groups = [...new Set(processes.map((id) => validatorOf(id)))].map((validator) => {
+      const own = runners.filter(({ id }) => validatorOf(id) === validator);
+      return { validator, runners: own, isWhole: own.length === slotsOf(world, validator).length };
+    });
   }
 
   /** The time up to which everything here has been handled. */
@@ -90,29 +99,68 @@ export class Host {
     }
   }
 
-  /** Handles every input with time < `stop`. `stop` must not exceed the present time plus the lookahead unless nothing waits in between. */
+  /** Time of the next input of a validator's processes here; Infinity when nothing waits. */
+  nextTimeOf(validator: ValidatorIndex): number {
+    const group = this.#groupOf(validator);
+    return Math.min(...group.runners.map((runner) => runner.peek()?.t ?? Infinity));
+  }
+
+  /**
+   * An inner window of a validator that lives here in part: handles what waits here before `stop` and returns what crosses the bridge to other hosts.
+   * `stop` must not exceed the group's present time by more than the bridge's latency unless nothing waits in between.
+   */
+  runInner(validator: ValidatorIndex, stop: number): readonly BridgeMail[] {
+    const group = this.#groupOf(validator);
+    assert(!group.isWhole, 'Host.runInner: a validator that lives in several hosts');
+    return this.#runGroup(group, stop);
+  }
+
+  /** Bridge messages from the other hosts of a validator. */
+  acceptMail(mail: readonly BridgeMail[]): void {
+    for (const { target, input } of mail) {
+      assert(input.t >= this.#t, 'Host.acceptMail: a message does not arrive in the past');
+      required(this.#byId.get(target), 'Host.acceptMail: the target lives here').push(input);
+    }
+  }
+
+  /**
+   * Handles every input with time < `stop` of validators that live here as a whole, and returns with theirs what `runInner` has left. `stop` must not
+   * exceed the present time plus the lookahead unless nothing waits in between.
+   */
   runWindow(stop: number): WindowOutput {
     assert(stop > this.#t, 'Host.runWindow: time moves on');
-    const local: Frame[] = [];
-    const remote: Frame[] = [];
-    const events: LogEvent[] = [];
-    const chains: Uint8Array[] = [];
-    for (const group of this.#groups) {
-      for (;;) {
-        const runner = firstOf(group);
-        if (runner === null || (runner.peek()?.t ?? Infinity) >= stop) break;
-        const out = emptyOutput();
-        runner.handleOne(out);
-        for (const { target, input } of out.bridge)
-          required(this.#byId.get(target), 'Host.runWindow: all processes of a validator').push(input);
-        for (const frame of out.frames) (this.#byId.has(frame.target) ? local : remote).push(frame);
-        events.push(...out.events);
-        chains.push(...out.chains);
-      }
-    }
+    for (const group of this.#groups) if (group.isWhole) this.#runGroup(group, stop);
+    const { frames, events, chains } = this.#left;
+    this.#left = noLeavings();
     this.#t = stop;
-    this.accept(local);
-    return { frames: remote, chunk: { events, chains: joinBytes(chains) } };
+    this.accept(frames.filter((frame) => this.#byId.has(frame.target)));
+    return { frames: frames.filter((frame) => !this.#byId.has(frame.target)), chunk: { events, chains: joinBytes(chains) } };
+  }
+
+  #groupOf(validator: ValidatorIndex): Group {
+    return required(
+      this.#groups.find((group) => group.validator === validator),
+      'Host: the validator lives here',
+    );
+  }
+
+  /** Handles the group's inputs before `stop`; messages to its processes elsewhere are returned. */
+  #runGroup(group: Group, stop: number): readonly BridgeMail[] {
+    const mail: BridgeMail[] = [];
+    for (;;) {
+      const runner = firstOf(group);
+      if (runner === null || (runner.peek()?.t ?? Infinity) >= stop) return mail;
+      const out = emptyOutput();
+      runner.handleOne(out);
+      for (const item of out.bridge) {
+        const near = this.#byId.get(item.target);
+        if (near === undefined) mail.push(item);
+        else near.push(item.input);
+      }
+      this.#left.frames.push(...out.frames);
+      this.#left.events.push(...out.events);
+      this.#left.chains.push(...out.chains);
+    }
   }
 
   snapshot(): HostSnapshot {
@@ -121,12 +169,9 @@ export class Host {
 
   restore(snapshot: HostSnapshot): void {
     this.#t = snapshot.t;
+    this.#left = noLeavings();
     for (const [id, runner] of this.#byId)
       runner.restore(required(snapshot.processes.get(id), 'Host.restore: a snapshot of every process'));
-  }
-
-  validators(): readonly ValidatorIndex[] {
-    return [...new Set([...this.#byId.keys()].map((id) => validatorOf(id)))].toSorted((a, b) => a - b);
   }
 }
 

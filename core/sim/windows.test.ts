@@ -9,11 +9,11 @@ import type { LogChunk } from '../log/event.ts';
 import { fingerprintOf } from '../log/fingerprint.ts';
 import { mergeChunks } from '../log/merge.ts';
 import { createStandardWorld } from '../scenarios/worlds.ts';
-import { BATCHER_SLOT, type ProcessId, slotOf, toTimeUs, toValidatorIndex, validatorOf } from '../types/ids.ts';
+import { BATCHER_SLOT, type ProcessId, slotOf, toTimeUs, validatorOf } from '../types/ids.ts';
 import type { ProcessEffect, ProcessMachine } from '../validator/process.ts';
 import { Cluster } from './cluster.ts';
 import { Host, nextWindowStart, windowStop } from './host.ts';
-import type { World } from './world.ts';
+import { type World, processesOf } from './world.ts';
 
 type ToyState = { mixed: number; rng: RngState };
 const END_US = 3_000_000;
@@ -72,7 +72,10 @@ const inline = (windowUs: number, stepUs: number): string => {
 
 /** The window protocol over one host per validator, as workers run it, but posted by hand. */
 const hosts = (groups: readonly (readonly number[])[]): string => {
-  const list = groups.map((group) => new Host({ world, seed: 9, validators: group.map(toValidatorIndex), createMachine: toy }));
+  const list = groups.map(
+    (group) =>
+      new Host({ world, seed: 9, processes: processesOf(world).filter((id) => group.includes(validatorOf(id))), createMachine: toy }),
+  );
   const chunks: LogChunk[] = [];
   let t = 0;
   while (t < END_US) {
@@ -116,6 +119,6 @@ test('windows: a restored snapshot continues to the same end', () => {
 
 test('windows: one that is longer than the lookahead is refused', () => {
   expect(() => new Cluster({ world, seed: 9, interventions: [], createMachine: toy, windowUs: 20_001 })).toThrow('lookahead');
-  const host = new Host({ world, seed: 9, validators: [0, 1, 2].map(toValidatorIndex), createMachine: toy });
+  const host = new Host({ world, seed: 9, processes: processesOf(world), createMachine: toy });
   expect(() => host.runWindow(END_US)).toThrow('does not arrive in the past');
 });

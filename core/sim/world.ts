@@ -3,7 +3,15 @@ import { assert, required } from '../base/assert.ts';
 import { VALIDATORS_MAX } from '../base/limits.ts';
 import { type Staking, createCommittee, unchangingStakers } from '../consensus/committee.ts';
 import type { Committee, CommitteeMember } from '../types/consensus.ts';
-import { BATCHER_SLOT, CONSENSUS_SLOT, type ValidatorIndex, toValidatorIndex, validatorIdOf } from '../types/ids.ts';
+import {
+  BATCHER_SLOT,
+  CONSENSUS_SLOT,
+  type ProcessId,
+  type ValidatorIndex,
+  toProcessId,
+  toValidatorIndex,
+  validatorIdOf,
+} from '../types/ids.ts';
 import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
 import type { L1World, LinkSettings, ValidatorSettings } from '../types/settings.ts';
 import type { Intervention } from './intervention.ts';
@@ -51,6 +59,12 @@ export const slotsOf = (world: World, node: ValidatorIndex): readonly number[] =
   const instances = node < world.validators ? world.batchers.instances : 1;
   return [CONSENSUS_SLOT, ...Array.from({ length: instances }, (_, i) => BATCHER_SLOT + i)];
 };
+
+/** All processes of the run, node by node. */
+export const processesOf = (world: World): readonly ProcessId[] =>
+  Array.from({ length: nodesOf(world) }, (_, i) => toValidatorIndex(i)).flatMap((node) =>
+    slotsOf(world, node).map((slot) => toProcessId(node, slot)),
+  );
 
 const membersOf = (stakes: readonly Stake[]): readonly CommitteeMember[] =>
   stakes.map(({ validator, weight, canPropose }) => ({ id: validatorIdOf(validator), weight, canPropose }));

@@ -15,6 +15,7 @@ export const enPanels = {
   'story.bridge.remote': 'remote HTTP',
   'story.placement': 'runs in',
   'story.placement.workers': 'one Web Worker per validator',
+  'story.placement.packed': 'as many workers as there are cores',
   'story.placement.inline': 'one worker for all',
   'story.genesis': 'Block 0 is genesis: its state is given and was never voted on.',
   'quorum.byzantine': 'Byzantine: more than 2/3 of the weight',

@@ -27,6 +27,7 @@ export const enStageMore = {
   'stage.rack': 'Stream of the proposal from {from}: {count} {count:message:messages} received, message {next} is the next to be handed on',
   'stage.thread.workers': '{v} has a Web Worker of its own, which holds both of its processes',
   'stage.thread.shared': '{v} shares Web Worker {worker} with other validators',
+  'stage.thread.remote': '{v} has two Web Workers: number {worker} holds its consensus process, number {other} its batchers',
   'stage.thread.inline': '{v} runs in one thread together with all others',
   'stage.instances': 'Batcher instances',
   'stage.broken': 'Broken here',

@@ -16,6 +16,7 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'story.bridge.remote': '远程 HTTP',
   'story.placement': '运行于',
   'story.placement.workers': '每个验证者一个 Web Worker',
+  'story.placement.packed': '与核心数相同的几个 Worker 中',
   'story.placement.inline': '全部在一个 Worker 中',
   'story.genesis': '区块 0 是创世区块：其状态是给定的，从未经过投票。',
   'quorum.byzantine': '拜占庭：超过 2/3 权重',

@@ -28,6 +28,7 @@ export const zhStageMore: Readonly<Record<keyof typeof enStageMore, string>> = {
   'stage.rack': '来自 {from} 的提案流：已收到 {count} 条消息，下一条要交出的是第 {next} 条',
   'stage.thread.workers': '{v} 有自己的 Web Worker，它的两个进程都在其中',
   'stage.thread.shared': '{v} 与其他验证者共用第 {worker} 个 Web Worker',
+  'stage.thread.remote': '{v} 有两个 Web Worker：第 {worker} 个运行共识进程，第 {other} 个运行 Batcher',
   'stage.thread.inline': '{v} 与其他所有验证者在同一线程中运行',
   'stage.instances': 'Batcher 实例',
   'stage.broken': '此处的故障',

@@ -26,6 +26,7 @@ export const enStepping = {
   'until.form.joined': 'Conditions joined',
   'until.not_within': '{unit}: none within {seconds} s of virtual time',
   'until.never_before': 'It never became true before this moment.',
+  'until.never_kept': 'It did not become true before this moment, as far as the log is kept.',
   'until.error.Empty': 'There is no condition yet.',
   'until.error.TooLong': 'The condition is too long: at most 400 characters.',
   'until.error.TooDeep': 'Character {at}: nested too deeply, at most 32 levels.',

@@ -26,6 +26,7 @@ export const zhStepping: Readonly<Record<keyof typeof enStepping, string>> = {
   'until.form.joined': '组合条件',
   'until.not_within': '{unit}：在 {seconds} 秒虚拟时间内没有出现',
   'until.never_before': '此刻之前它从未变为真。',
+  'until.never_kept': '在保留的日志范围内，此刻之前它没有变为真。',
   'until.error.Empty': '还没有条件。',
   'until.error.TooLong': '条件过长：最多 400 个字符。',
   'until.error.TooDeep': '第 {at} 个字符：嵌套过深，最多 32 层。',

@@ -9,8 +9,27 @@ import { goToEvent, requiresVirtualVote } from '../../store/source.ts';
 import { Linked } from '../../ui/linked.tsx';
 import { Section } from '../../ui/section.tsx';
 
-const guardText = (t: Translate, guard: Guard): string =>
-  guard.key === 'guard.votes' ? t(`guard.votes.${guard.count ?? 'any_prevotes'}`, guard.params) : t(guard.key, guard.params);
+const STEPS = ['propose', 'prevote', 'precommit'] as const;
+
+/** Names of steps, one or several, in the visitor's language. */
+const stepNames = (t: Translate, text: string): string =>
+  STEPS.filter((step) => text.split(/\W+/).includes(step))
+    .map((step) => t(`step.${step}`))
+    .join(' / ');
+
+const VIRTUAL = ['not required', 'unknown proposer', 'missing', 'for it', 'not for it'] as const;
+
+const guardText = (t: Translate, guard: Guard): string => {
+  const { params } = guard;
+  if (guard.key === 'guard.votes') return t(`guard.votes.${guard.count ?? 'any_prevotes'}`, params);
+  if (guard.key === 'guard.step') {
+    return t(guard.key, { got: stepNames(t, String(params['got'])), needed: stepNames(t, String(params['needed'])) });
+  }
+  const virtual = VIRTUAL.find((name) => name === params['got']);
+  return guard.key === 'guard.virtual_vote' && virtual !== undefined
+    ? t(guard.key, { got: t(`virtual.${virtual}`) })
+    : t(guard.key, params);
+};
 
 export const Guards = ({ guards, testId }: { readonly guards: readonly Guard[]; readonly testId: string }): ReactElement => {
   const t = useT();

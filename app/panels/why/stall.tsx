@@ -25,7 +25,11 @@ const Row = ({ reason }: { readonly reason: Reason }): ReactElement => {
   const t = useT();
   const { eventId, kind } = reason;
   const step = reason.params['step'];
-  const name = step === 'propose' || step === 'prevote' || step === 'precommit' ? { step: t(`step.${step}`) } : {};
+  const { type } = reason.params;
+  const name = {
+    ...(step === 'propose' || step === 'prevote' || step === 'precommit' ? { step: t(`step.${step}`) } : {}),
+    ...(type === 'prevote' || type === 'precommit' ? { type: t(`vote.${type}`) } : {}),
+  };
   return (
     <li className="flex gap-2" data-testid="stall-reason" data-kind={kind} data-validators={reason.validators.join(',')}>
       <span aria-hidden="true" className={`w-4 shrink-0 font-semibold ${GRAVE.has(kind) ? 'text-bad' : 'text-faint'}`}>

@@ -40,7 +40,7 @@ const Expected = ({ validator, what }: { readonly validator: number; readonly wh
 export const WhyPanel = (): ReactElement => {
   const t = useT();
   const validator = useUi((s) => s.validator) ?? 0;
-  const cards = useRun((s) => s.view.cards.length);
+  const cards = useRun((s) => s.view.network.validators);
   const lastRule = useRun((s) => s.view.cards[validator]?.consensus.lastRule ?? null);
   const [what, setWhat] = useState<Expectation>('precommit');
   return (

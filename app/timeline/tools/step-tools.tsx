@@ -1,6 +1,6 @@
 // Further ways to step, beside the player: until a condition, only one validator, along what is followed; and what a search came to.
 import { type ReactElement, useEffect, useRef } from 'react';
-import { shortHex, validatorName } from '../../../core/view/format.ts';
+import { shortHex } from '../../../core/view/format.ts';
 import { type Followed, followedStops } from '../../../core/view/follow.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
@@ -11,6 +11,7 @@ import { follow, useWay } from '../../store/way.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { UntilField } from './until-field.tsx';
+import { nodeName } from '../../store/names.ts';
 
 const CHIP = 'inline-flex h-8 items-center gap-1 rounded-md border px-2 text-xs whitespace-nowrap pointer-coarse:h-11';
 
@@ -53,7 +54,7 @@ const OnlyOne = (): ReactElement | null => {
       onClick={() => useWay.setState({ only: !only })}
       className={`${CHIP} ${only ? 'border-ink bg-ink text-panel' : 'border-line text-soft hover:text-ink'}`}
     >
-      {t('only.button', { v: validatorName(validator) })}
+      {t('only.button', { v: nodeName(validator) })}
     </button>
   );
 };
@@ -103,11 +104,14 @@ const US_PER_SECOND = 1_000_000;
 const Missed = (): ReactElement | null => {
   const t = useT();
   const missed = useRun((s) => s.missed);
+  const kept = useRun((s) => s.line.firstStep === 0);
   if (missed === null || (missed.us === null && missed.label !== 'condition')) return null;
   const unit = t(`unit.${missed.label}`);
   return (
     <span role="status" className="text-xs text-bad" data-testid="missed">
-      {missed.us === null ? t('until.never_before') : t('until.not_within', { unit, seconds: Math.round(missed.us / US_PER_SECOND) })}
+      {missed.us === null
+        ? t(kept ? 'until.never_before' : 'until.never_kept')
+        : t('until.not_within', { unit, seconds: Math.round(missed.us / US_PER_SECOND) })}
     </span>
   );
 };

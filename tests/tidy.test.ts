@@ -108,7 +108,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'app/messages',
   ],
   'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts', 'workers/mesh.ts'],
-  'app/share': [...DRAWING, ...RUN, ...upTo('share', 'log'), 'app/diagram/export.ts'],
+  'app/share': [...DRAWING, ...RUN, ...upTo('share', 'log', 'base/limits.ts', 'scenarios/catalogue.ts')],
   'app/timeline': DRAWING,
   'app/diagram': DRAWING,
   'app/panels': [...DRAWING, ...FAULTS, ...RUN, ...upTo('log')],

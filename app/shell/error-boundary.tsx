@@ -1,7 +1,7 @@
 // What is shown when drawing itself fails: the run is unharmed and its link is the bug report.
 import { Component, type ReactElement, type ReactNode } from 'react';
 import { useT } from '../store/i18n.ts';
-import { useShareLink } from '../store/run.ts';
+import { useShareLink } from '../store/use-link.ts';
 
 type Props = { readonly children: ReactNode };
 type State = { readonly failure: string | null };

@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode, Suspense } from 'react';
 import type { Translate } from '../messages/translate.ts';
 import { useT } from '../store/i18n.ts';
 import type { LinkNotice } from '../store/run-state.ts';
+import { useNotices } from '../store/notices.ts';
 import { useRun } from '../store/run.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -37,6 +38,7 @@ export const Bar = ({
 };
 
 const ProblemBars = withWords(async () => (await import('./problem-bars.tsx')).ProblemBars);
+const NoticeBars = withWords(async () => (await import('./notice-bars.tsx')).NoticeBars);
 
 const linkText = (t: Translate, link: LinkNotice): string => {
   switch (link.kind) {
@@ -59,6 +61,7 @@ export const Notices = (): ReactElement => {
   const t = useT();
   const link = useRun((s) => s.link);
   const troubled = useRun((s) => s.problems.length > 0);
+  const told = useNotices((s) => s.list.length > 0);
   const failure = useRun((s) => s.failure);
   return (
     <>
@@ -75,6 +78,11 @@ export const Notices = (): ReactElement => {
       {troubled && (
         <Suspense fallback={null}>
           <ProblemBars />
+        </Suspense>
+      )}
+      {told && (
+        <Suspense fallback={null}>
+          <NoticeBars />
         </Suspense>
       )}
     </>

@@ -96,6 +96,33 @@ export const restoreBranch = (tree: BranchTree): BranchTree => {
   };
 };
 
+/**
+ * What was kept of an earlier visit, with what has been done since: branches of `since` hang on the same root, its deeds on the root become a branch.
+ * Null when together they are too many.
+ */
+export const joinTrees = (kept: BranchTree, since: BranchTree): BranchTree | null => {
+  const root = since.branches[0];
+  if (root === undefined) return kept;
+  const others = since.branches.filter(({ id, interventions, base }) => id !== root.id || interventions.length > base);
+  if (kept.branches.length + others.length > BRANCHES_MAX) return null;
+  const ids = new Map(others.map(({ id }, i) => [id, kept.next + i]));
+  const [target, grown] = [kept.branches[0]?.id ?? 0, ids.get(root.id)];
+  const moved = others.map((branch): Branch => ({
+    ...branch,
+    id: ids.get(branch.id) ?? 0,
+    parent: branch.parent === null ? target : (ids.get(branch.parent) ?? target),
+  }));
+  const current = ids.get(since.current) ?? target;
+  const joined = { ...kept, branches: [...kept.branches, ...moved], current, next: kept.next + others.length, left: [], removed: null };
+  return {
+    ...joined,
+    applied: since.current === root.id && grown === undefined ? (kept.branches[0]?.base ?? 0) : since.applied,
+    branches: joined.branches.map((branch) =>
+      branch.parent === null || branch.id < kept.next ? branch : hangOn(joined, branch, branch.parent),
+    ),
+  };
+};
+
 /** The branch under another parent: what they have in common is counted anew. */
 const hangOn = (tree: BranchTree, branch: Branch, parent: number): Branch => {
   const other = findBranch(tree, parent)?.interventions ?? [];

@@ -66,6 +66,12 @@ export class Branching {
     this.#run.seekTime(Math.floor(us));
   }
 
+  /** Another tree of the same run, as an earlier visit left it; shows `us`. */
+  adopt(tree: BranchTree, us: number): void {
+    this.#goTo(tree);
+    this.#run.seekTime(us);
+  }
+
   name(id: number, name: string): void {
     this.#store.setState(({ tree }) => ({ tree: nameBranch(tree, id, name) }));
   }

@@ -1,10 +1,13 @@
-// Another branch of the open run, simulated beside it in one worker of its own: its whole log up to a time, for a comparison. The page's own run is not
-// touched.
+// Another branch of the open run, simulated beside it in one worker of its own: its whole log up to a time, for a comparison; and what
+// must be known of a run before it is opened. The page's own run is not touched.
+import { parseScenario } from '../../core/scenarios/catalogue.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
+import type { Run } from '../../core/sim/run.ts';
 import { toTimeUs } from '../../core/types/ids.ts';
 import { type Timeline, appendEvents, createTimeline } from '../../core/view/timeline.ts';
-import type { Session, SessionListener } from '../../workers/api.ts';
+import type { RunInfo, Session, SessionListener } from '../../workers/api.ts';
 import { openSession } from '../../workers/spawn.ts';
+import { followersIn } from './run-state.ts';
 import { useRun } from './run.ts';
 
 export type Replay = {
@@ -56,4 +59,22 @@ export const replay = (interventions: readonly Intervention[], untilUs: number, 
     start().catch(fail);
   });
   return { done, cancel };
+};
+
+const nothing = (): void => undefined;
+
+/** What must be known of a run before it is opened: a session of its own is opened without interventions and closed again. */
+export const factsOfRun = async (of: Run): Promise<RunInfo> => {
+  const choice = parseScenario(of.scenario);
+  const nodes =
+    of.spec === undefined
+      ? (choice?.validators ?? 0) + (choice === null ? 0 : followersIn(choice.id, null).length)
+      : of.spec.validators + of.spec.followers.length;
+  const session = await openSession(
+    { ...of, interventions: [] },
+    { placement: { kind: 'inline', remoteBatchers: [] }, nodes },
+    { onBatch: nothing, onRewound: nothing, onProblem: nothing },
+  );
+  session.close();
+  return session.info;
 };

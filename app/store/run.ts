@@ -1,15 +1,12 @@
 // The open run of this page: the store that components read and the controller that they command. The frame loop runs only while playing.
-import { useEffect, useState } from 'react';
 import { create } from 'zustand';
 import { DEFAULT_SCENARIO, DEFAULT_SEED, parseScenario } from '../../core/scenarios/catalogue.ts';
-import { CORE_VERSION } from '../../core/sim/run.ts';
-import { toTimeUs } from '../../core/types/ids.ts';
 import { fingerprintAt } from '../../core/view/timeline.ts';
 import { openSession } from '../../workers/spawn.ts';
 import { RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
 import { type RunState, initialRunState } from './run-state.ts';
-import { useSettings } from './settings.ts';
+import { selectValidator } from './ui.ts';
 
 export const useRun = create<RunState>()(() => initialRunState());
 export const playhead = createPlayhead();
@@ -19,32 +16,6 @@ export const run = new RunController({ store: useRun, playhead, openSession, isH
 export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs'>): string | null => {
   const t = Math.floor(state.us);
   return t < state.headUs ? fingerprintAt(state.line, t) : null;
-};
-
-/** Hex digits of the fingerprint that a link carries. */
-const LINK_DIGITS = 16;
-
-/** The link to exactly what is shown, or null while there is no final fingerprint. The codec is loaded when it is needed. */
-const shareLink = async (state: RunState): Promise<string | null> => {
-  const fingerprint = shownFingerprint(state);
-  if (fingerprint === null || state.run === null) return null;
-  const { encodeShare } = await import('../../core/sim/share.ts');
-  const shared = {
-    run: { ...state.run, coreVersion: CORE_VERSION },
-    cursor: toTimeUs(Math.floor(state.us)),
-    fingerprint: fingerprint.slice(0, LINK_DIGITS),
-  };
-  return `${location.origin}${location.pathname}?lang=${useSettings.getState().language}#s=${encodeShare(shared)}`;
-};
-
-/** The link to what was shown when the component appeared: undefined while it is made, null when there can be none yet. */
-export const useShareLink = (): string | null | undefined => {
-  const [link, setLink] = useState<string | null | undefined>(undefined);
-  useEffect(() => {
-    const make = async (): Promise<void> => setLink(await shareLink(useRun.getState()));
-    void make();
-  }, []);
-  return link;
 };
 
 const startLoop = (): void => {
@@ -75,16 +46,32 @@ const openAddress = async (): Promise<void> => {
   const shared = decodeShare(location.hash.slice(3));
   if (shared.ok) {
     await run.openShared(shared.value, placement);
+    const { validator } = shared.value;
+    if (validator !== undefined && validator < useRun.getState().line.validators) selectValidator(validator);
     return;
   }
   await run.openScenario(DEFAULT_SCENARIO, DEFAULT_SEED, placement);
   useRun.setState({ link: { kind: 'refused', error: shared.error } });
 };
 
+/** True when an earlier visit has left branches of some run (keeping.ts). */
+const hasKept = (): boolean => {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith('bicameral.branches.'));
+  } catch {
+    return false;
+  }
+};
+
 /** Starts the page's run once. */
 export const startRun = (): void => {
   startLoop();
   addEventListener('hashchange', () => void openAddress());
+  const stop = useRun.subscribe(({ status }) => {
+    if (status !== 'ready') return;
+    stop();
+    if (hasKept()) void import('./history.ts');
+  });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) run.wake();
   });

@@ -54,6 +54,7 @@ export const enBranches = {
   'notice.deed.interventions': 'A run holds {max} interventions at most. Nothing was changed.',
   'notice.storage':
     'The browser’s storage is full or closed to this page, so your branches are not kept for the next visit. The run goes on; a link or a file keeps it.',
+  'notice.storage.free': 'Forget what is kept of other runs',
   'notice.kept': 'You were here before: {n} {n:branch:branches}, at {seconds} s.',
   'notice.kept.resume': 'Continue where you left',
   'notice.kept.forget': 'Forget it',

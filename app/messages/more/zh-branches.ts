@@ -52,6 +52,7 @@ export const zhBranches: Readonly<Record<keyof typeof enBranches, string>> = {
   'notice.deed.branches': '已有 {max} 个分支，达到一棵树的上限。请先删除一个再重试；未做任何更改。',
   'notice.deed.interventions': '一次运行最多 {max} 项干预。未做任何更改。',
   'notice.storage': '浏览器的存储空间已满或不对本页开放，因此分支不会保留到下次访问。运行会继续；链接或文件可以保存它。',
+  'notice.storage.free': '忘掉为其他运行保留的内容',
   'notice.kept': '你曾来过这里：{n} 个分支，停在 {seconds} 秒。',
   'notice.kept.resume': '从上次离开处继续',
   'notice.kept.forget': '忘掉它',

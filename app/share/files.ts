@@ -1,0 +1,44 @@
+// Saving the run as a file.
+import { itfFile } from '../../core/share/itf.ts';
+import { shivizFile } from '../../core/share/shiviz.ts';
+import type { Telling } from '../../core/share/telling.ts';
+import { traceFile } from '../../core/share/trace.ts';
+import { useRun } from '../store/run.ts';
+import { tellingNow } from './telling.ts';
+
+export const RUN_FILES = ['trace', 'itf', 'shiviz'] as const;
+export type RunFile = (typeof RUN_FILES)[number];
+
+const ENDINGS: Readonly<Record<RunFile, string>> = { trace: 'trace', itf: 'itf.json', shiviz: 'shiviz.log' };
+/** The browser reads the blob after the click has returned. */
+const REVOKE_MS = 10_000;
+
+const contentOf = (kind: RunFile, telling: Telling): Blob => {
+  switch (kind) {
+    case 'trace':
+      return new Blob([traceFile(telling) as BlobPart], { type: 'application/octet-stream' });
+    case 'itf':
+      return new Blob([itfFile(telling)], { type: 'application/json' });
+    case 'shiviz':
+      return new Blob([shivizFile(telling)], { type: 'text/plain' });
+  }
+};
+
+const save = (blob: Blob, name: string): void => {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
+};
+
+/** Saves what is shown; the name of the file, or null when the log is not whole up to this moment. */
+export const saveRun = async (kind: RunFile): Promise<string | null> => {
+  const telling = await tellingNow();
+  if (telling === null) return null;
+  const { run, seed } = useRun.getState();
+  const name = `bicameral-${(run?.scenario ?? 'run').replaceAll(/[^a-z0-9-]/g, '_')}-${seed}.${ENDINGS[kind]}`;
+  save(contentOf(kind, telling), name);
+  return name;
+};

@@ -77,3 +77,22 @@ test('flight: opposite directions keep to different lanes', () => {
   expect(pointOnLink(a, b, 0.5, 4)).toEqual({ x: 50, y: 4 });
   expect(pointOnLink(b, a, 0.5, 4)).toEqual({ x: 50, y: -4 });
 });
+
+test('messages: a flipped bit is in what arrives, not in what was sent', () => {
+  const list = createMessageList();
+  const sent = frame(1, 100, [150]);
+  if (sent.kind !== 'frame_sent') throw new Error('a frame is sent');
+  addMessages(list, { ...sent, targets: sent.targets.map((target) => ({ ...target, fate: 'corrupted', bit: 7 })) }, 0);
+  const message = findMessage(list, '0:1>1');
+  expect([message?.bytes, message?.received]).toEqual([Uint8Array.of(0), Uint8Array.of(1)]);
+});
+
+test('messages: an edit changes what one receiver gets, and nobody else', () => {
+  const list = createMessageList();
+  addMessages(list, frame(1, 100, [150, 160]), 0);
+  const splices = [{ at: 0, remove: 1, insert: Uint8Array.of(9, 8) }];
+  const edited = { kind: 'frame_edited', from: toValidatorIndex(0), frame: '0:1', splices } as const;
+  addMessages(list, { ...edited, t: toTimeUs(150), p: toProcessId(1, 0), n: 4, cause: null }, 3);
+  expect(findMessage(list, '0:1>1')?.received).toEqual(Uint8Array.of(9, 8));
+  expect(findMessage(list, '0:1>2')?.received).toBeNull();
+});

@@ -1,6 +1,7 @@
 // Every frame of the run as messages between two validators, for the canvas, the inspector and the table. One frame to n validators is n messages.
 // An append-only list in order of sending; what is in flight at a time is a window of it, found by binary search.
 // Does not decode bytes: `what` is the sender's summary, the inspector decodes on demand (bytes.ts).
+import { flipBit, spliceBytes } from '../base/splice.ts';
 import { type FrameFate, type FrameSummary, type FrameTopic, type LogEvent, logEventId } from '../log/event.ts';
 import { type TimeUs, type ValidatorIndex, validatorOf } from '../types/ids.ts';
 
@@ -20,7 +21,10 @@ export type Message = {
   readonly faultId: number | null;
   readonly topic: FrameTopic;
   readonly what: FrameSummary;
+  /** As they were sent. */
   readonly bytes: Uint8Array;
+  /** As they arrive, where a fault or an edit changes them on the way; null: as sent. An edit is known once the frame is handled. */
+  readonly received: Uint8Array | null;
 };
 
 const messageIdOf = (sentBy: string, to: number): string => `${sentBy}>${to}`;
@@ -58,6 +62,7 @@ const toMessage = (event: Sent, step: number, target: Sent['targets'][number]): 
     topic: event.topic,
     what: event.what,
     bytes: event.bytes,
+    received: target.bit === undefined ? null : flipBit(event.bytes, target.bit),
   };
 };
 
@@ -66,8 +71,17 @@ export type MessageList = { readonly messages: Message[]; readonly byId: Map<str
 
 export const createMessageList = (): MessageList => ({ messages: [], byId: new Map(), longestUs: DOOMED_US });
 
-/** Adds what one event sends. */
+/** The receiver has handled an edited frame. */
+const applyEdit = (list: MessageList, event: LogEvent & { readonly kind: 'frame_edited' }): void => {
+  const at = list.byId.get(messageIdOf(event.frame, validatorOf(event.p)));
+  const message = at === undefined ? undefined : list.messages[at];
+  if (at === undefined || message === undefined) return;
+  list.messages[at] = { ...message, received: spliceBytes(message.received ?? message.bytes, event.splices) };
+};
+
+/** Adds what one event sends, and what it says about a frame that was sent before. */
 export const addMessages = (list: MessageList, event: LogEvent, step: number): void => {
+  if (event.kind === 'frame_edited') applyEdit(list, event);
   if (event.kind !== 'frame_sent') return;
   for (const message of messagesOf(event, step)) {
     list.byId.set(message.id, list.messages.length);

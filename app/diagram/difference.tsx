@@ -1,19 +1,20 @@
 // What lies between the two marked points: events per process and what changed at each validator.
 import { type ReactElement, useMemo } from 'react';
-import { formatMilliseconds, validatorName } from '../../core/view/format.ts';
+import { formatMilliseconds } from '../../core/view/format.ts';
 import { type NodeDifference, differenceBetween } from '../../core/view/space-time/difference.ts';
 import { lookAt, useDiagram } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { nodeName } from '../store/names.ts';
 
 const Row = ({ node }: { readonly node: NodeDifference }): ReactElement => {
   const t = useT();
   return (
     <tr className="border-t border-line align-top">
       <th scope="row" className="py-1 pr-2 text-left font-semibold">
-        {validatorName(node.validator)}
+        {nodeName(node.validator)}
       </th>
       <td className="num py-1 pr-2">{t('diagram.diff.steps', { consensus: node.consensus, batcher: node.batcher })}</td>
       <td className="num py-1 pr-2">{t('diagram.diff.messages', { sent: node.sent, received: node.received })}</td>

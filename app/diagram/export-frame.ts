@@ -1,9 +1,9 @@
 // What surrounds the diagram in a file: title, names of the lanes, legend. In shapes, so that both kinds of file have it.
-import { validatorName } from '../../core/view/format.ts';
 import type { Layout } from '../../core/view/space-time/layout.ts';
 import type { Shape } from '../../core/view/space-time/shapes.ts';
 import type { Translate } from '../messages/translate.ts';
 import { LEGEND, type LegendSign, isStroke } from './legend-items.ts';
+import { nodeName } from '../store/names.ts';
 
 const SIGN = 5.5;
 const ROW = 20;
@@ -46,7 +46,7 @@ export const titleShapes = (title: string, span: string): readonly Shape[] => [
 
 /** Names of the validators and of the two lines of each. */
 export const nameShapes = (t: Translate, layout: Layout): readonly Shape[] => [
-  ...layout.pairs.map((pair) => text(validatorName(pair.validator), PADDING, pair.from + pair.size * 0.4, { bold: true })),
+  ...layout.pairs.map((pair) => text(nodeName(pair.validator), PADDING, pair.from + pair.size * 0.4, { bold: true })),
   ...layout.lanes.map((lane) =>
     text(lane.isConsensus ? t('chamber.consensus') : t('events.batcher'), PADDING + 30, lane.across, { size: 10, ink: 'soft' }),
   ),

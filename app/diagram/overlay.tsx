@@ -1,12 +1,12 @@
 // What lies over the canvas as elements: the cursor line, marked points, the names of the lanes, the tip, the button that carries the focus.
 import { type KeyboardEvent, type ReactElement, useLayoutEffect, useRef } from 'react';
-import { validatorName } from '../../core/view/format.ts';
 import { cursorPosition, positionOf } from '../../core/view/space-time/axis.ts';
 import type { Look } from '../../core/view/space-time/pen.ts';
 import { upperBound } from '../../core/view/steps.ts';
 import { useT } from '../store/i18n.ts';
 import { playhead, useRun } from '../store/run.ts';
 import { selectValidator, useUi } from '../store/ui.ts';
+import { nodeName } from '../store/names.ts';
 
 const styleOf = (look: Look, along: number): { readonly transform: string } => ({
   transform: look.direction === 'across' ? `translateX(${along}px)` : `translateY(${along}px)`,
@@ -87,7 +87,7 @@ export const LaneNames = ({ look, wide }: { readonly look: Look; readonly wide: 
               selected === pair.validator ? 'bg-raised text-ink underline underline-offset-2' : 'text-soft'
             } ${across ? '' : 'items-center'}`}
           >
-            {validatorName(pair.validator)}
+            {nodeName(pair.validator)}
             {wide && across && pair.size >= 58 && (
               <span className="mt-0.5 flex flex-col text-2xs font-normal text-faint">
                 <span>{t('chamber.consensus')}</span>

@@ -1,6 +1,5 @@
 // What was tapped last, in words, with what can be done about it: for fingers, which cannot hover.
 import type { ReactElement } from 'react';
-import { validatorName } from '../../core/view/format.ts';
 import { validatorOf } from '../../core/types/ids.ts';
 import { useDiagram } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
@@ -8,6 +7,7 @@ import { run, useRun } from '../store/run.ts';
 import { selectMessage, selectValidator, showScreen } from '../store/ui.ts';
 import { Button } from '../ui/button.tsx';
 import { placeOfStep, sentenceOfMessage, sentenceOfStep } from './describe.ts';
+import { nodeName } from '../store/names.ts';
 
 export const PointedBar = (): ReactElement | null => {
   const t = useT();
@@ -35,7 +35,7 @@ export const PointedBar = (): ReactElement | null => {
         </Button>
       )}
       <Button className="!px-2 !text-xs" data-testid="diagram-open" onClick={open}>
-        {message === null ? t('diagram.open_validator', { v: validatorName(validator) }) : t('diagram.open_message')}
+        {message === null ? t('diagram.open_validator', { v: nodeName(validator) }) : t('diagram.open_message')}
       </Button>
     </div>
   );

@@ -1,7 +1,6 @@
 // Controls of the diagram: axis, zoom, follow, routine steps, lanes, marks. The same in strip, screen and sheet.
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { AXIS_KINDS, type AxisKind } from '../../core/view/space-time/axis.ts';
-import { validatorName } from '../../core/view/format.ts';
 import { lookAt, markStep, toggleLanes, useDiagram } from '../store/diagram.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
@@ -9,6 +8,7 @@ import { showScreen } from '../store/ui.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { chooseAxis, fitAll, showRoutine, zoomBy } from './use-look.ts';
+import { nodeName } from '../store/names.ts';
 
 const SMALL = 'h-7 rounded-md border border-line bg-stage px-1.5 text-xs text-ink pointer-coarse:h-11';
 const STEP = 1.5;
@@ -65,7 +65,7 @@ const Lanes = (): ReactElement => {
               data-testid={`diagram-show-${validator + 1}`}
               onChange={() => toggleLanes(validator)}
             />
-            {validatorName(validator)}
+            {nodeName(validator)}
           </label>
         ))}
       </div>

@@ -5,7 +5,7 @@ import type { Fault, FaultKind } from '../../core/net/fault.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import { toTimeUs } from '../../core/types/ids.ts';
-import { formatMilliseconds } from '../../core/view/format.ts';
+import { formatMilliseconds, validatorName } from '../../core/view/format.ts';
 import { type Draft, readDraft, startDraft } from '../panels/faults/draft.ts';
 import { FaultFieldInput } from '../panels/faults/fault-field.tsx';
 import { interventionText } from '../store/fault-text.ts';
@@ -102,7 +102,7 @@ const AddFault = ({ spec, onSpec }: Props): ReactElement => {
             key={`${kind}.${field.name}`}
             field={field}
             draft={draft}
-            nodes={nodes}
+            names={Array.from({ length: nodes }, (_, i) => validatorName(i, spec.validators))}
             wrong={wrong?.startsWith(field.name) === true}
             change={(part) => setTyped((old) => ({ ...old, ...part }))}
           />
@@ -130,7 +130,7 @@ export const Happenings = ({ spec, onSpec }: Props): ReactElement => {
         {spec.interventions.map((item, i) => (
           <li key={`${item.t}.${i}`} className="flex items-center gap-2 text-xs">
             <span className="num w-16 shrink-0 text-right text-faint">{formatMilliseconds(item.t)}</span>
-            <span className="min-w-0 flex-1 truncate">{interventionText(t, item)}</span>
+            <span className="min-w-0 flex-1 truncate">{interventionText(t, item, (node) => validatorName(node, spec.validators))}</span>
             <IconButton label={t('editor.remove', { n: i + 1 })} data-testid={`spec-remove-${i}`} onClick={() => onSpec(without(spec, i))}>
               <Icon name="close" size={14} />
             </IconButton>

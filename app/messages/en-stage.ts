@@ -4,6 +4,7 @@ export const enStage = {
   'stage.label': 'Stage: validators and the messages between them',
   'stage.card_description': 'A validator: consensus on the left, batcher on the right',
   'card.summary': '{v}: height {height}, round {round}, {step}',
+  'card.node_summary': '{v}: full node, height {height}',
   'card.proposer': 'proposer',
   'card.proposer_hint': 'This validator proposes in this round (round robin: height + round)',
   'card.down': 'down',

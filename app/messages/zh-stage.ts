@@ -5,6 +5,7 @@ export const zhStage: Readonly<Record<keyof typeof enStage, string>> = {
   'stage.label': '舞台：验证者与它们之间的消息',
   'stage.card_description': '一个验证者：左侧是共识，右侧是 Batcher',
   'card.summary': '{v}：高度 {height}，轮次 {round}，{step}',
+  'card.node_summary': '{v}：全节点，高度 {height}',
   'card.proposer': '提议者',
   'card.proposer_hint': '本轮由该验证者提议（轮转：高度 + 轮次）',
   'card.down': '已停机',

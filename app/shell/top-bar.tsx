@@ -62,7 +62,7 @@ const Fingerprint = (): ReactElement => {
 /** n validators, f of them may be faulty, the weight of a quorum. */
 const Numbers = (): ReactElement => {
   const t = useT();
-  const n = useRun((s) => s.view.cards.length);
+  const n = useRun((s) => s.view.network.validators);
   const consensus = useRun((s) => s.view.cards[0]?.consensus ?? null);
   const total = consensus?.committee?.totalWeight ?? BigInt(n);
   const quorum = consensus?.quorum ?? 'byzantine';

@@ -2,13 +2,13 @@
 // a choice, or by going elsewhere. Gives the focus back.
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { type ValidatorIndex, toValidatorIndex } from '../../core/types/ids.ts';
-import { validatorName } from '../../core/view/format.ts';
 import { type Fault, useActiveFaults } from '../store/active-faults.ts';
 import { breakSomething, mend } from '../store/deeds.ts';
 import { useT } from '../store/i18n.ts';
 import { changeStageView, lookAt, useStageView } from '../store/stage-view.ts';
 import { selectValidator } from '../store/ui.ts';
 import { SHOWN } from './shown.ts';
+import { nodeName } from '../store/names.ts';
 
 type Item = { readonly id: string; readonly label: string; readonly bad?: boolean; readonly act: () => void };
 
@@ -26,7 +26,7 @@ const useItems = (index: number): readonly Item[] => {
   const faults = useActiveFaults();
   return useMemo(() => {
     const validator = toValidatorIndex(index);
-    const v = validatorName(index);
+    const v = nodeName(index);
     const followed = follow?.kind === 'validator' && follow.id === index;
     const own = faults.filter(({ fault }) => 'validator' in fault && fault.validator === index);
     const crashes = own.filter(({ fault }) => fault.kind === 'crash');
@@ -100,7 +100,7 @@ export const CardMenu = ({
     <div
       ref={list}
       role="menu"
-      aria-label={t('menu.label', { v: validatorName(menu.validator) })}
+      aria-label={t('menu.label', { v: nodeName(menu.validator) })}
       data-testid="card-menu"
       className="fixed z-40 flex flex-col rounded-lg border border-line bg-panel p-1 text-sm shadow-xl"
       style={{ left, top, width: WIDTH }}

@@ -1,11 +1,12 @@
 // What card and disc say of a validator, and whether it is the tab stop of all.
 import type { ValidatorCard as CardView } from '../../core/view/cluster.ts';
-import { validatorName } from '../../core/view/format.ts';
 import type { Translate } from '../messages/translate.ts';
 import { useUi } from '../store/ui.ts';
+import { nodeName } from '../store/names.ts';
 
 export const isProposing = ({ consensus, index }: CardView): boolean => consensus.proposer === index && consensus.running;
-export const isDown = ({ consensus }: CardView): boolean => !consensus.running && consensus.height !== null;
+export const isDown = ({ consensus, follower }: CardView): boolean =>
+  !consensus.running && (consensus.height !== null || follower !== null);
 
 /** What stands beside the name. */
 const stateWords = (t: Translate, card: CardView): readonly string[] => [
@@ -16,8 +17,15 @@ const stateWords = (t: Translate, card: CardView): readonly string[] => [
 
 /** The accessible name of a validator's button; begins with the visible words (WCAG 2.5.3). */
 export const describeCard = (t: Translate, card: CardView): string =>
+  card.follower === null
+    ? describeValidator(t, card)
+    : t('card.node_summary', { v: nameWithState(t, card), height: card.sync.taken ?? '–' });
+
+const nameWithState = (t: Translate, card: CardView): string => [nodeName(card.index), ...stateWords(t, card)].join(' ');
+
+const describeValidator = (t: Translate, card: CardView): string =>
   t('card.summary', {
-    v: [validatorName(card.index), ...stateWords(t, card)].join(' '),
+    v: nameWithState(t, card),
     height: card.consensus.height ?? '–',
     round: card.consensus.round ?? '–',
     step: card.consensus.step === null ? t('card.no_step') : t(`step.${card.consensus.step}`),

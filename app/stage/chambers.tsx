@@ -6,10 +6,15 @@ import { BatcherHalf } from './batcher-half.tsx';
 import { BridgeStrip } from './bridge-strip.tsx';
 import { isDown } from './card-words.ts';
 import { ConsensusHalf } from './consensus-half.tsx';
+import { FollowerHalf } from './sync-line.tsx';
 
 export const Chambers = ({ card }: { readonly card: ValidatorCard }): ReactElement => (
   <div className="validator-chambers">
-    <ConsensusHalf card={card.consensus} down={isDown(card)} />
+    {card.follower === null ? (
+      <ConsensusHalf card={card.consensus} sync={card.sync} down={isDown(card)} />
+    ) : (
+      <FollowerHalf card={card} down={isDown(card)} />
+    )}
     <BridgeStrip card={card.bridge} links={card.links} />
     <BatcherHalf card={card.batcher} />
   </div>

@@ -1,11 +1,13 @@
 // The left chamber of a card: step, pending timeout, tallies, lock and valid value, last decision.
 import { type ReactElement, Suspense } from 'react';
 import { type ConsensusCard, type PendingTimeout } from '../../core/view/consensus-card.ts';
+import type { SyncCard } from '../../core/view/sync-card.ts';
 import { shortFelt } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { CardRack } from './later.tsx';
 import { TallyRow } from './tally-row.tsx';
+import { SyncLine } from './sync-line.tsx';
 
 const STEPS = ['propose', 'prevote', 'precommit'] as const;
 const RADIUS = 9;
@@ -60,9 +62,9 @@ const tintOf = (round: number | null): string | undefined =>
     ? undefined
     : `color-mix(in srgb, ${ROUND_TINTS[(round - 1) % ROUND_TINTS.length] ?? 'var(--raised)'} 9%, var(--panel))`;
 
-type Props = { readonly card: ConsensusCard; readonly down: boolean };
+type Props = { readonly card: ConsensusCard; readonly sync: SyncCard; readonly down: boolean };
 
-export const ConsensusHalf = ({ card, down }: Props): ReactElement => {
+export const ConsensusHalf = ({ card, sync, down }: Props): ReactElement => {
   const t = useT();
   const { round, rack } = card;
   return (
@@ -75,6 +77,7 @@ export const ConsensusHalf = ({ card, down }: Props): ReactElement => {
         <StepRing card={card} />
         <span className="truncate text-xs font-medium">{card.step === null ? t('card.no_step') : t(`step.${card.step}`)}</span>
       </div>
+      <SyncLine sync={sync} />
       {round !== null && (
         <>
           <TallyRow card={card} round={round} type="prevote" />

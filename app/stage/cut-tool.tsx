@@ -2,13 +2,13 @@
 // as a form, and the keys do too: arrows turn and move a line that is already there, Enter cuts.
 import { type KeyboardEvent, type PointerEvent, type ReactElement, useEffect, useRef, useState } from 'react';
 import { toValidatorIndex } from '../../core/types/ids.ts';
-import { validatorName } from '../../core/view/format.ts';
 import { breakSomething } from '../store/deeds.ts';
 import { useT } from '../store/i18n.ts';
 import { changeStageView } from '../store/stage-view.ts';
 import { type Line, cutOff } from './cut.ts';
 import { type Place, type Spread, centresOf } from './layout.ts';
 import type { Viewport } from './rf-adapter.tsx';
+import { nodeName } from '../store/names.ts';
 
 /** Degrees and stage units per key. */
 const TURN = 15;
@@ -24,7 +24,7 @@ const lineAt = (angle: number, offset: number): Line => {
 
 const putAway = (): void => changeStageView({ tool: 'none' });
 
-const names = (side: readonly number[]): string => side.map((v) => validatorName(v)).join(' ');
+const names = (side: readonly number[]): string => side.map((v) => nodeName(v)).join(' ');
 
 const cut = (off: readonly number[] | null): void => {
   if (off === null) return;

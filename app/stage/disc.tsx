@@ -2,11 +2,11 @@
 // proposer, broken when the validator is down. Large where a card is too small to read, small on the ring of many.
 import type { ReactElement } from 'react';
 import type { ValidatorCard } from '../../core/view/cluster.ts';
-import { validatorName } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { selectValidator, useUi } from '../store/ui.ts';
 import { describeCard, isDown, isProposing, useTabIndex } from './card-words.ts';
+import { nodeName } from '../store/names.ts';
 
 const tint = (colour: string, percent: number): string => `color-mix(in srgb, ${colour} ${percent}%, var(--panel))`;
 
@@ -92,7 +92,7 @@ export const Disc = ({ card }: { readonly card: ValidatorCard }): ReactElement =
       <Halves card={card} size={168} />
     </span>
     <span key="name" className="absolute top-5 text-4xl font-semibold">
-      {validatorName(card.index)}
+      {nodeName(card.index)}
     </span>
     <span key="place" className="num absolute -bottom-2 rounded-full bg-stage px-2 text-2xl leading-8 text-soft">
       H{card.consensus.height ?? '–'} R{card.consensus.round ?? '–'}
@@ -105,7 +105,7 @@ export const RingDisc = ({ card }: { readonly card: ValidatorCard }): ReactEleme
   <DiscButton card={card} className="rounded-full">
     <Halves key="disc" card={card} size="100%" />
     <span key="name" className="num absolute inset-x-0 top-[18%] text-center text-[19px] leading-6 font-semibold">
-      {validatorName(card.index)}
+      {nodeName(card.index)}
     </span>
   </DiscButton>
 );

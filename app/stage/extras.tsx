@@ -1,7 +1,6 @@
 // What lies over the stage and comes after the first frame: a focusable button under each message in flight while paused, the tools, the card's menu,
 // the line that cuts the network, and the camera that follows.
 import { type ReactElement, useEffect, useMemo } from 'react';
-import { validatorName } from '../../core/view/format.ts';
 import type { Translate } from '../messages/translate.ts';
 import { useT } from '../store/i18n.ts';
 import { messageName, messageTitle } from '../store/message-title.ts';
@@ -17,6 +16,7 @@ import type { Place, Spread } from './layout.ts';
 import type { Viewport } from './rf-adapter.tsx';
 import { startStageKeys } from './stage-keys.ts';
 import { Tools } from './tools.tsx';
+import { nodeName } from '../store/names.ts';
 
 /** Buttons under messages at most; the message list of the inspector holds all. */
 const PROXIES_MAX = 60;
@@ -36,7 +36,7 @@ const Proxy = ({ spot, viewport }: { readonly spot: Spot; readonly viewport: Vie
   const t = useT();
   const { message, at, count } = spot;
   const title =
-    count === 1 ? messageTitle(t, message) : t('stage.bundle', { count, name: messageName(t, message), v: validatorName(message.from) });
+    count === 1 ? messageTitle(t, message) : t('stage.bundle', { count, name: messageName(t, message), v: nodeName(message.from) });
   const fate = message.fate === 'deliver' ? '' : ` – ${t(`stage.fate.${message.fate}`, { fault: faultName(t, message.faultId) })}`;
   return (
     <li className="contents">

@@ -1,11 +1,11 @@
 // The tools of the stage: camera, gossip, the line that cuts, the matrix on a narrow stage. A column of small buttons in a corner.
 import type { ReactElement } from 'react';
-import { validatorName } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { type FocusTarget, changeStageView, useStageView } from '../store/stage-view.ts';
 import { MANY } from './layout.ts';
 import { SHOWN } from './shown.ts';
+import { nodeName } from '../store/names.ts';
 
 const ZOOM_STEP = 1.25;
 
@@ -47,7 +47,7 @@ const Tool = ({ sign, label, pressed, onPress }: ToolProps): ReactElement => (
   </button>
 );
 
-const nameOf = (target: FocusTarget): string => (target.kind === 'validator' ? validatorName(target.id) : target.id.slice(0, 10));
+const nameOf = (target: FocusTarget): string => (target.kind === 'validator' ? nodeName(target.id) : target.id.slice(0, 10));
 
 export const Tools = (): ReactElement => {
   const t = useT();

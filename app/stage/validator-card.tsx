@@ -3,12 +3,12 @@
 import { type ReactElement, Suspense } from 'react';
 import type { ValidatorIndex } from '../../core/types/ids.ts';
 import type { ValidatorCard as CardView } from '../../core/view/cluster.ts';
-import { validatorName } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { selectValidator, useUi } from '../store/ui.ts';
 import { describeCard, isDown, isProposing, useTabIndex } from './card-words.ts';
 import { CardFaults, CardStack, Chambers, Disc, RingDisc, ThreadBadge } from './later.tsx';
+import { nodeName } from '../store/names.ts';
 
 /** How much of a validator is shown: by zoom, and `ring` where there are many. */
 export type Detail = 'labels' | 'card' | 'disc' | 'ring';
@@ -29,7 +29,7 @@ const Header = ({ card }: { readonly card: CardView }): ReactElement => {
         data-testid={`validator-${card.index + 1}`}
         onClick={() => selectValidator(card.index)}
       >
-        {validatorName(card.index)}
+        {nodeName(card.index)}
         {isProposing(card) && (
           <span className="rounded bg-proposal/20 px-1 text-2xs font-medium text-ink" title={t('card.proposer_hint')}>
             <span aria-hidden="true">♛ </span>
@@ -43,7 +43,7 @@ const Header = ({ card }: { readonly card: CardView }): ReactElement => {
         <ThreadBadge index={card.index} />
       </Suspense>
       <span className="num ml-auto whitespace-nowrap text-2xs text-soft">
-        H {consensus.height ?? '–'} · R {consensus.round ?? '–'}
+        {card.follower === null ? `H ${consensus.height ?? '–'} · R ${consensus.round ?? '–'}` : `H ${card.sync.taken ?? '–'}`}
       </span>
     </header>
   );
@@ -52,7 +52,7 @@ const Header = ({ card }: { readonly card: CardView }): ReactElement => {
 const WholeCard = ({ card, detail }: { readonly card: CardView; readonly detail: Detail }): ReactElement => {
   const selected = useUi((s) => s.validator === card.index);
   const ring = selected ? 'ring-2 ring-focus' : isProposing(card) ? 'ring-2 ring-proposal/60' : '';
-  const border = card.consensus.isObserver ? 'border-dashed border-strong' : 'border-line';
+  const border = card.consensus.isObserver || card.follower !== null ? 'border-dashed border-strong' : 'border-line';
   return (
     <div className="relative h-full" data-detail={detail}>
       {card.batchers.length > 1 && (

@@ -14,7 +14,7 @@ import { rootTree } from './branch-tree.ts';
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
 import type { Playhead } from './playhead.ts';
-import { type RunState, type StepBy, byUnit, freshRun } from './run-state.ts';
+import { type RunState, type StepBy, byUnit, followersIn, freshRun } from './run-state.ts';
 
 export type OpenSession = (
   run: Run,
@@ -115,7 +115,7 @@ export class RunController {
     try {
       // Opened without the interventions of a link: whether they fit is known only with the run's facts.
       const bare = { ...run, interventions: [] };
-      const nodes = choice.validators + (run.spec?.followers.length ?? 0);
+      const nodes = choice.validators + followersIn(choice.id, run.spec).length;
       const options = { placement: { kind: placement, remoteBatchers: [] }, nodes };
       const session = await this.#openSession(bare, options, this.#listener(generation));
       if (generation !== this.#generation) {

@@ -1,33 +1,35 @@
 // A fault in one sentence, an intervention in one line.
 import { FAULT_FIELDS, type FaultField } from '../../core/net/fault-fields.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
-import { validatorName } from '../../core/view/format.ts';
 import type { Translate } from '../messages/translate.ts';
 import type { Fault } from './active-faults.ts';
 import type { FrameFilter } from './deeds.ts';
 
-const filterText = (t: Translate, filter: FrameFilter): string =>
+type Words = { readonly t: Translate; readonly name: (index: number) => string };
+
+const filterText = ({ t, name }: Words, filter: FrameFilter): string =>
   t('fault.filter', {
     what: t(`fault.what.${filter.what}`),
-    from: filter.from === null ? t('fault.anyone') : validatorName(filter.from),
-    to: filter.to === null ? t('fault.anyone') : validatorName(filter.to),
+    from: filter.from === null ? t('fault.anyone') : name(filter.from),
+    to: filter.to === null ? t('fault.anyone') : name(filter.to),
     height: heightText(t, filter.height),
   });
 
 const heightText = (t: Translate, height: number | null): string =>
   height === null ? t('fault.any_height') : t('fault.at_height', { height });
 
-const namesOf = (value: unknown): string => (value as readonly number[]).map((v) => validatorName(v)).join(', ');
+const namesOf = (value: unknown, name: Words['name']): string => (value as readonly number[]).map((v) => name(v)).join(', ');
 
 /** What a field of a fault says, or null where there is nothing to say. */
-const fieldText = (t: Translate, { name, type }: FaultField, value: unknown): string | null => {
+const fieldText = (words: Words, { name: field, type }: FaultField, value: unknown): string | null => {
+  const { t, name } = words;
   switch (type) {
     case 'validator':
-      return name === 'victim' ? t('fault.victim', { v: validatorName(Number(value)) }) : validatorName(Number(value));
+      return field === 'victim' ? t('fault.victim', { v: name(Number(value)) }) : name(Number(value));
     case 'validators':
-      return namesOf(value);
+      return namesOf(value, name);
     case 'filter':
-      return filterText(t, value as FrameFilter);
+      return filterText(words, value as FrameFilter);
     case 'ppm':
       return `${Number(value) / 10_000} %`;
     case 'percent':
@@ -50,37 +52,38 @@ const fieldText = (t: Translate, { name, type }: FaultField, value: unknown): st
   }
 };
 
-const generalText = (t: Translate, fault: Fault): string => {
+const generalText = (words: Words, fault: Fault): string => {
   const fields: readonly FaultField[] = FAULT_FIELDS[fault.kind];
   const values = fault as unknown as Readonly<Record<string, unknown>>;
-  const facts = fields.map((field) => fieldText(t, field, values[field.name])).filter((text) => text !== null);
-  return `${t(`fault.name.${fault.kind}`)}: ${facts.join(', ')}`;
+  const facts = fields.map((field) => fieldText(words, field, values[field.name])).filter((text) => text !== null);
+  return `${words.t(`fault.name.${fault.kind}`)}: ${facts.join(', ')}`;
 };
 
-export const faultText = (t: Translate, fault: Fault): string => {
-  if (fault.kind === 'crash' && fault.part === 'both' && fault.storage === 'keep')
-    return t('fault.crash', { v: validatorName(fault.validator) });
-  if (fault.kind === 'drop') return t('fault.drop', { filter: filterText(t, fault.filter), percent: fault.ppm / 10_000 });
-  if (fault.kind === 'delay') return t('fault.delay', { filter: filterText(t, fault.filter), ms: fault.byUs / 1_000 });
+/** `name` says what nodes are called: those of the open run, or of a scenario that is being written. */
+export const faultText = (t: Translate, fault: Fault, name: Words['name']): string => {
+  const words = { t, name };
+  if (fault.kind === 'crash' && fault.part === 'both' && fault.storage === 'keep') return t('fault.crash', { v: name(fault.validator) });
+  if (fault.kind === 'drop') return t('fault.drop', { filter: filterText(words, fault.filter), percent: fault.ppm / 10_000 });
+  if (fault.kind === 'delay') return t('fault.delay', { filter: filterText(words, fault.filter), ms: fault.byUs / 1_000 });
   if (fault.kind === 'wrong_commitment' || fault.kind === 'quiet_proposer')
-    return t(`fault.${fault.kind}`, { v: validatorName(fault.validator), height: heightText(t, fault.height) });
-  if (fault.kind === 'slow_committer') return t('fault.slow_committer', { v: validatorName(fault.validator), ms: fault.byUs / 1_000 });
-  return generalText(t, fault);
+    return t(`fault.${fault.kind}`, { v: name(fault.validator), height: heightText(t, fault.height) });
+  if (fault.kind === 'slow_committer') return t('fault.slow_committer', { v: name(fault.validator), ms: fault.byUs / 1_000 });
+  return generalText(words, fault);
 };
 
 /** What the user or the scenario did, in a line. */
-export const interventionText = (t: Translate, item: Intervention): string => {
+export const interventionText = (t: Translate, item: Intervention, name: Words['name']): string => {
   switch (item.kind) {
     case 'send_tx':
-      return t('branch.send', { v: validatorName(item.validator) });
+      return t('branch.send', { v: name(item.validator) });
     case 'fault_on':
-      return faultText(t, item.fault);
+      return faultText(t, item.fault, name);
     case 'fault_off':
       return t('branch.off', { id: item.id });
     case 'edit_frame':
-      return t('branch.edit', { frame: item.frame, v: validatorName(item.to) });
+      return t('branch.edit', { frame: item.frame, v: name(item.to) });
     case 'deliver':
-      return t('branch.deliver', { frame: item.frame, v: validatorName(item.validator) });
+      return t('branch.deliver', { frame: item.frame, v: name(item.validator) });
     case 'configure':
       return t('branch.configure', { what: t(`config.${item.change.kind}`), height: item.fromHeight });
   }

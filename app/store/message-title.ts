@@ -1,8 +1,9 @@
 // Names of messages in words, for panels and stage.
-import { shortFelt, validatorName } from '../../core/view/format.ts';
+import { shortFelt } from '../../core/view/format.ts';
 import type { Message } from '../../core/view/messages.ts';
 import { voteWord } from '../../core/view/phrase.ts';
 import type { Translate } from '../messages/translate.ts';
+import { nodeName } from './names.ts';
 
 /** What a message is, without its way. */
 export const messageName = (t: Translate, { what }: Message): string => {
@@ -21,7 +22,7 @@ export const messageName = (t: Translate, { what }: Message): string => {
 };
 
 /** `V1 → V2`. */
-export const messageWay = (message: Message): string => `${validatorName(message.from)} → ${validatorName(message.to)}`;
+export const messageWay = (message: Message): string => `${nodeName(message.from)} → ${nodeName(message.to)}`;
 
 /** Both. */
 export const messageTitle = (t: Translate, message: Message): string => `${messageName(t, message)}, ${messageWay(message)}`;

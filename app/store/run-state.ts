@@ -81,18 +81,18 @@ export type RunState = {
   readonly link: LinkNotice | null;
 };
 
-/** Everything that a newly opened run begins with. */
 /** The full nodes of a scenario. */
 export const followersIn = (scenario: ScenarioId, spec: ScenarioSpec | null | undefined): readonly FollowerKind[] =>
   spec?.followers ?? followersOf(scenario);
 
+/** Everything that a newly opened run begins with. */
 export const freshRun = (
   { id: scenario, validators }: ScenarioChoice,
   seed: number,
   spec: ScenarioSpec | null = null,
 ): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
-  return {
   const followers = followersIn(scenario, spec);
+  return {
     status: 'opening',
     failure: null,
     scenario,

@@ -6,12 +6,14 @@ import { enDiagram } from './en-diagram.ts';
 import { enEditor } from './en-editor.ts';
 import { enFaults } from './en-faults.ts';
 import { enGallery } from './en-gallery.ts';
+import { enHands } from './en-hands.ts';
 import { enInspector } from './en-inspector.ts';
 import { enPanels } from './en-panels.ts';
 import { enPlacement } from './en-placement.ts';
 import { enScenarios } from './en-scenarios.ts';
 import { enStageMore } from './en-stage-more.ts';
 import { enStepping } from './en-stepping.ts';
+import { enSync } from './en-sync.ts';
 import { enUnderstand } from './en-understand.ts';
 
 export const enMore = {
@@ -19,6 +21,7 @@ export const enMore = {
   ...enBranches,
   ...enBridge,
   ...enDiagram,
+  ...enHands,
   ...enInspector,
   ...enEditor,
   ...enFaults,
@@ -28,5 +31,6 @@ export const enMore = {
   ...enScenarios,
   ...enStageMore,
   ...enStepping,
+  ...enSync,
   ...enUnderstand,
 } as const;

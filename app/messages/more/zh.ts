@@ -6,12 +6,14 @@ import { zhDiagram } from './zh-diagram.ts';
 import { zhEditor } from './zh-editor.ts';
 import { zhFaults } from './zh-faults.ts';
 import { zhGallery } from './zh-gallery.ts';
+import { zhHands } from './zh-hands.ts';
 import { zhInspector } from './zh-inspector.ts';
 import { zhPanels } from './zh-panels.ts';
 import { zhPlacement } from './zh-placement.ts';
 import { zhScenarios } from './zh-scenarios.ts';
 import { zhStageMore } from './zh-stage-more.ts';
 import { zhStepping } from './zh-stepping.ts';
+import { zhSync } from './zh-sync.ts';
 import { zhUnderstand } from './zh-understand.ts';
 
 export const zhMore = {
@@ -19,6 +21,7 @@ export const zhMore = {
   ...zhBranches,
   ...zhBridge,
   ...zhDiagram,
+  ...zhHands,
   ...zhInspector,
   ...zhEditor,
   ...zhFaults,
@@ -28,5 +31,6 @@ export const zhMore = {
   ...zhScenarios,
   ...zhStageMore,
   ...zhStepping,
+  ...zhSync,
   ...zhUnderstand,
 } as const;

@@ -1,10 +1,11 @@
 // One log event as a row: time, validator, chamber, kind, height and round, sentence. Narrow, the sentence stands below.
 import type { ReactElement } from 'react';
 import { factsOf } from '../../../core/view/event-rows.ts';
-import { formatMilliseconds, validatorName } from '../../../core/view/format.ts';
+import { formatMilliseconds } from '../../../core/view/format.ts';
 import { type Timeline, stepOfEvent } from '../../../core/view/timeline.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
+import { nodeName } from '../../store/names.ts';
 
 /** Columns of the wide table; the header uses them too. */
 export const COLUMNS = 'grid-cols-[4rem_1.7rem_4.6rem_8.6rem_3.2rem_1fr]';
@@ -42,7 +43,7 @@ export const EventRow = ({ line, index, text, wide, current, onPick }: Props): R
       } ${state}`}
     >
       <span className="num text-faint">{opens || wide ? formatMilliseconds(event.t) : ''}</span>
-      <span className="font-medium text-soft">{validatorName(validator)}</span>
+      <span className="font-medium text-soft">{nodeName(validator)}</span>
       {wide && <span className="text-soft">{t(chamber === 'consensus' ? 'chamber.consensus' : 'events.batcher')}</span>}
       <span className="truncate font-mono text-2xs text-soft">
         {!wide && `${t(`chamber.short.${chamber}`)} · `}

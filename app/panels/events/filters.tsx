@@ -2,11 +2,11 @@
 import { type ReactElement, useMemo } from 'react';
 import type { LogKind } from '../../../core/log/event.ts';
 import { kindsOf } from '../../../core/view/event-rows.ts';
-import { validatorName } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { CONTROL, Select } from '../../ui/field.tsx';
 import type { Query } from './use-rows.ts';
+import { nodeName } from '../../store/names.ts';
 
 const SMALL = `${CONTROL} !h-7 !px-1.5 !text-xs pointer-coarse:!h-11`;
 const ALL = 'all';
@@ -40,7 +40,7 @@ export const Filters = ({ query, onChange }: { readonly query: Query; readonly o
         value={filter.validator === null ? ALL : String(filter.validator)}
         options={[
           { value: ALL, label: t('events.all_validators') },
-          ...Array.from({ length: validators }, (_, i) => ({ value: String(i), label: validatorName(i) })),
+          ...Array.from({ length: validators }, (_, i) => ({ value: String(i), label: nodeName(i) })),
         ]}
         onPick={(value) => set({ validator: value === ALL ? null : Number(value) })}
       />

@@ -1,9 +1,9 @@
 // Sentences of log events: made when a row is drawn, or one after the other for a search, with one picture that moves along.
-import { validatorName } from '../../../core/view/format.ts';
 import { narrateEvent } from '../../../core/view/narrate-event.ts';
 import { type Timeline, eventsOfStep, stepOfEvent, viewAt } from '../../../core/view/timeline.ts';
 import { validatorOf } from '../../../core/types/ids.ts';
 import type { Translate } from '../../messages/translate.ts';
+import { nodeName } from '../../store/names.ts';
 
 export type EventTexts = {
   /** The sentence of the event of this index. */
@@ -49,7 +49,7 @@ export const createTexts = (line: Timeline, t: Translate): EventTexts => {
       const event = line.events[index];
       const text = texts.get(index);
       if (event === undefined || text === undefined) return false;
-      return `${event.kind} ${validatorName(validatorOf(event.p))} ${text}`.toLowerCase().includes(wanted);
+      return `${event.kind} ${nodeName(validatorOf(event.p))} ${text}`.toLowerCase().includes(wanted);
     },
   };
 };

@@ -1,7 +1,6 @@
 // One field of a fault's form, by its type.
 import type { ReactElement } from 'react';
 import { CRASH_PARTS, CRASH_STORAGE, FRAME_WHATS, type FaultField } from '../../../core/net/fault-fields.ts';
-import { validatorName } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
 import { CONTROL, Field, type Option, Select } from '../../ui/field.tsx';
 import type { Draft } from './draft.ts';
@@ -9,13 +8,13 @@ import type { Draft } from './draft.ts';
 type Props = {
   readonly field: FaultField;
   readonly draft: Draft;
-  readonly nodes: number;
+  /** Of all nodes, by index. */
+  readonly names: readonly string[];
   readonly wrong: boolean;
   readonly change: (part: Draft) => void;
 };
 
-const nodeOptions = (nodes: number): readonly Option<string>[] =>
-  Array.from({ length: nodes }, (_, i) => ({ value: String(i), label: validatorName(i) }));
+const nodeOptions = (names: readonly string[]): readonly Option<string>[] => names.map((label, i) => ({ value: String(i), label }));
 
 type Partly = { readonly draft: Draft; readonly change: (part: Draft) => void };
 
@@ -50,7 +49,7 @@ const Typed = ({ label, name, placeholder = '', wrong, draft, change }: TypedPro
 );
 
 /** A tick per validator. */
-const Several = ({ field: { name }, draft, nodes, change }: Props): ReactElement => {
+const Several = ({ field: { name }, draft, names, change }: Props): ReactElement => {
   const t = useT();
   const chosen = new Set((draft[name] ?? '').split(',').filter((part) => part !== ''));
   const toggle = (value: string): void => {
@@ -63,7 +62,7 @@ const Several = ({ field: { name }, draft, nodes, change }: Props): ReactElement
         {t(`field.${name === 'side' ? 'side' : name === 'from' ? 'from' : 'to'}`)}
       </legend>
       <div className="flex flex-wrap gap-1">
-        {nodeOptions(nodes).map(({ value, label }) => (
+        {nodeOptions(names).map(({ value, label }) => (
           <label key={value} className="flex h-8 items-center gap-1 rounded border border-line px-2 text-xs pointer-coarse:h-11">
             <input type="checkbox" checked={chosen.has(value)} data-testid={`field-${name}-${value}`} onChange={() => toggle(value)} />
             {label}
@@ -74,9 +73,9 @@ const Several = ({ field: { name }, draft, nodes, change }: Props): ReactElement
   );
 };
 
-const FilterFields = ({ draft, nodes, wrong, change }: Props): ReactElement => {
+const FilterFields = ({ draft, names, wrong, change }: Props): ReactElement => {
   const t = useT();
-  const anyone: readonly Option<string>[] = [{ value: '', label: t('fault.anyone') }, ...nodeOptions(nodes)];
+  const anyone: readonly Option<string>[] = [{ value: '', label: t('fault.anyone') }, ...nodeOptions(names)];
   return (
     <>
       <Pick label={t('faults.net.from')} name="filter.from" options={anyone} draft={draft} change={change} />
@@ -101,7 +100,7 @@ const FilterFields = ({ draft, nodes, wrong, change }: Props): ReactElement => {
 };
 
 export const FaultFieldInput = (props: Props): ReactElement => {
-  const { field, draft, nodes, wrong, change } = props;
+  const { field, draft, names, wrong, change } = props;
   const t = useT();
   const typed = (label: string, placeholder = ''): ReactElement => (
     <Typed label={label} name={field.name} placeholder={placeholder} wrong={wrong} draft={draft} change={change} />
@@ -112,7 +111,7 @@ export const FaultFieldInput = (props: Props): ReactElement => {
         <Pick
           label={t(field.name === 'victim' ? 'field.victim' : 'faults.validator')}
           name={field.name}
-          options={nodeOptions(nodes)}
+          options={nodeOptions(names)}
           draft={draft}
           change={change}
         />

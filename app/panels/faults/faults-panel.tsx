@@ -13,6 +13,7 @@ import { Badge, Section } from '../../ui/section.tsx';
 import { CrashForm, LieForm, NetworkForm, SlowForm } from './forms.tsx';
 import { ConfigForm } from './config-form.tsx';
 import { faultText, interventionText } from '../../store/fault-text.ts';
+import { nodeName } from '../../store/names.ts';
 import { Palette } from './palette.tsx';
 
 const Active = ({ fault }: { readonly fault: ActiveFault }): ReactElement => {
@@ -20,7 +21,7 @@ const Active = ({ fault }: { readonly fault: ActiveFault }): ReactElement => {
   return (
     <li className="flex items-center gap-2 py-1" data-testid="active-fault" data-fault={fault.fault.kind} data-id={fault.id}>
       <div className="min-w-0 flex-1">
-        <p className="text-sm">{faultText(t, fault.fault)}</p>
+        <p className="text-sm">{faultText(t, fault.fault, nodeName)}</p>
         <p className="num text-2xs text-faint">
           {t('faults.since', { seconds: formatMilliseconds(fault.sinceUs) })} {!fault.byUser && <Badge>{t('faults.scenario')}</Badge>}
         </p>
@@ -57,7 +58,7 @@ const History = (): ReactElement => {
               className="flex w-full gap-2 rounded px-1 py-0.5 text-left text-xs hover:bg-raised pointer-coarse:min-h-11"
             >
               <span className="num text-faint">{formatMilliseconds(item.t)}</span>
-              <span>{interventionText(t, item)}</span>
+              <span>{interventionText(t, item, nodeName)}</span>
             </button>
           </li>
         ))}

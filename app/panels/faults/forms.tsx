@@ -2,7 +2,6 @@
 import { type ReactElement, useState } from 'react';
 import { crashOf } from '../../../core/net/fault-fields.ts';
 import { toValidatorIndex } from '../../../core/types/ids.ts';
-import { validatorName } from '../../../core/view/format.ts';
 import { type FrameFilter, breakSomething, nextProposer } from '../../store/deeds.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
@@ -11,13 +10,14 @@ import { useUi } from '../../store/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { CONTROL, Choice, Field, type Option, Select } from '../../ui/field.tsx';
 import { Section } from '../../ui/section.tsx';
+import { nodeName } from '../../store/names.ts';
 
 const ANY = 'any';
 const WHATS = ['any', 'prevote', 'precommit', 'proposal', 'transaction'] as const;
 const DELAY_MS_MAX = 60_000;
 
 const validatorOptions = (count: number): readonly Option<string>[] =>
-  Array.from({ length: count }, (_, i) => ({ value: String(i), label: validatorName(i) }));
+  Array.from({ length: count }, (_, i) => ({ value: String(i), label: nodeName(i) }));
 
 const useValidators = (): number => useRun((s) => s.view.cards.length);
 const useReady = (): boolean => useRun((s) => s.status === 'ready');
@@ -73,7 +73,7 @@ export const LieForm = (): ReactElement => {
   return (
     <Section title={t('faults.lie.title')}>
       <p className="mb-2 text-xs text-soft" data-testid="next-proposer">
-        {next === null ? t('faults.lie.unknown') : t('faults.lie.next', { v: validatorName(next.validator), height: next.height })}
+        {next === null ? t('faults.lie.unknown') : t('faults.lie.next', { v: nodeName(next.validator), height: next.height })}
       </p>
       <div className="flex flex-wrap gap-2">
         <Button tone="danger" disabled={next === null || !ready} data-testid="lie" onClick={() => act('wrong_commitment')}>

@@ -5,6 +5,7 @@ import type { FaultKind } from '../../../core/net/fault.ts';
 import { breakSomething } from '../../store/deeds.ts';
 import { useFaultChoice } from '../../store/fault-choice.ts';
 import { useT } from '../../store/i18n.ts';
+import { nodeName } from '../../store/names.ts';
 import { useRun } from '../../store/run.ts';
 import { dragFault } from '../../store/stage-view.ts';
 import { useUi } from '../../store/ui.ts';
@@ -40,7 +41,7 @@ const FaultForm = ({ kind }: { readonly kind: FaultKind }): ReactElement => {
             key={field.name}
             field={field}
             draft={draft}
-            nodes={nodes}
+            names={Array.from({ length: nodes }, (_, i) => nodeName(i))}
             wrong={wrong?.startsWith(field.name) === true}
             change={(part) => setTyped((old) => ({ ...old, ...part }))}
           />

@@ -1,6 +1,6 @@
 // One message: where it goes, decoded fields, bytes, causes. Without a selection: the messages near the cursor.
 import type { ReactElement } from 'react';
-import { formatSeconds, validatorName } from '../../../core/view/format.ts';
+import { formatSeconds } from '../../../core/view/format.ts';
 import { followedByMessage } from '../../../core/view/follow.ts';
 import { type Message, findMessage } from '../../../core/view/messages.ts';
 import { useT } from '../../store/i18n.ts';
@@ -13,6 +13,7 @@ import { BytesSection } from './bytes-section.tsx';
 import { CausesSection } from './causes-section.tsx';
 import { MessageList } from './message-list.tsx';
 import { messageName, messageWay } from '../../store/message-title.ts';
+import { nodeName } from '../../store/names.ts';
 
 const WayFacts = ({ message }: { readonly message: Message }): ReactElement => {
   const t = useT();
@@ -28,7 +29,7 @@ const WayFacts = ({ message }: { readonly message: Message }): ReactElement => {
         <Fact name={t('message.sent')}>{formatSeconds(message.sentAt)} s</Fact>
         <Fact name={t('message.arrives')}>
           {message.arriveAt === null ? (
-            <span className="text-bad">{t('message.never', { v: validatorName(message.to) })}</span>
+            <span className="text-bad">{t('message.never', { v: nodeName(message.to) })}</span>
           ) : (
             `${formatSeconds(message.arriveAt)} s`
           )}

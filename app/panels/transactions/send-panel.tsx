@@ -76,7 +76,7 @@ const ReceiverField = ({ form, change }: FieldsProps): ReactElement => {
 
 const OrderFields = ({ form, change }: FieldsProps): ReactElement => {
   const t = useT();
-  const validators = useRun((s) => s.view.cards.length);
+  const validators = useRun((s) => s.view.network.validators);
   return (
     <>
       <div className="grid grid-cols-2 gap-2">

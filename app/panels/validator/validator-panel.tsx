@@ -1,7 +1,7 @@
 // One validator, both chambers. Without a selection it shows the first, so that the panel is never empty.
 import type { ReactElement } from 'react';
 import { validatorIdOf } from '../../../core/types/ids.ts';
-import { fullFelt, validatorName } from '../../../core/view/format.ts';
+import { fullFelt } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
 import { selectValidator, useUi } from '../../store/ui.ts';
@@ -11,7 +11,9 @@ import { BridgePart } from './bridge-part.tsx';
 import { LinksPart } from './links-part.tsx';
 import { TrafficPart } from './traffic-part.tsx';
 import { ConsensusPart } from './consensus-part.tsx';
+import { SyncPart } from './sync-part.tsx';
 import { DerivationPart } from './derivation-part.tsx';
+import { nodeName } from '../../store/names.ts';
 
 const Picker = ({ selected }: { readonly selected: number }): ReactElement => {
   const t = useT();
@@ -29,7 +31,7 @@ const Picker = ({ selected }: { readonly selected: number }): ReactElement => {
             card.index === selected ? 'border-ink bg-ink text-panel' : 'border-line text-soft hover:text-ink'
           } ${card.consensus.running ? '' : 'line-through'}`}
         >
-          {validatorName(card.index)}
+          {nodeName(card.index)}
         </button>
       ))}
     </div>
@@ -47,13 +49,19 @@ export const ValidatorPanel = (): ReactElement | null => {
       <header className="flex flex-col gap-2 border-b border-line px-4 py-3">
         <Picker selected={card.index} />
         <div className="flex items-center gap-2">
-          <h2 className="text-base font-semibold">{validatorName(card.index)}</h2>
-          <span className="font-mono text-xs text-faint">{fullFelt(validatorIdOf(card.index))}</span>
+          <h2 className="text-base font-semibold">{nodeName(card.index)}</h2>
+          {card.follower === null ? (
+            <span className="font-mono text-xs text-faint">{fullFelt(validatorIdOf(card.index))}</span>
+          ) : (
+            <Badge>{t(`sync.kind.${card.follower}`)}</Badge>
+          )}
           {isProposer && <Badge tone="proposal">♛ {t('validator.proposer')}</Badge>}
           {card.consensus.isObserver && <Badge>{t('validator.observer')}</Badge>}
         </div>
       </header>
-      <ConsensusPart card={card.consensus} validator={card.index} />
+      {card.follower === null && <ConsensusPart card={card.consensus} validator={card.index} />}
+      {card.follower !== null && <p className="border-b border-line px-4 py-3 text-xs text-soft">{t(`sync.kind_hint.${card.follower}`)}</p>}
+      <SyncPart sync={card.sync} />
       <BridgePart card={card.bridge} validator={card.index} />
       <LinksPart links={card.links} />
       <TrafficPart validator={card.index} transport={card.links.links[0]?.transport ?? 'apollo'} instances={card.links.links.length} />

@@ -1,7 +1,6 @@
 // Everything that can be done by name: the actions with keys, then panels, validators, what is followed, faults, scenarios, language, theme, dialogs.
 import { FAULT_KINDS } from '../../../core/net/fault-fields.ts';
 import { CATALOGUE } from '../../../core/scenarios/catalogue.ts';
-import { validatorName } from '../../../core/view/format.ts';
 import { STEP_UNITS } from '../../../core/view/steps.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useFaultChoice } from '../../store/fault-choice.ts';
@@ -15,6 +14,7 @@ import { follow, takeStep, useWay } from '../../store/way.ts';
 import { ACTIONS } from '../actions.ts';
 import { keysOf } from '../keymap.ts';
 import { keyLabel } from './key-label.ts';
+import { nodeName } from '../../store/names.ts';
 
 /** `title` is searched and shown; `key` its key, as the help writes it, or empty. */
 export type Entry = { readonly id: string; readonly title: string; readonly key: string; readonly run: () => void };
@@ -34,7 +34,7 @@ const keyed = (t: Translate): readonly Entry[] => {
 const stepping = (t: Translate): readonly Entry[] => {
   const selected = useUi.getState().validator;
   const { only, followed } = useWay.getState();
-  const v = selected === null ? null : validatorName(selected);
+  const v = selected === null ? null : nodeName(selected);
   return [
     ...STEP_UNITS.map((unit) => entry(`unit.${unit}`, t('palette.unit', { unit: t(`unit.${unit}`) }), () => useRun.setState({ unit }))),
     ...SPEEDS.map((speed) => entry(`speed.${speed}`, t('palette.speed', { speed }), () => run.setSpeed(speed))),
@@ -58,7 +58,7 @@ const places = (t: Translate): readonly Entry[] => [
     }),
   ),
   ...useRun.getState().view.cards.flatMap(({ index }) => {
-    const v = validatorName(index);
+    const v = nodeName(index);
     return [
       entry(`validator.${index}`, t('palette.validator', { v }), () => selectValidator(index)),
       entry(`look.${index}`, t('palette.look', { v }), () => {

@@ -179,3 +179,13 @@ export type DirectorMessage =
       readonly layout: Layout;
       readonly restore: readonly PortableSnapshot[] | null;
     };
+
+/** Page to replay worker: the events of indexes [first, end) of a run, the same run in every request. A newer one takes the place of an older one. */
+export type ReplayRequest = { readonly id: number; readonly run: Run; readonly first: number; readonly end: number };
+
+/** `count`: events that are computed. */
+export type ReplayReport =
+  | { readonly kind: 'progress'; readonly count: number }
+  | { readonly kind: 'stretch'; readonly events: readonly LogEvent[]; readonly chains: Uint8Array }
+  | { readonly kind: 'failed'; readonly message: string };
+export type ReplayReply = { readonly id: number; readonly report: ReplayReport };

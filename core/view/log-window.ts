@@ -101,8 +101,11 @@ export const trimLog = (line: Timeline, cursor: number, limits: LogLimits = LIMI
     to,
     new Map([...(line.checkpoints.get(numberOf(to) * CHECKPOINT_STEPS) ?? []), ...chainsBefore(line, eventsBefore(line, to))]),
   );
-  // A stretch that ended where the log began is not whole any more.
-  if (old % CHECKPOINT_STEPS !== 0 && line.restored.includes(numberOf(old))) forgetRestored(line, numberOf(old), old);
+  for (const number of line.restored.slice()) {
+    // Nobody looks at it any more, or it ended where the log began and is not whole any more.
+    const isLast = (number + 1) * CHECKPOINT_STEPS > old;
+    if (cursor > old || isLast) forgetRestored(line, number, old);
+  }
   forget(line, stretchOf(line, old, to));
   line.firstStep = to;
   line.revision++;

@@ -1,12 +1,12 @@
 // The diagram as an index that grows with the log: records in buckets of columns, so that a window costs what is visible in it, and what only spans of
 // steps need (processes, columns, gaps, causes). No cut-off: everything the log holds is here (experience.md D5).
-// Mutable in the manner of timeline.ts: only fold.ts writes.
+// Mutable in the manner of timeline.ts: only fold.ts and prune.ts write.
 import type { ProcessId } from '../../types/ids.ts';
 import { upperBound } from '../steps.ts';
 import type { Place, Primitive } from './primitives.ts';
 
 /** Steps per bucket. */
-const BUCKET_STEPS = 128;
+export const BUCKET_STEPS = 128;
 /** A silence longer than this is a broken stretch of the compressed axis. */
 export const IDLE_US = 400_000;
 
@@ -22,6 +22,8 @@ export type Diagram = {
   readonly validators: number;
   /** Log events taken in. */
   seen: number;
+  /** Steps before it are no longer drawn, unless they were taken in after they had come back (log-window.ts). */
+  firstStep: number;
   /** Per step: time, process, column when routine steps take none, whether it is routine. */
   readonly times: number[];
   readonly processes: ProcessId[];
@@ -48,6 +50,7 @@ export type Diagram = {
 export const createDiagram = (validators: number): Diagram => ({
   validators,
   seen: 0,
+  firstStep: 0,
   times: [],
   processes: [],
   columns: [],

@@ -75,7 +75,10 @@ const ROWS: { readonly [K in FaultKind]: Row } = {
   },
   l1_delay: {
     fault: { kind: 'l1_delay', validator: FIRST, byUs: 2_000 * SECOND },
-    shows: (e) => expect(only(e, 'build_finished').some((x) => isOf(1)(x) && x.error !== null) || roundOf(e, 1) === 1).toBe(true),
+    shows: (e) => {
+      expect(only(e, 'init_checked').some((x) => !x.ok && x.detail?.includes('L1 gas price mismatch') === true)).toBe(true);
+      expect(roundOf(e, 1)).toBe(1);
+    },
   },
   hold_inbox: {
     fault: { kind: 'hold_inbox', validator: V4 },
@@ -271,8 +274,11 @@ const ROWS: { readonly [K in FaultKind]: Row } = {
   },
   one_tx_too_many: {
     fault: { kind: 'one_tx_too_many', validator: FIRST, height: 1 },
-    seconds: 30,
-    shows: (e) => expect(roundOf(e, 1)).toBe(1),
+    seconds: 20,
+    shows: (e) => {
+      expect(only(e, 'validation_finished').find((x) => x.error === 'ProposalPartFailed')?.detail).toMatch(/^Fin names \d+ executed/);
+      expect(roundOf(e, 1)).toBe(1);
+    },
   },
   recorder_down: {
     fault: { kind: 'recorder_down', validator: V3 },
@@ -293,6 +299,17 @@ test.each(FAULT_KINDS)('fault %s: does what its text says', (kind) => {
   const { fault, scenario = 'all-well', seconds = 6, shows } = ROWS[kind];
   expect(fault.kind).toBe(kind);
   shows(run(scenario, on(fault), seconds), calmOf(scenario, seconds));
+});
+
+test('one transaction too many for a full block: validators execute the others and fail only at their deadline', () => {
+  const events = run('one-transaction-too-many', [], 22);
+  const failed = only(events, 'validation_finished').filter((x) => x.height === 2 && x.round === 0);
+  expect(failed.map((x) => x.detail)).toEqual(['Deadline has been reached', 'Deadline has been reached', 'Deadline has been reached']);
+  const startOf = (x: (typeof failed)[0]): number =>
+    only(events, 'validation_started').find((y) => y.p === x.p && y.proposalId === x.proposalId)!.t;
+  expect(failed.every((x) => x.t - startOf(x) > 19 * SECOND)).toBe(true);
+  expect(only(events, 'tx_executed').filter((x) => x.proposalId === failed[0]!.proposalId && x.p === failed[0]!.p + 1).length).toBe(3);
+  expect(roundOf(events, 2)).toBe(1);
 });
 
 test('two equivocators of four break agreement, which is what f < n/3 is for', () => {
@@ -341,6 +358,19 @@ test('an edited message is read with its new bytes: a vote in another name is be
   );
   const got = only(events, 'frame_delivered').find((e) => isOf(3)(e) && e.cause === id)!;
   expect(got.what).toMatchObject({ kind: 'vote', voter: validatorIdOf(V3) });
+  const deed = only(events, 'intervention_applied').find(({ what }) => what === 'edit_frame')!;
+  expect(only(events, 'frame_edited')).toMatchObject([{ t: got.t, from: V1, frame: id, cause: `${deed.p}:${deed.n}` }]);
+});
+
+test('an edit that comes after its message is refused, one of a message that never comes changes nothing', () => {
+  const calm = run('all-well', [], 3);
+  const sent = only(calm, 'frame_sent').find((e) => isOf(0)(e) && e.what.kind === 'vote')!;
+  const arrivesAt = sent.targets.find(({ to }) => to === V4)!.arriveAt!;
+  const edit = (t: number, frame: string): Intervention => ({ t: toTimeUs(t), kind: 'edit_frame', frame, to: V4, splices: [] });
+  const events = run('all-well', [edit(arrivesAt + 1, `${sent.p}:${sent.n}`), edit(arrivesAt + 2, '0:9999999')], 3);
+  expect(only(events, 'refused').map(({ code }) => code)).toEqual(['FrameHandled']);
+  expect(only(events, 'frame_edited')).toEqual([]);
+  expect(only(events, 'decided').map(({ t }) => t)).toEqual(only(calm, 'decided').map(({ t }) => t));
 });
 
 test('settings change at the start of a height for everyone at once', () => {

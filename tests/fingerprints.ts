@@ -26,7 +26,7 @@ export const PINNED: Readonly<Record<ScenarioId, Pinned>> = {
   'partition-heals': { timeUs: 31_132_075, fingerprint: '92356acdef15d05e104337b0c5c11d1b', rounds: [0, 1, 0, 0, 0] },
   'locking-saves-safety': { timeUs: 30_696_833, fingerprint: '79de5892ff074eccbf7236dbda5b469f', rounds: [2, 1, 0, 0, 0] },
   'slow-execution': { timeUs: 23_060_102, fingerprint: '907d3a72b165fa5655bfd178de282c63', rounds: [0, 0, 1, 0, 0] },
-  'one-transaction-too-many': { timeUs: 11_006_942, fingerprint: '741a66615fc9d0cae88cf1a152cd3ff1', rounds: [0, 1, 0, 0, 0] },
+  'one-transaction-too-many': { timeUs: 21_177_691, fingerprint: 'dc904928d9bab40cf97df43b814a760c', rounds: [0, 1, 0, 0, 0] },
   amnesia: { timeUs: 47_682_257, fingerprint: '6c7699ceb79e159e0a59aedad485326a', rounds: [0, 0, 0, 2, 0], red: ['one_vote'] },
   'l1-views': { timeUs: 10_053_967, fingerprint: '541fa588f542ccee258d95b6b5170d2b', rounds: [0, 0, 0, 1, 0] },
   'virtual-proposer-veto': { timeUs: 10_411_690, fingerprint: '6dd95114f0556ccb28e1002838885720', rounds: [0, 0, 0, 0, 0] },

@@ -146,6 +146,13 @@ export type LogBody =
   | { readonly kind: 'crashed' }
   /** A frame has arrived and waits in the held inbox; `frame` is the id of its frame_sent. */
   | { readonly kind: 'frame_held'; readonly from: ValidatorIndex; readonly topic: FrameTopic; readonly frame: string }
+  /** A frame has arrived and is read with these changes, which an intervention (the cause) made on its way; its delivery follows. */
+  | {
+      readonly kind: 'frame_edited';
+      readonly from: ValidatorIndex;
+      readonly frame: string;
+      readonly splices: readonly { readonly at: number; readonly remove: number; readonly insert: Uint8Array }[];
+    }
   /** A frame of the seed's stream that is neither a call nor an answer to one; `slot`: the batcher instance at the other or this end. */
   | { readonly kind: 'bridge_frame_delivered'; readonly slot: number; readonly what: BridgeFrameSummary }
   /** Consensus takes content that the batcher has pushed before. */
@@ -157,12 +164,6 @@ export type LogBody =
       readonly bytes: Uint8Array;
       readonly what: FrameSummary;
       readonly targets: readonly FrameTarget[];
-    }
-  /** By an intervention: what will be changed in a frame when it arrives here. */
-  | {
-      readonly kind: 'frame_edited';
-      readonly frame: string;
-      readonly splices: readonly { readonly at: number; readonly remove: number; readonly insert: Uint8Array }[];
     }
   | { readonly kind: 'refused'; readonly source: RefusalSource; readonly code: string; readonly detail: string; readonly hash: Felt | null }
   // ── consensus ──
@@ -425,6 +426,7 @@ export const DELIVERY_KINDS: ReadonlySet<LogKind> = new Set<LogKind>([
   'bridge_frame_delivered',
   'content_taken',
   'frame_held',
+  'frame_edited',
 ]);
 
 /** `p:n`, the id of a log event. */

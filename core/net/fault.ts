@@ -106,7 +106,10 @@ type ExecutionFault =
   | (Of<'gas_price_disagreement'> & { readonly percent: number })
   /** Its batcher gives up in the middle of every validation. */
   | AtHeight<'abort_validation'>
-  /** As proposer its Fin counts one transaction more than it streamed: validators wait for it until their deadline, and fail only then. */
+  /**
+   * As proposer its Fin counts one transaction more than its block holds. If the block was full and that one was streamed, validators have no room for it
+   * either: they wait for its result and fail only at their deadline (protocol.md 3.4). If it was never streamed, they refuse at Fin.
+   */
   | AtHeight<'one_tx_too_many'>
   /** The central recorder does not answer this validator. */
   | Of<'recorder_down'>;

@@ -2,7 +2,7 @@
 // draws the fate of frames and keeps a crashed process silent; it knows no protocol rule. Deterministic: a function of (world, seed, id, inputs).
 import { assert, required } from '../base/assert.ts';
 import { popHeap, pushHeap } from '../base/heap.ts';
-import { FRAME_EDITS_MAX, PROCESS_QUEUE_MAX } from '../base/limits.ts';
+import { FRAMES_REMEMBERED, FRAME_EDITS_MAX, PROCESS_QUEUE_MAX } from '../base/limits.ts';
 import { clonePlain, freeze } from '../base/plain.ts';
 import { type RngState, createRng } from '../base/rng.ts';
 import { DELIVERY_KINDS, type FrameSummary, type LogBody, type LogEvent, logEventId } from '../log/event.ts';
@@ -54,7 +54,11 @@ type RunnerState = {
   paused: QueuedInput[];
   inbox: QueuedInput[];
   due: QueuedInput[];
-  edits: Map<string, readonly Splice[]>;
+  /** Frame -> what an intervention changes in it when it is handled; `cause`: the log event of the intervention. */
+  edits: Map<string, { readonly splices: readonly Splice[]; readonly cause: string }>;
+  /** Frames handled last, a ring, and how many there were in all. */
+  handled: string[];
+  handledCount: number;
   linkRng: Map<number, RngState>;
   faultRng: Map<string, RngState>;
   /** Frames that `drop_first` has taken, by fault. */
@@ -118,6 +122,8 @@ export class ProcessRunner {
       inbox: [],
       due: [],
       edits: new Map(),
+      handled: [],
+      handledCount: 0,
       firsts: new Map(),
       linkRng: new Map(),
       faultRng: new Map(),
@@ -200,15 +206,13 @@ export class ProcessRunner {
         state.life++;
         state.upSince = input.t;
         return { kind: 'start', restart: true };
-      case 'frame':
+      case 'frame': {
+        const { source, topic, cause } = input.frame;
+        state.handled[state.handledCount++ % FRAMES_REMEMBERED] = cause;
         if (this.#isDown) return null;
-        return {
-          kind: 'frame',
-          from: validatorOf(input.frame.source),
-          topic: input.frame.topic,
-          bytes: this.#bytesOf(input.frame),
-          ...sessionOf(input.frame),
-        };
+        const bytes = this.#bytesOf(input, out);
+        return { kind: 'frame', from: validatorOf(source), topic, bytes, ...sessionOf(input.frame) };
+      }
       case 'bridge':
         return this.#isDown || !this.#isHeard(input) ? null : { kind: 'bridge', message: input.message, slot: input.from };
       case 'timer':
@@ -272,21 +276,24 @@ export class ProcessRunner {
   /** Edits are applied when the frame is handled, so that it does not matter whether it was here already when the edit came. */
   #edit(input: QueuedInput & { readonly kind: 'edit' }, out: RunnerOutput): void {
     const { index, frame, splices } = input;
+    const { edits, handled } = this.#state;
     const cause = this.#log(input, { kind: 'intervention_applied', index, what: 'edit_frame' }, out);
-    if (this.#state.edits.size >= FRAME_EDITS_MAX) {
-      const detail = `at most ${FRAME_EDITS_MAX} edits wait for their frames`;
-      this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code: 'TooManyEdits', detail, hash: null }, out);
-      return;
-    }
-    this.#state.edits.set(frame, splices);
-    this.#log({ t: input.t, cause }, { kind: 'frame_edited', frame, splices }, out);
+    const refuse = (code: string, detail: string): void => {
+      this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code, detail, hash: null }, out);
+    };
+    if (handled.includes(frame)) refuse('FrameHandled', `frame ${frame} has been handled here already`);
+    else if (edits.size >= FRAME_EDITS_MAX) refuse('TooManyEdits', `at most ${FRAME_EDITS_MAX} edits wait for their frames`);
+    else edits.set(frame, { splices, cause });
   }
 
-  #bytesOf(frame: Frame): Uint8Array {
-    const splices = this.#state.edits.get(frame.cause);
-    if (splices === undefined) return frame.bytes;
-    this.#state.edits.delete(frame.cause);
-    return spliceBytes(frame.bytes, splices);
+  #bytesOf(input: QueuedInput & { readonly kind: 'frame' }, out: RunnerOutput): Uint8Array {
+    const { source, bytes, cause: frame } = input.frame;
+    const edit = this.#state.edits.get(frame);
+    if (edit === undefined) return bytes;
+    this.#state.edits.delete(frame);
+    const { splices, cause } = edit;
+    this.#log({ t: input.t, cause }, { kind: 'frame_edited', from: validatorOf(source), frame, splices }, out);
+    return spliceBytes(bytes, splices);
   }
 
   #deliver(input: QueuedInput & { readonly kind: 'deliver' }, out: RunnerOutput): void {

@@ -59,6 +59,7 @@ const EVERY: readonly (readonly [LogBody, string])[] = [
   [{ kind: 'started', restart: true }, 'cause.restarted.consensus'],
   [{ kind: 'crashed' }, 'cause.crashed.consensus'],
   [{ kind: 'frame_held', from: toValidatorIndex(0), topic: 'consensus_votes', frame: '0:1' }, 'cause.frame_held'],
+  [{ kind: 'frame_edited', from: toValidatorIndex(0), frame: '0:1', splices: [] }, 'cause.frame_edited'],
   [{ kind: 'frame_delivered', from: toValidatorIndex(0), topic: 'consensus_votes', what: null, bytes: 3 }, 'cause.bad_frame'],
   [{ kind: 'timer_fired', timer: 'rebroadcast', height: null, round: null }, 'cause.timer.rebroadcast'],
   [{ kind: 'call_delivered', callId: 1, request: 'start_height', queued: 2 }, 'cause.call'],

@@ -17,6 +17,7 @@ export type CauseKey =
   | `cause.part.${PartWord}`
   | 'cause.gossip_frame'
   | 'cause.frame_held'
+  | 'cause.frame_edited'
   | 'cause.edit_frame'
   | 'cause.deliver'
   | 'cause.configure'
@@ -28,9 +29,9 @@ export type CauseKey =
   | 'cause.call'
   | 'cause.answer'
   | 'cause.answer_error'
-  | `cause.gossip.${'to_gateway' | 'to_edge'}`
   | 'cause.answer.follower'
   | 'cause.answer_error.follower'
+  | `cause.gossip.${'to_gateway' | 'to_edge'}`
   | `cause.task.${TaskName}`
   | 'cause.send_tx'
   | `cause.fault_on.${FaultWord}`
@@ -51,7 +52,6 @@ export type EffectKey =
   | 'effect.decided'
   | 'effect.synced'
   | 'effect.sync_block_ready'
-  | 'effect.peer_dropped'
   | 'effect.followed'
   | `effect.${'checked' | 'checked_wrong'}.${EventOf<'block_checked'>['by']}`
   | 'effect.peer_dropped'
@@ -124,6 +124,7 @@ export type DeliveryEvent = EventOf<
   | 'intervention_applied'
   | 'crashed'
   | 'frame_held'
+  | 'frame_edited'
   | 'bridge_frame_delivered'
   | 'content_taken'
 >;
@@ -140,6 +141,7 @@ const DELIVERIES: ReadonlySet<string> = new Set<DeliveryEvent['kind']>([
   'intervention_applied',
   'crashed',
   'frame_held',
+  'frame_edited',
   'bridge_frame_delivered',
   'content_taken',
 ]);

@@ -79,7 +79,7 @@ export const enFaults = {
   'fault.text.abort_validation': 'Its batcher gives up in the middle of every validation, and it votes nil.',
   'fault.name.one_tx_too_many': 'One transaction too many',
   'fault.text.one_tx_too_many':
-    'As proposer its Fin counts one transaction more than it streamed: validators wait for it until their deadline.',
+    'As proposer its Fin counts one transaction more than its block holds. When the block is full and that one was streamed, validators wait for it until their deadline; otherwise they refuse at Fin.',
   'fault.name.recorder_down': 'Recorder down',
   'fault.text.recorder_down': 'The central recorder does not answer: it cannot finish a proposal (CendeWriteError).',
   'fault.group.validator': 'Validator',

@@ -20,7 +20,7 @@ export const enScenarios = {
   'scenario.slow-execution.story':
     'One batcher needs ten thousand times as long for a transaction and misses its deadline. Its consensus votes nil and then learns the blocks by sync: consensus lives while execution lags.',
   'scenario.one-transaction-too-many.story':
-    'The Fin of height 2 counts one transaction more than was streamed. Validators cannot know whether it is still on its way, so they wait until their deadline and vote nil only then.',
+    'Blocks hold three transactions here, and there are more. A fourth is streamed before it is executed and finds no room; the Fin of height 2 counts it all the same. Validators have no room for it either: they wait for its result until their deadline, twenty seconds, and fail only then.',
   'scenario.amnesia.story':
     'While a partition stops the chain, V2 crashes and loses its storage and its last-voted marker. It learns the old blocks by sync and votes again where it has voted before: the marker exists to prevent just that.',
   'scenario.l1-views.story':

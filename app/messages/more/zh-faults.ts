@@ -77,7 +77,8 @@ export const zhFaults: Readonly<Record<keyof typeof enFaults, string>> = {
   'fault.name.abort_validation': '中止验证',
   'fault.text.abort_validation': '它的 Batcher 在每次验证中途放弃，于是投空票。',
   'fault.name.one_tx_too_many': '多一笔交易',
-  'fault.text.one_tx_too_many': '作为提议者，它的 Fin 比流出的交易多计一笔：验证者一直等到截止时间。',
+  'fault.text.one_tx_too_many':
+    '作为提议者，它的 Fin 比区块所含的交易多计一笔。若区块已满而那一笔已经流出，验证者会一直等到截止时间；否则在 Fin 处就拒绝。',
   'fault.name.recorder_down': '记录器宕机',
   'fault.text.recorder_down': '中央记录器不应答：它无法完成提案（CendeWriteError）。',
   'fault.group.validator': '验证者',

@@ -19,7 +19,8 @@ export const zhScenarios: Readonly<Record<keyof typeof enScenarios, string>> = {
     '在高度 1，三个验证者锁定了一个值，其中一个可能已悄悄决议。后续轮次提出另一个区块，被锁定者投空票：这正是避免两个决议的原因。',
   'scenario.slow-execution.story':
     '一个 Batcher 执行交易耗时万倍，错过截止时间。它的共识投空票，随后经同步得知区块：执行落后，共识仍在运转。',
-  'scenario.one-transaction-too-many.story': '高度 2 的 Fin 比流出的交易多计一笔。验证者无法知道它是否还在途中，只能等到截止时间才投空票。',
+  'scenario.one-transaction-too-many.story':
+    '这里的区块只容纳三笔交易，而交易更多。第四笔在执行之前已经流出，却没有位置；高度 2 的 Fin 仍然把它计入。验证者同样没有位置：他们等待它的结果，直到二十秒的截止时间才失败。',
   'scenario.amnesia.story':
     '分区使链停住时，V2 崩溃并丢失存储和最后投票标记。它经同步得知旧区块，并在投过票的高度再次投票：该标记正是为了防止这种情况。',
   'scenario.l1-views.story':
@@ -38,6 +39,6 @@ export const zhScenarios: Readonly<Record<keyof typeof enScenarios, string>> = {
   'scenario.impersonation.story': '当今 Apollo 的投票没有签名。V4 以 V1 之名再投一票：先收到伪造票者会计入它，真票随后成为冲突。',
   'scenario.nil-is-not-silence.story':
     '在高度 2，V4 投空票；在高度 3，它的投票从未发出。两次其他人都不靠它就能决议，但空票计入票数，沉默不计。',
-};
   'scenario.full-nodes.story':
     '两个全节点从验证者获取区块。N1 将每个状态差分与区块头中的承诺核对后应用；N2 重新执行每个区块并比较。V2 在它提供的数据中改动一个存储值：两者都会发现，在一秒内不再向 V2 请求，转而询问下一个。',
+};

@@ -38,7 +38,7 @@ export const oversizeStream: Rewrite<'oversize_stream'> = ({ height }, effects) 
       : [effect],
   );
 
-/** Fin counts one transaction more than was streamed. */
+/** Fin counts one transaction more than the block holds: of a full block, the streamed one that found no room. */
 export const oneTxTooMany: Rewrite<'one_tx_too_many'> = ({ height }, effects) =>
   mapParts(effects, height, (effect) => {
     const { streamId, messageId, part } = readPart(effect);

@@ -71,3 +71,16 @@ export const appliedList = (tree: BranchTree): readonly Intervention[] => {
 
 export const canUndo = (tree: BranchTree): boolean => tree.applied > currentBranch(tree).base;
 export const canRedo = (tree: BranchTree): boolean => tree.applied < currentBranch(tree).interventions.length || tree.left.length > 0;
+
+/** Times at which other branches leave the past of the one that runs, or it left its parent. */
+export const forksOnPath = (tree: BranchTree): readonly number[] => {
+  const forks: number[] = [];
+  let [on, until] = [currentBranch(tree), Number.MAX_SAFE_INTEGER];
+  for (;;) {
+    const { id, parent, forkUs } = on;
+    for (const branch of tree.branches) if (branch.parent === id && branch.forkUs <= until) forks.push(branch.forkUs);
+    const next = parent === null ? null : findBranch(tree, parent);
+    if (next === null) return forks;
+    [on, until] = [next, Math.min(until, forkUs)];
+  }
+};

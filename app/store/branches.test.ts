@@ -14,6 +14,7 @@ import {
   canUndo,
   currentBranch,
   findBranch,
+  forksOnPath,
   rootTree,
 } from './branch-tree.ts';
 import {
@@ -243,4 +244,13 @@ test('kept branches: what has been done since joins what was kept, and neither i
   let full = rootTree([]);
   for (let i = 1; i < BRANCHES_MAX; i++) full = fork(full, 10_000 - i);
   expect(joinTrees(full, since)).toBeNull();
+});
+
+test('branches: the forks on the way are those of the branch that runs and of its past', () => {
+  // Root; 1 leaves it at 500, 2 leaves 1 at 700; 3 leaves the root at 200, 4 leaves 1 at 900, after 2 has gone its own way.
+  const one = switchBranch(fork(fork(rootTree([]), 500), 700), 0);
+  const tree = fork(switchBranch(fork(one, 200), 1), 900);
+  expect(forksOnPath(switchBranch(tree, 2)).toSorted((a, b) => a - b)).toEqual([200, 500, 700]);
+  expect(forksOnPath(switchBranch(tree, 1)).toSorted((a, b) => a - b)).toEqual([200, 500, 700, 900]);
+  expect(forksOnPath(switchBranch(tree, 0)).toSorted((a, b) => a - b)).toEqual([200, 500]);
 });

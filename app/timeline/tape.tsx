@@ -3,6 +3,8 @@
 import { type ReactElement, useMemo } from 'react';
 import type { Mark } from '../../core/view/marks.ts';
 import { formatSeconds } from '../../core/view/format.ts';
+import { cursorAt } from '../../core/view/timeline.ts';
+import { forksOnPath } from '../store/branch-tree.ts';
 import { useT } from '../store/i18n.ts';
 import { run, useRun } from '../store/run.ts';
 
@@ -73,6 +75,22 @@ const MarkShape = ({
   }
 };
 
+/** Where branches part: two ways out of one. */
+const Forks = (): ReactElement => {
+  const line = useRun((s) => s.line);
+  const tree = useRun((s) => s.tree);
+  const total = useRun((s) => (s.version, s.line.stops.total));
+  return (
+    <>
+      {[...new Set(forksOnPath(tree))].map((us) => (
+        <svg key={us} x={percent(cursorAt(line, us - 1), total)} y="24" overflow="visible" data-testid="tape-fork">
+          <path d="M0 13V8M0 8C-4 7-4 4-4 1M0 8C4 7 4 4 4 1" fill="none" stroke="var(--focus)" strokeWidth="1.6" />
+        </svg>
+      ))}
+    </>
+  );
+};
+
 const Painting = (): ReactElement => {
   const line = useRun((s) => s.line);
   const version = useRun((s) => s.version);
@@ -104,6 +122,7 @@ const Painting = (): ReactElement => {
       {marks.map((mark) => (
         <MarkShape key={`${mark.step}${mark.kind}${mark.validator}`} mark={mark} total={total} inputs={inputs} />
       ))}
+      <Forks />
     </svg>
   );
 };

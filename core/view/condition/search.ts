@@ -1,5 +1,6 @@
 // Steps until a condition: the cursors at which it becomes true. True because of something that happens in the step, or true now and not before it.
 // Searches fold the picture from the nearest keyframe, block by block, and only when the condition asks about the picture.
+// Where the log is not kept (timeline.ts, firstStep) nothing is found.
 import type { LogEvent } from '../../log/event.ts';
 import type { ClusterView } from '../cluster.ts';
 import type { Stepper } from '../steps.ts';
@@ -37,8 +38,10 @@ const stopsBetween = (search: Search, from: number, until: number, limit: number
 };
 
 const lastBefore = (search: Search, cursor: number): number | null => {
-  for (let until = cursor - 1; until > 0;) {
-    const from = Math.floor((until - 1) / KEYFRAME_STEPS) * KEYFRAME_STEPS;
+  const { firstStep } = search.line;
+  let until = cursor - 1;
+  while (until > firstStep) {
+    const from = Math.max(firstStep, Math.floor((until - 1) / KEYFRAME_STEPS) * KEYFRAME_STEPS);
     const last = stopsBetween(search, from, until, Number.POSITIVE_INFINITY).at(-1);
     if (last !== undefined) return last;
     until = from;
@@ -55,7 +58,7 @@ export const conditionStepper = (
   const search: Search = { line, condition, facts: factsOf(line, options.reds), folds: needsView(condition) };
   return {
     name: options.name,
-    next: (cursor) => stopsBetween(search, cursor, line.stops.total, 1)[0] ?? null,
+    next: (cursor) => stopsBetween(search, Math.max(cursor, line.firstStep), line.stops.total, 1)[0] ?? null,
     previous: (cursor) => lastBefore(search, cursor),
   };
 };

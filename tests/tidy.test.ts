@@ -111,7 +111,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app/share': [...DRAWING, ...RUN, ...upTo('share', 'log', 'base/limits.ts', 'scenarios/catalogue.ts')],
   'app/timeline': DRAWING,
   'app/diagram': DRAWING,
-  'app/panels': [...DRAWING, ...FAULTS, ...RUN, ...upTo('log')],
+  'app/panels': [...DRAWING, ...FAULTS, ...RUN, ...upTo('log', 'base/limits.ts', 'base/splice.ts')],
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
   'app/gallery': [...DRAWING, ...upTo('scenarios/catalogue.ts'), 'app/editor/read-spec.ts'],
   'app/editor': [...DRAWING, ...FAULTS, ...RUN, ...upTo('base/limits.ts', 'scenarios/catalogue.ts'), 'app/panels/faults'],

@@ -47,8 +47,7 @@ class Scanner {
   #string(): string {
     const from = this.#at;
     const text = this.#take(STRING) ?? this.#fail();
-    const control = [...text].findIndex((sign) => sign < ' ');
-    if (control >= 0) throw new NotJson(from + control);
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 0x20) throw new NotJson(from + i);
     return text;
   }
 

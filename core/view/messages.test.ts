@@ -84,7 +84,7 @@ test('messages: a flipped bit is in what arrives, not in what was sent', () => {
   if (sent.kind !== 'frame_sent') throw new Error('a frame is sent');
   addMessages(list, { ...sent, targets: sent.targets.map((target) => ({ ...target, fate: 'corrupted', bit: 7 })) }, 0);
   const message = findMessage(list, '0:1>1');
-  expect([message?.bytes, message?.received]).toEqual([Uint8Array.of(0), Uint8Array.of(1)]);
+  expect([message?.bytes, message?.carried]).toEqual([Uint8Array.of(0), Uint8Array.of(1)]);
 });
 
 test('messages: an edit changes what one receiver gets, and nobody else', () => {
@@ -93,6 +93,6 @@ test('messages: an edit changes what one receiver gets, and nobody else', () => 
   const splices = [{ at: 0, remove: 1, insert: Uint8Array.of(9, 8) }];
   const edited = { kind: 'frame_edited', from: toValidatorIndex(0), frame: '0:1', splices } as const;
   addMessages(list, { ...edited, t: toTimeUs(150), p: toProcessId(1, 0), n: 4, cause: null }, 3);
-  expect(findMessage(list, '0:1>1')?.received).toEqual(Uint8Array.of(9, 8));
-  expect(findMessage(list, '0:1>2')?.received).toBeNull();
+  expect(findMessage(list, '0:1>1')?.edited).toEqual(Uint8Array.of(9, 8));
+  expect(findMessage(list, '0:1>2')?.edited).toBeNull();
 });

@@ -23,8 +23,10 @@ export type Message = {
   readonly what: FrameSummary;
   /** As they were sent. */
   readonly bytes: Uint8Array;
-  /** As they arrive, where a fault or an edit changes them on the way; null: as sent. An edit is known once the frame is handled. */
-  readonly received: Uint8Array | null;
+  /** As the link carries them: a fault may flip a bit. */
+  readonly carried: Uint8Array;
+  /** As the receiver handles them after an edit on the way; null without one, and until the log says so. */
+  readonly edited: Uint8Array | null;
 };
 
 const messageIdOf = (sentBy: string, to: number): string => `${sentBy}>${to}`;
@@ -62,7 +64,8 @@ const toMessage = (event: Sent, step: number, target: Sent['targets'][number]): 
     topic: event.topic,
     what: event.what,
     bytes: event.bytes,
-    received: target.bit === undefined ? null : flipBit(event.bytes, target.bit),
+    carried: target.bit === undefined ? event.bytes : flipBit(event.bytes, target.bit),
+    edited: null,
   };
 };
 
@@ -76,7 +79,7 @@ const applyEdit = (list: MessageList, event: LogEvent & { readonly kind: 'frame_
   const at = list.byId.get(messageIdOf(event.frame, validatorOf(event.p)));
   const message = at === undefined ? undefined : list.messages[at];
   if (at === undefined || message === undefined) return;
-  list.messages[at] = { ...message, received: spliceBytes(message.received ?? message.bytes, event.splices) };
+  list.messages[at] = { ...message, edited: spliceBytes(message.carried, event.splices) };
 };
 
 /** Adds what one event sends, and what it says about a frame that was sent before. */

@@ -1,0 +1,28 @@
+// English: an inbox delivered by hand, a message changed on its way.
+
+export const enHands = {
+  'inbox.title': 'Inbox by hand',
+  'inbox.count': '{n} held',
+  'inbox.open': 'Messages are handled as they arrive.',
+  'inbox.hold': 'Hold the inbox',
+  'inbox.held': 'Messages wait here. Deliver them one by one, in any order; the rest waits.',
+  'inbox.from': 'from {v}, arrived at {seconds} s',
+  'inbox.up': 'Further up: {name}',
+  'inbox.down': 'Further down: {name}',
+  'inbox.deliver': 'Deliver',
+  'inbox.deliver_named': 'Deliver: {name}',
+  'inbox.all': 'Deliver all in this order',
+  'inbox.release': 'Let it go',
+  'edit.title': 'Change it on its way',
+  'edit.only_flying': 'Only a message that is on its way or held in an inbox can be changed.',
+  'edit.where': 'Which bytes',
+  'edit.byte': 'one byte',
+  'edit.offset': 'Place, hex',
+  'edit.hex': 'The bytes, hex',
+  'edit.hint': 'Fewer or more bytes are allowed; lengths written elsewhere in the message stay as they are.',
+  'edit.do': 'Change it for {v}',
+  'edit.changed': 'Changed on its way: {v} gets other bytes than were sent.',
+  'edit.which': 'Which bytes to show',
+  'edit.sent': 'sent',
+  'edit.received': 'received',
+} as const;

@@ -1,0 +1,28 @@
+// 简体中文：手动投递收件箱，修改途中的消息。
+
+export const zhHands = {
+  'inbox.title': '手动收件箱',
+  'inbox.count': '暂存 {n} 条',
+  'inbox.open': '消息一到达就处理。',
+  'inbox.hold': '扣住收件箱',
+  'inbox.held': '消息在这里等待。可以按任意顺序逐条投递，其余继续等待。',
+  'inbox.from': '来自 {v}，{seconds} 秒到达',
+  'inbox.up': '上移：{name}',
+  'inbox.down': '下移：{name}',
+  'inbox.deliver': '投递',
+  'inbox.deliver_named': '投递：{name}',
+  'inbox.all': '按此顺序全部投递',
+  'inbox.release': '放开收件箱',
+  'edit.title': '在途中修改',
+  'edit.only_flying': '只有在途中或被扣在收件箱里的消息才能修改。',
+  'edit.where': '哪些字节',
+  'edit.byte': '一个字节',
+  'edit.offset': '位置，十六进制',
+  'edit.hex': '字节，十六进制',
+  'edit.hint': '字节可以变少或变多；消息中别处写明的长度保持不变。',
+  'edit.do': '为 {v} 修改',
+  'edit.changed': '途中被修改：{v} 收到的字节与发出的不同。',
+  'edit.which': '显示哪些字节',
+  'edit.sent': '发出的',
+  'edit.received': '收到的',
+} as const;

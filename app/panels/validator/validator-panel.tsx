@@ -8,6 +8,7 @@ import { selectValidator, useUi } from '../../store/ui.ts';
 import { Badge } from '../../ui/section.tsx';
 import { BatcherPart } from './batcher-part.tsx';
 import { BridgePart } from './bridge-part.tsx';
+import { InboxPart } from './inbox-part.tsx';
 import { LinksPart } from './links-part.tsx';
 import { TrafficPart } from './traffic-part.tsx';
 import { ConsensusPart } from './consensus-part.tsx';
@@ -62,6 +63,7 @@ export const ValidatorPanel = (): ReactElement | null => {
       {card.follower === null && <ConsensusPart card={card.consensus} validator={card.index} />}
       {card.follower !== null && <p className="border-b border-line px-4 py-3 text-xs text-soft">{t(`sync.kind_hint.${card.follower}`)}</p>}
       <SyncPart sync={card.sync} />
+      <InboxPart key={card.index} validator={card.index} />
       <BridgePart card={card.bridge} validator={card.index} />
       <LinksPart links={card.links} />
       <TrafficPart validator={card.index} transport={card.links.links[0]?.transport ?? 'apollo'} instances={card.links.links.length} />

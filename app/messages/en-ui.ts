@@ -76,7 +76,7 @@ export const enUi = {
   'clock.decided_hint': 'Highest height that a quorum has decided at the cursor',
   'clock.head_height': 'head',
   'clock.head_height_hint': 'Highest height that a quorum has decided as far as the run is simulated',
-  'clock.full': 'The log is full at 100,000 events: the head stays here. Go back and branch, or start again.',
+  'clock.older': 'older stretches are computed again … {percent} %',
   'clock.searching': 'simulating until the next stop ({unit}) …',
   'clock.seeking': 'simulating … {percent} %',
   'narration.opening': 'The validators are starting …',

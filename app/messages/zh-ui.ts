@@ -77,7 +77,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'clock.decided_hint': '在游标处，法定票数的验证者已决议的最高高度',
   'clock.head_height': '最新',
   'clock.head_height_hint': '在已模拟的范围内，法定票数的验证者已决议的最高高度',
-  'clock.full': '日志已满（100,000 个事件），模拟停在这里。请后退并开出分支，或重新开始。',
+  'clock.older': '正在重新计算较早的片段……{percent}%',
   'clock.searching': '正在模拟到下一个停点（{unit}）……',
   'clock.seeking': '正在模拟……{percent}%',
   'narration.opening': '验证者正在启动……',

@@ -1,18 +1,22 @@
 // The controller against a session that simulates inline and answers at once: opening, playing, stepping, seeking, interventions, links.
 import { crashOf } from '../../core/net/fault-fields.ts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
 import { type TimeUs, toTimeUs, toValidatorIndex } from '../../core/types/ids.ts';
+import { trimLog } from '../../core/view/log-window.ts';
 import { fingerprintAt } from '../../core/view/timeline.ts';
 import type { Session, SessionListener } from '../../workers/api.ts';
+import { Replayer } from '../../workers/replayer.ts';
+import type { ReplaySession } from '../../workers/spawn-replay.ts';
 import { openSample } from '../../tests/sample-run.ts';
 import { currentBranch } from './branch-tree.ts';
 import { Branching, type Deed } from './branching.ts';
 import { type OpenSession, RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
+import { Recall } from './recall.ts';
 import { type RunState, initialRunState } from './run-state.ts';
 
 const GRANT_US = 1_000_000;
@@ -55,6 +59,24 @@ const openInline =
     return Promise.resolve(session);
   };
 
+/** Computes old stretches here, not before the asker has gone on. */
+const openInlineReplay = (run: Run): ReplaySession => {
+  const replayer = new Replayer(run);
+  let last = 0;
+  const ask: ReplaySession['ask'] = (first, end, hear) => {
+    const id = ++last;
+    replayer.seek(first, end);
+    const work = (): void => {
+      if (id !== last) return;
+      const report = replayer.step();
+      hear(report);
+      if (report.kind === 'progress') setTimeout(work, 0);
+    };
+    setTimeout(work, 0);
+  };
+  return { ask, close: () => void (last = -1) };
+};
+
 type Bench = {
   readonly run: RunController;
   readonly branching: Branching;
@@ -66,7 +88,13 @@ type Bench = {
 const createBench = (isHidden: () => boolean = () => false): Bench => {
   const store = createStore<RunState>()(() => initialRunState());
   const granted: number[] = [];
-  const run = new RunController({ store, playhead: createPlayhead(), openSession: openInline(granted), isHidden });
+  const run = new RunController({
+    store,
+    playhead: createPlayhead(),
+    openSession: openInline(granted),
+    isHidden,
+    loadRecall: () => Promise.resolve(new Recall(store, openInlineReplay)),
+  });
   let clock = 1_000;
   const play = (ms: number): void => {
     run.play();
@@ -249,4 +277,80 @@ test('controller: opening another scenario forgets the first, whatever still com
   await bench.run.openScenario('honest-quorum', 9);
   const { view, cursor, scenario, seed, tree } = bench.state();
   expect([view.cards.length, cursor, scenario, seed, tree.branches.length]).toEqual([5, 0, 'honest-quorum', 9, 1]);
+});
+
+const SHORT = { whole: 2_000, chunk: 500 };
+const END_US = 25_000_000;
+/** Simulated to the end; `seen` is what was shown at the times, before the log let go of its beginning. */
+const longRun = async (times: readonly number[]) => {
+  const bench = await opened();
+  bench.run.seekTime(END_US);
+  const seen = times.map((us) => {
+    bench.run.seekTime(us);
+    return { view: bench.state().view, fingerprint: fingerprint(bench), narration: bench.state().narration };
+  });
+  bench.run.seekTime(END_US - 1);
+  const { line } = bench.state();
+  expect(trimLog(line, line.stops.total, SHORT)).toBe(true);
+  return { bench, seen };
+};
+const settled = (bench: Bench): Promise<void> => vi.waitFor(() => expect(bench.state().waiting).toBeNull(), { timeout: 20_000 });
+
+test('controller: a moment that the log has let go of is computed again, with a sign of it, and then shown as it was', async () => {
+  const times = [3_000_000, 1_000_000];
+  const { bench, seen } = await longRun(times);
+  for (const [i, us] of times.entries()) {
+    bench.run.seekTime(us);
+    if (i === 0) expect([bench.state().waiting?.kind, bench.state().us]).toEqual(['older', END_US - 1]);
+    await settled(bench);
+    expect(bench.state().us).toBe(us);
+    expect({ view: bench.state().view, fingerprint: fingerprint(bench), narration: bench.state().narration }).toEqual(seen[i]);
+  }
+  expect(bench.state().problems).toEqual([]);
+});
+
+test('controller: the player waits for stretches that the log has let go of, and a deed there makes a branch', async () => {
+  const { bench } = await longRun([]);
+  bench.run.seekTime(1_000_000);
+  await settled(bench);
+  bench.run.setSpeed(64);
+  for (let i = 0; i < 40 && bench.state().us < 12_000_000; i++) {
+    bench.play(400);
+    await settled(bench);
+  }
+  expect(bench.state().us).toBeGreaterThan(12_000_000);
+  bench.run.seekTime(2_000_000);
+  await settled(bench);
+  bench.branching.intervene(crash);
+  expect(bench.state().tree.branches.length).toBe(2);
+  bench.run.seekTime(6_000_000);
+  expect(bench.state().view.cards[3]?.consensus.running).toBe(false);
+  const { line } = bench.state();
+  // The other branch parts at a moment that is not kept here: everything is simulated again.
+  expect(trimLog(line, line.stops.total, { whole: 300, chunk: 100 })).toBe(true);
+  bench.branching.undo();
+  await settled(bench);
+  expect(bench.state().line.firstStep).toBe(0);
+  expect(bench.state().view.cards[3]?.consensus.running).toBe(true);
+});
+
+test('controller: a stretch that comes out different is said, and the player stops', async () => {
+  const { bench } = await longRun([]);
+  const { line } = bench.state();
+  for (const chains of line.checkpoints.values()) for (const chain of chains.values()) chain[0]! ^= 1;
+  bench.run.seekTime(1_000_000);
+  await settled(bench);
+  expect(bench.state().problems.map(({ kind }) => kind)).toEqual(['run_halted']);
+  expect(bench.state().us).toBe(END_US - 1);
+});
+
+test('controller: a page that slept for an hour goes on where it was, without a burst of time', async () => {
+  const bench = await opened();
+  bench.play(1_000);
+  const before = bench.state().us;
+  const granted = bench.granted.at(-1)!;
+  bench.run.frame(1_000_000);
+  bench.run.frame(1_000_000 + 3_600_000);
+  expect(bench.state().us - before).toBeLessThan(1_000_000);
+  expect(bench.granted.at(-1)! - granted).toBeLessThan(2_000_000);
 });

@@ -2,18 +2,21 @@
 // paused page grants nothing but what a step, a seek or an intervention asks for; a hidden tab grants nothing at all.
 import type { StoreApi } from 'zustand';
 import { DEFAULT_CHOICE, DEFAULT_SCENARIO, DEFAULT_SEED, type ScenarioChoice, parseScenario } from '../../core/scenarios/catalogue.ts';
+import { LOG_EVENTS_MAX } from '../../core/base/limits.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, CUSTOM_SCENARIO, type Run } from '../../core/sim/run.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
 import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
+import { cutLog, eventsAfter, isKept, trimLog } from '../../core/view/log-window.ts';
 import { type StepPosition, type StepUnit, backBy, forwardBy } from '../../core/view/steps.ts';
-import { appendEvents, cursorAt, cutTimeline, fingerprintAt, isLogFull, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
+import { appendEvents, cursorAt, fingerprintAt, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
 import type { LogBatch, Placement, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
 import { rootTree } from './branch-tree.ts';
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
 import type { Playhead } from './playhead.ts';
+import type { Recall } from './recall.ts';
 import { type RunState, type StepBy, byUnit, followersIn, freshRun } from './run-state.ts';
 
 export type OpenSession = (
@@ -24,7 +27,7 @@ export type OpenSession = (
 
 /** Virtual time that the head is kept ahead of a playing cursor at 1x. */
 const AHEAD_US = 6_000_000;
-/** Faster players get no more than this multiple: the log is finite. */
+/** Faster players get no more than this multiple. */
 const AHEAD_SPEED_MAX = 4;
 /** Granted at once when a run opens: enough for a first block. */
 const FIRST_GRANT_US = 3_000_000;
@@ -40,6 +43,10 @@ export class RunController {
   readonly #playhead: Playhead;
   readonly #openSession: OpenSession;
   readonly #isHidden: () => boolean;
+  readonly #loadRecall: () => Promise<Recall>;
+  #recall: Recall | null = null;
+  /** The log is to begin anew, and this moment is then shown: what still comes of the old one is void. */
+  #returnTo: number | null = null;
   #session: Session | null = null;
   #generation = 0;
   #granted = 0;
@@ -57,11 +64,13 @@ export class RunController {
     readonly playhead: Playhead;
     readonly openSession: OpenSession;
     readonly isHidden: () => boolean;
+    readonly loadRecall: () => Promise<Recall>;
   }) {
     this.#store = options.store;
     this.#playhead = options.playhead;
     this.#openSession = options.openSession;
     this.#isHidden = options.isHidden;
+    this.#loadRecall = options.loadRecall;
   }
 
   // ── opening ──
@@ -106,7 +115,9 @@ export class RunController {
   async #open(run: Run, choice: ScenarioChoice, placement: PlacementKind): Promise<void> {
     const generation = ++this.#generation;
     this.#session?.close();
+    this.#recall?.close();
     this.#session = null;
+    this.#returnTo = null;
     this.#granted = 0;
     this.#owed = 0;
     this.#place = { us: 0, cursor: 0 };
@@ -172,26 +183,37 @@ export class RunController {
   // ── the log grows ──
 
   #append(batch: LogBatch): void {
+    if (this.#returnTo !== null) return;
     const { line, version } = this.#store.getState();
     appendEvents(line, batch.events, batch.chains);
-    this.#store.setState({ version: version + 1, headUs: batch.headUs, checks: batch.checks, isFull: isLogFull(line) });
+    trimLog(line, this.#place.cursor);
+    this.#store.setState({ version: version + 1, headUs: batch.headUs, checks: batch.checks });
     this.#checkLink();
     this.#resolveWaiting();
   }
 
   #cut(t: TimeUs): void {
     const state = this.#store.getState();
-    const line = cutTimeline(state.line, t);
+    const returnTo = this.#returnTo;
+    this.#returnTo = null;
+    if (!isKept(state.line, cursorAt(state.line, t - 1))) {
+      // The log has let go of that moment: all of it is simulated again.
+      this.#returnTo = Math.min(this.#place.us, t - 1);
+      this.#session?.rewind(toTimeUs(0), state.run?.interventions ?? []);
+      return;
+    }
+    const line = cutLog(state.line, t);
     const [headUs, wanted] = [Math.min(state.headUs, t), this.#granted];
     this.#granted = t;
-    this.#store.setState({ line, version: state.version + 1, headUs, trail: [], isFull: false });
+    this.#store.setState({ line, version: state.version + 1, headUs, trail: [] });
     if (this.#place.us >= t) this.#moveTo(Math.max(0, t - 1), line.stops.total);
     else this.#moveTo(this.#place.us, Math.min(this.#place.cursor, line.stops.total));
     this.#grant(wanted);
+    if (returnTo !== null) this.seekTime(Math.floor(returnTo));
   }
 
   #grant(us: number): void {
-    if (this.#session === null || us <= this.#granted || this.#store.getState().isFull) return;
+    if (this.#session === null || us <= this.#granted) return;
     if (this.#isHidden()) {
       this.#owed = Math.max(this.#owed, us);
       return;
@@ -209,15 +231,15 @@ export class RunController {
   }
 
   #resolveWaiting(): void {
-    const { waiting, headUs, line, isFull } = this.#store.getState();
-    if (waiting === null) return;
+    const { waiting, headUs, line } = this.#store.getState();
+    if (waiting === null || waiting.kind === 'older') return;
     if (waiting.kind === 'seek') {
-      if (headUs > waiting.us || isFull) this.seekTime(Math.min(waiting.us, headUs - 1));
+      if (headUs > waiting.us) this.seekTime(Math.min(waiting.us, headUs - 1));
       return;
     }
     const position = forwardBy(waiting.by.over(line), this.#position(), Math.min(waiting.scanned, line.stops.total));
     if (position !== null) this.#stepTo(position);
-    else if (headUs >= waiting.untilUs || isFull) {
+    else if (headUs >= waiting.untilUs) {
       this.#store.setState({ waiting: null, missed: { label: waiting.by.label, us: headUs - waiting.sinceUs } });
     } else {
       this.#store.setState({ waiting: { ...waiting, scanned: line.stops.total } });
@@ -232,8 +254,22 @@ export class RunController {
   }
 
   #moveTo(us: number, cursor: number): void {
+    const { line } = this.#store.getState();
+    // Steps of the same moment belong to its fingerprint.
+    const needed = isKept(line, cursor) ? cursorAt(line, us) : cursor;
+    if (!isKept(line, needed)) {
+      void this.#bring(us, cursor, needed);
+      return;
+    }
     this.#place = { us, cursor };
     this.#publish(null);
+  }
+
+  /** Shows a moment that the log has let go of, once its stretch has been computed again. */
+  async #bring(us: number, cursor: number, needed: number): Promise<void> {
+    this.#store.setState({ waiting: { kind: 'older', us, cursor: needed, percent: 0 } });
+    this.#recall ??= await this.#loadRecall();
+    this.#recall.bring({ us, cursor: needed }, () => this.#moveTo(us, cursor));
   }
 
   #settle(position: StepPosition, us: number = timeOfCursor(this.#store.getState().line, position.cursor)): void {
@@ -263,8 +299,8 @@ export class RunController {
   /** Shows the moment `us`, simulating up to it when the head is not there yet. Pauses. */
   seekTime(us: number): void {
     this.pause();
-    const { line, headUs, isFull } = this.#store.getState();
-    if (us >= headUs && !isFull) {
+    const { line, headUs } = this.#store.getState();
+    if (us >= headUs) {
       this.#store.setState({ waiting: { kind: 'seek', us } });
       this.#grant(us + 1);
       return;
@@ -335,15 +371,21 @@ export class RunController {
 
   /** One animation frame; call it only while playing. `ms` is a monotonic clock. */
   frame(ms: number): void {
-    const { line, headUs, speed, playing, status, isFull } = this.#store.getState();
+    const { line, headUs, speed, playing, status, waiting } = this.#store.getState();
     const passed = this.#lastFrameMs === null ? 0 : Math.min(FRAME_MS_MAX, ms - this.#lastFrameMs);
     this.#lastFrameMs = ms;
-    if (!playing || status !== 'ready') return;
-    this.#place = advancePlace({ beats: line.beats, times: line.times, headUs }, this.#place, passed, speed);
+    if (!playing || status !== 'ready' || waiting?.kind === 'older') return;
+    const place = advancePlace({ beats: line.beats, times: line.times, headUs }, this.#place, passed, speed);
+    if (!isKept(line, place.cursor)) {
+      void this.#bring(place.us, place.cursor, place.cursor);
+      return;
+    }
+    this.#place = place;
     this.#playhead.move(this.#place.us);
-    this.#grant(this.#place.us + AHEAD_US * Math.min(AHEAD_SPEED_MAX, Math.max(1, speed)));
-    if (isFull && this.#place.us >= headUs - 1) this.pause();
-    else if (ms - this.#published.ms >= PUBLISH_MS) this.#publish(ms);
+    // What is ahead of the player must fit in the log.
+    if (eventsAfter(line, place.cursor) < LOG_EVENTS_MAX / 2)
+      this.#grant(place.us + AHEAD_US * Math.min(AHEAD_SPEED_MAX, Math.max(1, speed)));
+    if (ms - this.#published.ms >= PUBLISH_MS) this.#publish(ms);
   }
 
   /** Hands the place to the components. `ms` null: the player stands still, so the sentence is exactly that of the last step. */

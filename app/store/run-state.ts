@@ -39,7 +39,9 @@ export type Waiting =
       readonly sinceUs: number;
       readonly untilUs: number;
     }
-  | { readonly kind: 'seek'; readonly us: number };
+  | { readonly kind: 'seek'; readonly us: number }
+  /** A stretch that the log has let go of is computed again. */
+  | { readonly kind: 'older'; readonly us: number; readonly cursor: number; readonly percent: number };
 
 export type RunState = {
   readonly status: 'opening' | 'ready' | 'failed';
@@ -61,8 +63,6 @@ export type RunState = {
   readonly checks: readonly CheckReport[];
   /** What went wrong with workers, newest last, one of a kind, until dismissed. */
   readonly problems: readonly Problem[];
-  /** The log holds as much as it may: the head stays. */
-  readonly isFull: boolean;
   readonly cursor: number;
   /** Virtual time shown; whole microseconds when paused. */
   readonly us: number;
@@ -106,7 +106,6 @@ export const freshRun = (
     grantedUs: 0,
     checks: [],
     problems: [],
-    isFull: false,
     cursor: 0,
     us: 0,
     trail: [],

@@ -5,12 +5,17 @@ import { fingerprintAt } from '../../core/view/timeline.ts';
 import { openSession } from '../../workers/spawn.ts';
 import { RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
+import type { Recall } from './recall.ts';
 import { type RunState, initialRunState } from './run-state.ts';
 import { selectValidator } from './ui.ts';
 
 export const useRun = create<RunState>()(() => initialRunState());
 export const playhead = createPlayhead();
-export const run = new RunController({ store: useRun, playhead, openSession, isHidden: () => document.hidden });
+const loadRecall = async (): Promise<Recall> => {
+  const [recall, { openReplay }] = await Promise.all([import('./recall.ts'), import('../../workers/spawn-replay.ts')]);
+  return new recall.Recall(useRun, openReplay);
+};
+export const run = new RunController({ store: useRun, playhead, openSession, isHidden: () => document.hidden, loadRecall });
 
 /** The fingerprint at the moment shown, 32 hex digits; null while the log is not complete up to it. */
 export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs'>): string | null => {

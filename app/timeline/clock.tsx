@@ -6,10 +6,10 @@ import { useT } from '../store/i18n.ts';
 import type { Waiting } from '../store/run-state.ts';
 import { useRun } from '../store/run.ts';
 
-const waitingText = (t: Translate, waiting: Waiting | null, isFull: boolean, headUs: number): string | null => {
-  if (isFull) return t('clock.full');
+const waitingText = (t: Translate, waiting: Waiting | null, headUs: number): string | null => {
   if (waiting === null) return null;
   if (waiting.kind === 'step') return t('clock.searching', { unit: t(`unit.${waiting.by.label}`) });
+  if (waiting.kind === 'older') return t('clock.older', { percent: waiting.percent });
   return t('clock.seeking', { percent: Math.min(99, Math.floor((100 * headUs) / Math.max(1, waiting.us))) });
 };
 
@@ -20,8 +20,7 @@ export const Clock = (): ReactElement => {
   const grantedUs = useRun((s) => s.grantedUs);
   const playing = useRun((s) => s.playing);
   const waiting = useRun((s) => s.waiting);
-  const isFull = useRun((s) => s.isFull);
-  const note = waitingText(t, waiting, isFull, headUs);
+  const note = waitingText(t, waiting, headUs);
   return (
     <div className="num flex min-w-0 items-baseline gap-3 text-xs whitespace-nowrap text-faint">
       <span>

@@ -2,7 +2,6 @@
 // Grows by appending and is rebuilt after a rewind. A keyframe every KEYFRAME_STEPS steps makes seeking cost at most that many folds (experience.md 5).
 // Steps and events are numbered from the beginning of the run for good; the oldest events go when there are too many, and can come back (log-window.ts).
 import { DIGEST_BYTES } from '../base/digest.ts';
-import { LOG_EVENTS_MAX } from '../base/limits.ts';
 import { DELIVERY_KINDS, type LogEvent } from '../log/event.ts';
 import { emptyChain, fingerprintOf } from '../log/fingerprint.ts';
 import { SLOTS_PER_VALIDATOR, type TimeUs, toProcessId, toTimeUs } from '../types/ids.ts';
@@ -162,9 +161,6 @@ const isEvent = (event: LogEvent | undefined): event is LogEvent => event !== un
 
 /** All events that are kept, in order. */
 export const keptEvents = (line: Timeline): readonly LogEvent[] => line.events.filter(isEvent);
-
-/** True when the log holds as much as it may (world.md 10). */
-export const isLogFull = (line: Timeline): boolean => line.events.length >= LOG_EVENTS_MAX;
 
 /** Number of steps with time <= `t`. */
 export const cursorAt = (line: Timeline, t: number): number => upperBound(line.times, t);

@@ -22,7 +22,7 @@ export const simulateRun = (given: Pick<Run, 'scenario' | 'seed'> & Partial<Run>
   const world = worldOf(run)!;
   const createMachine = createMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
   const cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
-  const line = createTimeline(world.validators);
+  const line = createTimeline(world.validators, world.followers);
   const { events, chains } = cluster.advance(toTimeUs(untilUs));
   appendEvents(line, events, chains);
   return { run, line };

@@ -1,9 +1,10 @@
-// npm run -s sim -- <scenario> --seed 7 --heights 5 [--placement inline|workers] [--json] | --list
+// npm run -s sim -- <scenario> | --spec FILE  --seed 7 --heights 5 [--placement inline|workers] [--json] | --list
 import { DEFAULT_SEED, SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
 import { findScenario } from '../core/scenarios/registry.ts';
 import { UsageError, readCount, readFlags, runCommand } from './command.ts';
 import { narrateLog } from './narrate.ts';
-import { type SimResult, simulate } from './simulate.ts';
+import { type SimOptions, type SimResult, simulate } from './simulate.ts';
+import { readSpecFile } from './spec-file.ts';
 
 const HEIGHTS_MAX = 10_000;
 const DEFAULT_HEIGHTS = 5;
@@ -21,6 +22,15 @@ const print = (result: SimResult, validators: number, asJson: boolean): void => 
   else console.log(`time ${timeUs} us, fingerprint ${fingerprint}`);
 };
 
+const scenarioOf = ([id, ...rest]: readonly string[], file: string | undefined): SimOptions['scenario'] => {
+  if (file !== undefined && id === undefined) return readSpecFile(file);
+  if (id === undefined || rest.length > 0 || file !== undefined)
+    throw new UsageError('give one scenario, or --spec with a file; --list prints the scenarios');
+  const scenario = findScenario(id);
+  if (scenario === undefined) throw new UsageError(`unknown scenario "${id.slice(0, 60)}"; --list prints them`);
+  return scenario;
+};
+
 await runCommand(async () => {
   const { values, positionals } = readFlags({
     seed: { type: 'string', default: String(DEFAULT_SEED) },
@@ -28,15 +38,13 @@ await runCommand(async () => {
     placement: { type: 'string', default: 'inline' },
     json: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    spec: { type: 'string' },
   });
   if (values.list) {
     for (const id of SCENARIO_IDS) console.log(id);
     return 0;
   }
-  const [id, ...rest] = positionals;
-  if (id === undefined || rest.length > 0) throw new UsageError('give one scenario; --list prints them');
-  const scenario = findScenario(id);
-  if (scenario === undefined) throw new UsageError(`unknown scenario "${id.slice(0, 60)}"; --list prints them`);
+  const scenario = scenarioOf(positionals, values.spec);
   const { placement } = values;
   if (placement !== 'inline' && placement !== 'workers')
     throw new UsageError(`--placement takes inline or workers, got ${placement.slice(0, 40)}`);

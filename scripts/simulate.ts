@@ -11,7 +11,7 @@ import { Cluster } from '../core/sim/cluster.ts';
 import { createHeightGoal, feedHeightGoal } from '../core/sim/goal.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { createMachines } from '../core/sim/machines.ts';
-import { CORE_VERSION } from '../core/sim/run.ts';
+import { CORE_VERSION, CUSTOM_SCENARIO } from '../core/sim/run.ts';
 import {
   type ProcessId,
   type TimeUs,
@@ -31,7 +31,8 @@ const PATIENCE_US_PER_HEIGHT = 120_000_000;
 const STEP_US = 1_000_000;
 
 export type SimOptions = {
-  readonly scenario: FoundScenario;
+  /** One of the catalogue, or a spec's (scripts/spec-file.ts), which then travels with the run. */
+  readonly scenario: Omit<FoundScenario, 'id'> & { readonly id: string };
   readonly seed: number;
   readonly heights: number;
   readonly placement: PlacementKind;
@@ -74,6 +75,7 @@ const workerSource = (options: SimOptions): Source => {
   const chains: Uint8Array[] = [];
   const run = {
     scenario: options.scenario.name,
+    ...(options.scenario.name === CUSTOM_SCENARIO ? { spec: options.scenario.spec } : {}),
     seed: options.seed,
     interventions: options.interventions ?? [],
     coreVersion: CORE_VERSION,

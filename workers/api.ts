@@ -5,6 +5,7 @@ import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { ProcessId, TimeUs, ValidatorIndex } from '../core/types/ids.ts';
+import type { FollowerKind } from '../core/types/nodes.ts';
 import type { ValidatorSettings } from '../core/types/settings.ts';
 
 /** `workers`: one per node while there are few, else some for all; `packed`: about as many as the machine has cores; `inline`: none. */
@@ -26,6 +27,8 @@ export type Layout = readonly (readonly Home[])[];
 export type RunInfo = {
   readonly run: Run;
   readonly validators: number;
+  /** Full nodes after the validators, in order. */
+  readonly followers: readonly FollowerKind[];
   readonly settings: ValidatorSettings;
   /** Names of settings that differ from the preset. */
   readonly overrides: readonly string[];

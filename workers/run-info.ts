@@ -9,6 +9,7 @@ import { allResidents } from './residents.ts';
 export const describeRun = (world: World, run: Run, placement: Placement, layout: Layout): RunInfo => ({
   run,
   validators: world.validators,
+  followers: world.followers,
   settings: world.settings,
   overrides: world.overrides,
   genesisUnix: world.genesisUnix,

@@ -279,10 +279,13 @@ test('share link: interventions that name what the run does not have are a misfi
   const t = toTimeUs(5);
   const facts = {
     validators: 4,
+    followers: [],
     inputs: [{ t, kind: 'fault_on', id: 1, fault: crashOf(toValidatorIndex(0)) }] as const,
   };
   expect(misfit([{ t, kind: 'fault_off', id: 1 }, transfer(3)], facts)).toBeNull();
   expect(misfit([{ t, kind: 'fault_off', id: 2 }], facts)).toEqual({ code: 'WrongShape', at: 'intervention.id' });
   expect(misfit([{ t, kind: 'fault_on', id: 1, fault: crashOf(toValidatorIndex(0)) }], facts)).not.toBeNull();
-  expect(misfit([{ t, kind: 'fault_on', id: 9, fault: crashOf(toValidatorIndex(4)) }], facts)).not.toBeNull();
+  const crash = { t, kind: 'fault_on', id: 9, fault: crashOf(toValidatorIndex(4)) } as const;
+  expect(misfit([crash], facts)).not.toBeNull();
+  expect(misfit([crash], { ...facts, followers: ['state_diffs'] })).toBeNull();
 });

@@ -144,11 +144,12 @@ export const decodeShare = (payload: string): Result<SharedRun, ShareError> => {
 /** What does not fit the opened run: a validator or a fault that it does not have. Null when all fits. */
 export const misfit = (
   interventions: readonly Intervention[],
-  facts: { readonly validators: number; readonly inputs: readonly Intervention[] },
+  facts: { readonly validators: number; readonly followers: readonly unknown[]; readonly inputs: readonly Intervention[] },
 ): ShareError | null => {
+  const nodes = facts.validators + facts.followers.length;
   const faults = new Set(facts.inputs.flatMap((input) => (input.kind === 'fault_on' ? [input.id] : [])));
   for (const item of interventions) {
-    if (validatorsOf(item).some((index) => index >= facts.validators)) return { code: 'WrongShape', at: 'intervention.validator' };
+    if (validatorsOf(item).some((index) => index >= nodes)) return { code: 'WrongShape', at: 'intervention.validator' };
     if (item.kind === 'fault_off' && !faults.has(item.id)) return { code: 'WrongShape', at: 'intervention.id' };
     if (item.kind === 'fault_on') {
       if (faults.has(item.id)) return { code: 'WrongShape', at: 'intervention.id' };

@@ -51,6 +51,16 @@ export const stretchAround = (line: Timeline, cursor: number): Stretch => {
   return stretchOf(line, from, Math.min((numberOf(cursor - 1) + 1) * CHECKPOINT_STEPS, line.firstStep));
 };
 
+/** How many events are kept. */
+export const keptCount = (line: Timeline): number =>
+  line.restored.reduce(
+    (sum, number) => {
+      const from = number * CHECKPOINT_STEPS;
+      return sum + eventsBefore(line, Math.min(from + CHECKPOINT_STEPS, line.firstStep)) - eventsBefore(line, from);
+    },
+    eventsAfter(line, line.firstStep),
+  );
+
 /** Events that are there after a cursor. */
 export const eventsAfter = (line: Timeline, cursor: number): number => line.events.length - eventsBefore(line, cursor);
 

@@ -100,5 +100,6 @@ export const enDiagram = {
   'events.searching': 'searching … {percent} %',
   'events.batcher': 'Batcher',
   'events.none': 'No event fits the filter.',
+  'events.older': 'older events are computed again when you go back to them',
   'events.keys': 'Arrow keys go from row to row, Enter goes to the event.',
 } as const;

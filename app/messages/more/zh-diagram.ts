@@ -101,5 +101,6 @@ export const zhDiagram: Readonly<Record<keyof typeof enDiagram, string>> = {
   'events.searching': '搜索中 … {percent} %',
   'events.batcher': '执行侧',
   'events.none': '没有符合筛选条件的事件。',
+  'events.older': '回到较早的时刻时，会重新计算那里的事件',
   'events.keys': '方向键逐行移动，回车跳到该事件。',
 };

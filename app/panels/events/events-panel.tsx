@@ -76,6 +76,7 @@ const Status = ({ rows }: { readonly rows: Rows }): ReactElement => {
     >
       {t('events.rows', { shown: rows.count, count: rows.total })}
       {rows.searching !== null && ` · ${t('events.searching', { percent: rows.searching })}`}
+      {rows.isShort && ` · ${t('events.older')}`}
       {rows.count === 0 && rows.searching === null && rows.total > 0 && ` · ${t('events.none')}`}
     </p>
   );

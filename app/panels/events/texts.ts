@@ -20,15 +20,20 @@ export const createTexts = (line: Timeline, t: Translate): EventTexts => {
   const texts = new Map<number, string>();
   let view = line.view.empty();
   let done = 0;
-  const prepareStep = (): void => {
+  let isBroken = false;
+  /** False where the step is not kept: there is nothing to do. */
+  const prepareStep = (): boolean => {
     const first = line.starts[done] ?? 0;
     const events = eventsOfStep(line, done);
+    if (events.length > 0 && isBroken) view = viewAt(line, done);
+    isBroken = events.length === 0;
     for (const event of events) view = line.view.apply(view, event);
     for (const [i, event] of events.entries()) {
       const phrase = narrateEvent(event, view);
       texts.set(first + i, t(phrase.key, phrase.params));
     }
     done++;
+    return !isBroken;
   };
   return {
     textOf: (index) => {
@@ -41,7 +46,7 @@ export const createTexts = (line: Timeline, t: Translate): EventTexts => {
       return text;
     },
     prepare: (steps) => {
-      for (let i = 0; i < steps && done < line.stops.total; i++) prepareStep();
+      for (let i = 0; i < steps && done < line.stops.total;) if (prepareStep()) i++;
       return done >= line.stops.total;
     },
     ready: () => Math.floor((100 * done) / Math.max(1, line.stops.total)),

@@ -2,9 +2,13 @@
 
 /** The items of `list`: first those that were put in order, as they were put, then the rest as they came. */
 export const arranged = (list: readonly string[], order: readonly string[]): readonly string[] => {
-  const here = new Set(list);
-  const known = new Set(order);
-  return [...order.filter((item) => here.has(item)), ...list.filter((item) => !known.has(item))];
+  const rest = [...list];
+  const known = order.filter((item) => {
+    const at = rest.indexOf(item);
+    if (at >= 0) rest.splice(at, 1);
+    return at >= 0;
+  });
+  return [...known, ...rest];
 };
 
 /** The list with the item at `at` one place further up or down; as it is where there is no such place. */

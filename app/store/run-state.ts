@@ -26,7 +26,7 @@ export type StepBy = { readonly label: StepUnit | 'condition'; readonly over: (l
 export const byUnit = (unit: StepUnit): StepBy => ({ label: unit, over: (line) => unitStepper(stopsOf(line), unit) });
 
 /** A step that found nothing: forward within `us` of virtual time, or (null) before the cursor. */
-export type Missed = { readonly label: StepBy['label']; readonly us: number | null };
+type Missed = { readonly label: StepBy['label']; readonly us: number | null };
 
 /** What the page waits for while the head moves on. */
 export type Waiting =

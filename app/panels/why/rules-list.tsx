@@ -89,7 +89,7 @@ const Rule = ({ rule }: { readonly rule: ExplainedRule }): ReactElement => {
 };
 
 /** The machine at the cursor, found again at most once per moment that is published. */
-export const useExplained = (validator: number): ReturnType<typeof explainAll> => {
+const useExplained = (validator: number): ReturnType<typeof explainAll> => {
   const line = useRun((s) => s.line);
   const cursor = useRun((s) => s.cursor);
   return useMemo(() => explainAll(line, { cursor, validator, requiresVirtualVote }), [line, cursor, validator]);

@@ -127,8 +127,10 @@ export const readSyncFrame = (protocol: SyncWhat, { from, bytes, session }: Sync
   if (index === null) {
     const decoded = decodeSyncRequest(REQUESTS[protocol], bytes);
     if (!decoded.ok) return refused(wireErrorToText(decoded.error));
-    const { start, limit } = decoded.value.value;
-    if (start.kind === 'hash') return refused('a query by hash');
+    const { start, limit, direction, step } = decoded.value.value;
+    // Nobody here sends another one; Apollo's server would serve it.
+    if (start.kind === 'hash' || direction !== 'forward' || step !== 1)
+      return refused('a query that is not forward from a number, one by one');
     return {
       kind: 'query',
       what: { kind: 'sync_request', what: protocol, height: start.height, limit },

@@ -16,7 +16,7 @@ const sizesOf = (layout: Layout): readonly number[] => layout.map((homes) => hom
 test.each([
   [4, 'workers', 2, [1, 1, 1, 1]],
   [12, 'workers', 2, Array.from({ length: 12 }, () => 1)],
-  [13, 'workers', 2, [1, 2, 1, 2, 2, 1, 2, 2]],
+  [13, 'workers', 2, [6, 7]],
   [100, 'workers', 64, [12, 13, 12, 13, 12, 13, 12, 13]],
   [7, 'packed', 2, [3, 4]],
   [7, 'packed', 1, [3, 4]],

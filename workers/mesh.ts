@@ -5,10 +5,9 @@ import type { Home, HostInit, Layout, Placement } from './api.ts';
 
 /** Up to this many nodes each has a worker of its own. */
 const ALONE_MAX = 12;
-/** Workers among which more nodes are shared out. */
-const SHARED = 8;
-/** Packed workers at least: what is shared shall still be seen to run side by side. */
-const PACKED_MIN = 2;
+/** Workers among which more nodes are shared out: as many as there are cores, for each repeats what the others have hashed, but within these bounds. */
+const SHARED_MAX = 8;
+const SHARED_MIN = 2;
 
 type Peer = HostInit['peers'][number];
 type Half = HostInit['halves'][number];
@@ -27,8 +26,8 @@ const shareOut = (nodes: number, hosts: number): readonly (readonly ValidatorInd
   });
 
 const hostCount = (nodes: number, kind: Placement['kind'], cores: number): number => {
-  if (kind === 'packed') return Math.min(nodes, Math.max(PACKED_MIN, cores));
-  return nodes <= ALONE_MAX ? nodes : SHARED;
+  if (kind === 'workers' && nodes <= ALONE_MAX) return nodes;
+  return Math.min(nodes, SHARED_MAX, Math.max(SHARED_MIN, cores));
 };
 
 /** Hosts of a network of `nodes` validators and followers; the batchers of remote ones come last, a host each. Inline: none. */

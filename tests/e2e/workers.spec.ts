@@ -19,13 +19,15 @@ test('workers: inline, the director alone simulates', async ({ app }) => {
   expect(app.page.workers().filter((worker) => isHost(worker.url())).length).toBe(0);
 });
 
-/** Notices that were shown, in order, also those that were replaced at once. */
+/** Notices that were shown, in order. */
 const recordNotices = (): void => {
   const seen: string[] = [];
   Object.assign(globalThis, { seen });
   new MutationObserver(() => {
-    const id = document.querySelector<HTMLElement>('[data-testid^="problem-worker"]')?.dataset['testid'];
-    if (id !== undefined && seen.at(-1) !== id) seen.push(id);
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('div[data-testid^="problem-worker"]')) {
+      const id = dataset['testid'];
+      if (id !== undefined && !seen.includes(id)) seen.push(id);
+    }
   }).observe(document, { subtree: true, childList: true, attributes: true });
 };
 

@@ -1,9 +1,9 @@
 // Which worker holds which process, and switches to change it on the running run: the batcher of a validator in a worker of its own, few workers for all.
 import { type ReactElement, useState } from 'react';
 import { type ProcessId, type ValidatorIndex, BATCHER_SLOT, CONSENSUS_SLOT, slotOf, validatorOf } from '../../../core/types/ids.ts';
-import { validatorName } from '../../../core/view/format.ts';
 import type { Placement, PlacementKind, RunInfo } from '../../../workers/api.ts';
 import { useT } from '../../store/i18n.ts';
+import { nodeName } from '../../store/names.ts';
 import { run, useRun } from '../../store/run.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/field.tsx';
@@ -15,17 +15,10 @@ const nodesOf = (hosts: RunInfo['hosts']): readonly ValidatorIndex[] =>
 
 type Move = (placement: Placement) => void;
 
-const Switches = ({
-  info,
-  isMoving,
-  onMove,
-}: {
-  readonly info: RunInfo;
-  readonly isMoving: boolean;
-  readonly onMove: Move;
-}): ReactElement => {
+type SwitchesProps = { readonly placement: Placement; readonly hosts: RunInfo['hosts']; readonly onMove: Move };
+
+const Switches = ({ placement, hosts, onMove }: SwitchesProps): ReactElement => {
   const t = useT();
-  const { placement, hosts } = info;
   const nodes = nodesOf(hosts);
   const place = (remoteBatchers: readonly ValidatorIndex[]): void => onMove({ ...placement, remoteBatchers });
   return (
@@ -42,22 +35,21 @@ const Switches = ({
                   type="checkbox"
                   className="size-4 pointer-coarse:size-6"
                   checked={isRemote}
-                  disabled={isMoving}
-                  aria-label={t('placement.remote.of', { v: validatorName(node) })}
+                  aria-label={t('placement.remote.of', { v: nodeName(node) })}
                   data-testid={`remote-batcher-${node}`}
                   onChange={() => place(isRemote ? others : [...others, node])}
                 />
-                {validatorName(node)}
+                {nodeName(node)}
               </label>
             </li>
           );
         })}
       </ul>
       <div className="mt-2 flex gap-2">
-        <Button disabled={isMoving} onClick={() => place(nodes)} data-testid="remote-batcher-all">
+        <Button onClick={() => place(nodes)} data-testid="remote-batcher-all">
           {t('placement.all')}
         </Button>
-        <Button disabled={isMoving} onClick={() => place([])} data-testid="remote-batcher-none">
+        <Button onClick={() => place([])} data-testid="remote-batcher-none">
           {t('placement.none')}
         </Button>
       </div>
@@ -70,7 +62,7 @@ const Hosts = ({ hosts }: { readonly hosts: RunInfo['hosts'] }): ReactElement =>
   const all = hosts.flat();
   const hasInstances = all.some((id) => slotOf(id) > BATCHER_SLOT);
   const nameOf = (id: ProcessId): string => {
-    const [v, i] = [validatorName(validatorOf(id)), slotOf(id)];
+    const [v, i] = [nodeName(validatorOf(id)), slotOf(id)];
     if (i === CONSENSUS_SLOT) return t('placement.process.consensus', { v });
     return hasInstances ? t('placement.process.instance', { v, i }) : t('placement.process.batcher', { v });
   };
@@ -91,14 +83,16 @@ const Hosts = ({ hosts }: { readonly hosts: RunInfo['hosts'] }): ReactElement =>
 export const PlacementPanel = (): ReactElement | null => {
   const t = useT();
   const info = useRun((s) => s.info);
-  const [isMoving, setMoving] = useState(false);
+  // What was asked for last, while it is under way: a switch shows at once what it was put to.
+  const [wanted, setWanted] = useState<Placement | null>(null);
   if (info === null) return null;
-  const move = async (placement: Placement): Promise<void> => {
-    setMoving(true);
-    await run.place(placement);
-    setMoving(false);
+  const move = async (to: Placement): Promise<void> => {
+    setWanted(to);
+    await run.place(to);
+    setWanted((last) => (last === to ? null : last));
   };
-  const { kind } = info.placement;
+  const placement = wanted ?? info.placement;
+  const { kind } = placement;
   const options = (['workers', 'packed'] as const).map((value) => ({ value, label: t(`placement.kind.${value}`) }));
   return (
     <div data-testid="placement-panel" data-placement={kind}>
@@ -114,17 +108,17 @@ export const PlacementPanel = (): ReactElement | null => {
               label={t('placement.kind')}
               value={kind}
               options={options}
-              onPick={(picked) => void move({ ...info.placement, kind: picked })}
+              onPick={(picked) => void move({ ...placement, kind: picked })}
               testIdPrefix="placement"
             />
             <p className="text-2xs text-faint">{t('placement.kind.note')}</p>
           </div>
         )}
         <p role="status" className="min-h-5 text-xs text-soft">
-          {isMoving ? t('placement.moving') : ''}
+          {wanted === null ? '' : t('placement.moving')}
         </p>
       </Section>
-      {kind !== 'inline' && <Switches info={info} isMoving={isMoving} onMove={(placement) => void move(placement)} />}
+      {kind !== 'inline' && <Switches placement={placement} hosts={info.hosts} onMove={(to) => void move(to)} />}
       {kind !== 'inline' && <Hosts hosts={info.hosts} />}
     </div>
   );

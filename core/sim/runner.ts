@@ -261,7 +261,7 @@ export class ProcessRunner {
     const state = this.#state;
     if (on) state.faults.set(faultId, fault);
     else state.faults.delete(faultId);
-    if (input.announce) this.#log(input, { kind: 'intervention_applied', index, what: on ? `fault_on ${fault.kind}` : 'fault_off' }, out);
+    if (input.announce) this.#log(input, { kind: 'intervention_applied', index, what: `fault_${on ? 'on' : 'off'} ${fault.kind}` }, out);
     if (on) for (const refused of breakBridge(state.bridge, fault, input.t)) this.#refuse(refused, input.cause);
     if (!on && fault.kind === 'pause' && !isOn(state.faults, 'pause')) state.paused = this.#release(state.paused, input.t);
     if (!on && fault.kind === 'hold_inbox' && !isOn(state.faults, 'hold_inbox')) state.inbox = this.#release(state.inbox, input.t);

@@ -1,7 +1,7 @@
 // First part of a sentence: what was delivered, and to whom. One phrase for every delivery kind.
 import { shortFelt, chamberOf, validatorName } from './format.ts';
 import { bridgeCause } from './narrate-bridge.ts';
-import { type CauseKey, FAULT_WORDS, type DeliveryEvent, type Phrase, callName, phrase, voteWord } from './phrase.ts';
+import { type CauseKey, type DeedCauseKey, type DeliveryEvent, type Phrase, callName, phrase, voteWord } from './phrase.ts';
 import { indexOfValidatorId, validatorOf } from '../types/ids.ts';
 import type { EventOf } from './view.ts';
 
@@ -29,10 +29,8 @@ const frameCause = (event: EventOf<'frame_delivered'>, v: string, validators: nu
 const interventionCause = (event: EventOf<'intervention_applied'>, v: string): Phrase<CauseKey> => {
   if (event.what === 'send_tx') return phrase('cause.send_tx', { v });
   if (event.what === 'edit_frame' || event.what === 'deliver') return phrase(`cause.${event.what}`, { v });
-  const kind = event.what.slice(event.what.indexOf(' ') + 1);
-  if (event.what.startsWith('configure')) return phrase('cause.configure', { what: kind });
-  const word = FAULT_WORDS.find((name) => name === kind) ?? 'other';
-  return phrase(event.what.startsWith('fault_off') ? `cause.fault_off.${word}` : `cause.fault_on.${word}`, { v, kind });
+  // The simulation writes `fault_on crash`, `configure quorum`: a deed and its kind.
+  return phrase(`cause.${event.what.replace(' ', '.')}` as DeedCauseKey, { v });
 };
 
 /** What opened the step. */

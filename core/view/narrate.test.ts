@@ -89,7 +89,7 @@ const EVERY: readonly (readonly [LogBody, string])[] = [
   [{ kind: 'timer_fired', timer: 'heartbeat', height: null, round: null }, 'cause.heartbeat'],
   [{ kind: 'intervention_applied', index: 0, what: 'send_tx' }, 'cause.send_tx'],
   [{ kind: 'intervention_applied', index: 0, what: 'fault_on quiet_proposer' }, 'cause.fault_on.quiet_proposer'],
-  [{ kind: 'intervention_applied', index: 0, what: 'fault_off' }, 'cause.fault_off.other'],
+  [{ kind: 'intervention_applied', index: 0, what: 'fault_off partition' }, 'cause.fault_off.partition'],
 ];
 
 test.each(EVERY.map(([body, key]) => [key, body] as const))('narration: a step opens with %s', (key, body) => {

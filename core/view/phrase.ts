@@ -1,14 +1,15 @@
 // Parts of a narration sentence as keys and parameters: no language lives in core. The page's catalogue has a text for every key, in every language.
 import type { SyncWhat, LogEvent, PaperLine, TaskName, TimerName } from '../log/event.ts';
+import type { FaultKind } from '../net/fault.ts';
+import type { ConfigChange } from '../types/config-change.ts';
 import type { BridgeCauseKey, BridgeEffectKey } from './bridge-phrases.ts';
 import type { EventOf } from './view.ts';
 
 type VoteWord = 'prevote' | 'precommit' | 'prevote_nil' | 'precommit_nil';
 type PartWord = 'init' | 'transactions' | 'fin' | 'end';
 
-/** Kinds of faults (net/fault.ts), and `other` for a name that is not among them. */
-export const FAULT_WORDS = ['crash', 'drop', 'delay', 'wrong_commitment', 'quiet_proposer', 'slow_committer', 'other'] as const;
-type FaultWord = (typeof FAULT_WORDS)[number];
+/** That a fault begins or ends, that a setting is changed. */
+export type DeedCauseKey = `cause.fault_${'on' | 'off'}.${FaultKind}` | `cause.configure.${ConfigChange['kind']}`;
 
 export type CauseKey =
   | `cause.${'started' | 'restarted' | 'crashed'}.${'consensus' | 'batcher' | 'follower'}`
@@ -20,7 +21,6 @@ export type CauseKey =
   | 'cause.frame_edited'
   | 'cause.edit_frame'
   | 'cause.deliver'
-  | 'cause.configure'
   | `cause.sync_request.${SyncWhat}`
   | `cause.sync_response.${SyncWhat}`
   | 'cause.sync_fin'
@@ -34,8 +34,7 @@ export type CauseKey =
   | `cause.gossip.${'to_gateway' | 'to_edge'}`
   | `cause.task.${TaskName}`
   | 'cause.send_tx'
-  | `cause.fault_on.${FaultWord}`
-  | `cause.fault_off.${FaultWord}`
+  | DeedCauseKey
   | BridgeCauseKey;
 
 export type EffectKey =
@@ -95,7 +94,7 @@ export type EffectKey =
 export type RuleKey = `rule.${PaperLine}`;
 export type PhraseKey = CauseKey | EffectKey | RuleKey;
 /** Phrases of extensions: their texts come with the first panel. */
-export type LaterPhraseKey = BridgeCauseKey | BridgeEffectKey;
+export type LaterPhraseKey = DeedCauseKey | BridgeCauseKey | BridgeEffectKey;
 
 export type Params = Readonly<Record<string, string | number>>;
 export type Phrase<K extends PhraseKey = PhraseKey> = { readonly key: K; readonly params: Params };

@@ -1,5 +1,5 @@
 // English: the seed's stream and several batchers, extensions beyond Apollo.
-import type { LaterPhraseKey } from '../../../core/view/phrase.ts';
+import type { DeedCauseKey, LaterPhraseKey } from '../../../core/view/phrase.ts';
 
 export const enBridge = {
   'cause.bridge.content': 'The batcher of {v} has pushed {count} {count:transaction:transactions} of proposal {id}',
@@ -59,4 +59,4 @@ export const enBridge = {
   'bridge.json_note': 'As JSON of Apollo’s remote form; over the local channel nothing is serialised.',
   'bridge.no_answer': 'Nothing crossed: the transport answered itself.',
   'bridge.frame_note': 'gRPC prefix of 5 bytes, then a BridgeFrame of {count} bytes; the schema is this project’s.',
-} as const satisfies Readonly<Record<LaterPhraseKey, string>> & Readonly<Record<string, string>>;
+} as const satisfies Readonly<Record<Exclude<LaterPhraseKey, DeedCauseKey>, string>> & Readonly<Record<string, string>>;

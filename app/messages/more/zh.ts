@@ -4,6 +4,7 @@ import { zhBranches } from './zh-branches.ts';
 import { zhBridge } from './zh-bridge.ts';
 import { zhDiagram } from './zh-diagram.ts';
 import { zhEditor } from './zh-editor.ts';
+import { zhFaultNews } from './zh-fault-news.ts';
 import { zhFaults } from './zh-faults.ts';
 import { zhGallery } from './zh-gallery.ts';
 import { zhHands } from './zh-hands.ts';
@@ -24,6 +25,7 @@ export const zhMore = {
   ...zhHands,
   ...zhInspector,
   ...zhEditor,
+  ...zhFaultNews,
   ...zhFaults,
   ...zhGallery,
   ...zhPanels,

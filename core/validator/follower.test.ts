@@ -8,10 +8,11 @@ import type { LogEvent, LogKind } from '../log/event.ts';
 import { fingerprintOf } from '../log/fingerprint.ts';
 import { crashOf } from '../net/fault-fields.ts';
 import type { Fault } from '../net/fault.ts';
-import { createStandardWorld } from '../scenarios/worlds.ts';
+import { CALM_SPEC, worldOfSpec } from '../scenarios/spec-world.ts';
 import { Cluster } from '../sim/cluster.ts';
 import type { Intervention } from '../sim/intervention.ts';
 import { createMachines } from '../sim/machines.ts';
+import type { ScenarioSpec } from '../sim/spec.ts';
 import { type ProcessId, toProcessId, toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import type { FollowerKind } from '../types/nodes.ts';
 
@@ -33,14 +34,18 @@ const during = (fault: Fault, from: number, until: number | null): readonly Inte
   ];
 };
 
-type Options = { readonly interventions?: readonly Intervention[]; readonly windowUs?: number };
+type Options = {
+  readonly interventions?: readonly Intervention[];
+  readonly windowUs?: number;
+  readonly deposits?: ScenarioSpec['deposits'];
+};
 
 const run = (
   followers: readonly FollowerKind[],
   seconds: number,
-  { interventions = [], windowUs }: Options = {},
+  { interventions = [], windowUs, deposits = [] }: Options = {},
 ): { readonly events: readonly LogEvent[]; readonly fingerprint: string } => {
-  const world = createStandardWorld({ seed: SEED, validators: 4, followers });
+  const world = worldOfSpec({ ...CALM_SPEC, followers, deposits }, SEED);
   const cluster = new Cluster({
     world,
     seed: SEED,
@@ -133,6 +138,15 @@ test.each(['state_diffs', 're_execute'] as const)(
     for (const [height, root] of own) expect(root).toBe(first.get(height));
   },
 );
+
+test('full nodes: one that executes again executes L1 messages too', () => {
+  const { events } = run(['re_execute'], 20, { deposits: [{ atUs: -75 * SECOND, account: 1, milliStrk: 5 }] });
+  expectFollowed(events, NODE, 5);
+  const handler = only(events, batcher(0), 'block_committed').flatMap(({ txs }) => txs.filter(({ tx }) => tx.kind === 'l1_handler'))[0];
+  expect(handler).toBeDefined();
+  expect(only(events, batcher(NODE), 'tx_executed').some(({ hash }) => hash === handler?.hash)).toBe(true);
+  expect(only(events, sync(NODE), 'peer_dropped')).toEqual([]);
+});
 
 test('full nodes: the run is the same whatever the window', () => {
   const interventions = during({ kind: 'tamper_sync', validator: V1 }, 0, null);

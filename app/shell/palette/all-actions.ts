@@ -1,6 +1,8 @@
 // Everything that can be done by name: the actions with keys, then panels, validators, what is followed, faults, scenarios, language, theme, dialogs.
 import { FAULT_KINDS } from '../../../core/net/fault-fields.ts';
 import { CATALOGUE } from '../../../core/scenarios/catalogue.ts';
+import { followedByMessage } from '../../../core/view/follow.ts';
+import { findMessage } from '../../../core/view/messages.ts';
 import { STEP_UNITS } from '../../../core/view/steps.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useFaultChoice } from '../../store/fault-choice.ts';
@@ -31,6 +33,16 @@ const keyed = (t: Translate): readonly Entry[] => {
   }));
 };
 
+/** What the selected message is about can be followed. */
+const followable = (t: Translate): readonly Entry[] => {
+  const selected = useUi.getState().message;
+  const message = selected === null ? null : findMessage(useRun.getState().line.messages, selected);
+  const about = message === null ? null : followedByMessage(message.what);
+  if (message === null || about === null) return [];
+  const title = t(about.kind === 'transaction' ? 'follow.start' : 'follow.start_proposal');
+  return [entry('follow', title, () => follow(about, message.id))];
+};
+
 const stepping = (t: Translate): readonly Entry[] => {
   const selected = useUi.getState().validator;
   const { only, followed } = useWay.getState();
@@ -45,7 +57,7 @@ const stepping = (t: Translate): readonly Entry[] => {
           entry('alone.back', t('palette.alone.back', { v }), () => takeStep('event', -1, true)),
           entry('only', t(only ? 'palette.only.off' : 'palette.only.on', { v }), () => useWay.setState({ only: !only })),
         ]),
-    ...(followed === null ? [] : [entry('unfollow', t('follow.stop'), () => follow(null))]),
+    ...(followed === null ? followable(t) : [entry('unfollow', t('follow.stop'), () => follow(null))]),
   ];
 };
 

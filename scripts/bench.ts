@@ -1,19 +1,25 @@
-// npm run bench -- [heights|browser]: figures, each as a ratio against a named peer in the same run. Never part of the tests.
+// npm run bench -- [heights|seek|browser|memory]: figures, each as a ratio against a named peer in the same run. Never part of the tests.
 import { spawnSync } from 'node:child_process';
 import { benchBrowser } from '../bench/browser.ts';
 import { benchHeights } from '../bench/heights.ts';
+import { benchMemory } from '../bench/memory.ts';
+import { benchSeek } from '../bench/seek.ts';
 import { UsageError, readFlags, runCommand } from './command.ts';
+
+const NAMES: readonly string[] = ['heights', 'seek', 'browser', 'memory'];
 
 await runCommand(async () => {
   const { positionals } = readFlags({});
-  const unknown = positionals.find((name) => name !== 'heights' && name !== 'browser');
-  if (unknown !== undefined) throw new UsageError(`unknown benchmark "${unknown.slice(0, 40)}": heights or browser`);
-  const all = positionals.length === 0;
-  if (all || positionals.includes('heights')) benchHeights();
-  if (all || positionals.includes('browser')) {
+  const unknown = positionals.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new UsageError(`unknown benchmark "${unknown.slice(0, 40)}": ${NAMES.join(', ')}`);
+  const isAsked = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
+  if (isAsked('heights')) benchHeights();
+  if (isAsked('seek')) benchSeek();
+  if (isAsked('browser') || isAsked('memory')) {
     const build = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
     if (build.status !== 0) return build.status ?? 1;
-    await benchBrowser();
+    if (isAsked('browser')) await benchBrowser();
+    if (isAsked('memory')) await benchMemory();
   }
   return 0;
 });

@@ -19,7 +19,7 @@ const eventCountOf = ({ concatenatedCounts }: BlockHeaderCommitments): number =>
   Number(BigInt.asUintN(64, concatenatedCounts >> (2n * COUNT_BITS)));
 
 /** state_diff_length: every changed cell, nonce, contract and class. */
-export const stateDiffLength = ({ storage, nonces, deployed, declared }: StateDiff): number =>
+const stateDiffLength = ({ storage, nonces, deployed, declared }: StateDiff): number =>
   [...storage.values()].reduce((sum, cells) => sum + cells.size, 0) + nonces.size + deployed.size + declared.size;
 
 /** The header of a stored block; null when its commitments are missing, which consensus would refuse. */
@@ -85,7 +85,7 @@ export const lengthOfChunk = (chunk: StateDiffChunk): number => {
 };
 
 /** The state diff that chunks add up to. */
-export const diffOf = (chunks: readonly StateDiffChunk[]): StateDiff => {
+const diffOf = (chunks: readonly StateDiffChunk[]): StateDiff => {
   const storage = new Map<string, ReadonlyMap<string, Felt>>();
   const [nonces, deployed, declared] = [new Map<string, Felt>(), new Map<string, Felt>(), new Map<string, Felt>()];
   for (const chunk of chunks) {

@@ -81,7 +81,7 @@ export type SeedState = {
 export const NO_SEEDS: SeedState = { hashes: new Map(), asking: null };
 
 /** What the process knows of sync with its peers. */
-export type SyncState = {
+type SyncState = {
   readonly client: ClientState;
   readonly server: ServerState;
   /** The highest height that others have spoken of. */

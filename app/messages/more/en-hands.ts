@@ -10,6 +10,7 @@ export const enHands = {
   'inbox.up': 'Further up: {name}',
   'inbox.down': 'Further down: {name}',
   'inbox.deliver': 'Deliver',
+  'inbox.next': 'With the next step',
   'inbox.deliver_named': 'Deliver: {name}',
   'inbox.all': 'Deliver all in this order',
   'inbox.release': 'Let it go',

@@ -10,6 +10,7 @@ export const zhHands = {
   'inbox.up': '上移：{name}',
   'inbox.down': '下移：{name}',
   'inbox.deliver': '投递',
+  'inbox.next': '下一步投递',
   'inbox.deliver_named': '投递：{name}',
   'inbox.all': '按此顺序全部投递',
   'inbox.release': '放开收件箱',

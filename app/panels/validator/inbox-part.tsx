@@ -18,10 +18,12 @@ type RowProps = {
   readonly validator: number;
   readonly isFirst: boolean;
   readonly isLast: boolean;
+  /** Its delivery has been asked for and comes with the next step. */
+  readonly isNext: boolean;
   readonly onMove: (by: 1 | -1) => void;
 };
 
-const Row = ({ frame, validator, isFirst, isLast, onMove }: RowProps): ReactElement => {
+const Row = ({ frame, validator, isFirst, isLast, isNext, onMove }: RowProps): ReactElement => {
   const t = useT();
   const message = useRun((s) => (s.version, findMessage(s.line.messages, `${frame}>${validator}`)));
   const name = message === null ? frame : messageName(t, message);
@@ -46,10 +48,24 @@ const Row = ({ frame, validator, isFirst, isLast, onMove }: RowProps): ReactElem
       <IconButton label={t('inbox.down', { name })} disabled={isLast} data-testid="inbox-down" onClick={() => onMove(1)}>
         ↓
       </IconButton>
-      <Button aria-label={t('inbox.deliver_named', { name })} data-testid="inbox-deliver" onClick={() => deliver(validator, frame)}>
-        {t('inbox.deliver')}
+      <Button
+        aria-label={t('inbox.deliver_named', { name })}
+        disabled={isNext}
+        data-testid="inbox-deliver"
+        onClick={() => deliver(validator, frame)}
+      >
+        {t(isNext ? 'inbox.next' : 'inbox.deliver')}
       </Button>
     </li>
+  );
+};
+
+/** Frames whose delivery comes after what is shown. */
+const useNext = (validator: number): ReadonlySet<string> => {
+  const us = useRun((s) => Math.floor(s.us));
+  const done = useRun((s) => s.run?.interventions);
+  return new Set(
+    (done ?? []).flatMap((item) => (item.kind === 'deliver' && item.validator === validator && item.t > us ? [item.frame] : [])),
   );
 };
 
@@ -60,6 +76,7 @@ export const InboxPart = ({ validator }: { readonly validator: number }): ReactE
   const hold = useActiveFaults().find(({ fault }) => fault.kind === 'hold_inbox' && fault.validator === validator);
   const [order, setOrder] = useState<readonly string[]>([]);
   const list = arranged(held ?? [], order);
+  const next = useNext(validator);
   return (
     <Section title={t('inbox.title')} aside={<span className="num text-2xs text-faint">{t('inbox.count', { n: list.length })}</span>}>
       <div data-testid="inbox" className="flex flex-col gap-2">
@@ -86,15 +103,16 @@ export const InboxPart = ({ validator }: { readonly validator: number }): ReactE
                   validator={validator}
                   isFirst={i === 0}
                   isLast={i === list.length - 1}
+                  isNext={next.has(frame)}
                   onMove={(by) => setOrder(moved(list, i, by))}
                 />
               ))}
             </ol>
             <div className="flex flex-wrap gap-2">
               <Button
-                disabled={list.length === 0}
+                disabled={list.every((frame) => next.has(frame))}
                 data-testid="inbox-deliver-all"
-                onClick={() => void list.every((frame) => deliver(validator, frame))}
+                onClick={() => void list.every((frame) => next.has(frame) || deliver(validator, frame))}
               >
                 {t('inbox.all')}
               </Button>

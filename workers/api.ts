@@ -4,6 +4,7 @@ import type { BridgeMail } from '../core/sim/host.ts';
 import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
+import type { StakePlan } from '../core/types/consensus.ts';
 import type { ProcessId, TimeUs, ValidatorIndex } from '../core/types/ids.ts';
 import type { FollowerKind } from '../core/types/nodes.ts';
 import type { ValidatorSettings } from '../core/types/settings.ts';
@@ -34,6 +35,7 @@ export type RunInfo = {
   readonly overrides: readonly string[];
   readonly genesisUnix: number;
   readonly chainId: string;
+  readonly stakes: StakePlan;
   /** Minimum link latency. */
   readonly lookaheadUs: number;
   /** The scenario's own timed inputs; the user's are in `run`. */
@@ -85,7 +87,7 @@ export type Session = {
   readonly advance: (t: TimeUs) => void;
   /** Continues with another list of interventions that agrees with the present one before `t`. */
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
-  /** Goes on in other workers; not from or to `inline`. Resolves with the new facts when the workers are being replaced. */
+  /** Goes on in other workers; not from or to `inline`. Resolves with the new facts when the run is again where it was, or has halted. */
   readonly place: (placement: Placement) => Promise<RunInfo>;
   readonly close: () => void;
 };
@@ -162,8 +164,8 @@ export type DirectorApi = {
   }) => Promise<RunInfo>;
   readonly advance: (t: TimeUs) => void;
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
-  /** Asks for other hosts by a `respawn`. */
-  readonly place: (placement: Placement, layout: Layout) => RunInfo;
+  /** Asks for other hosts by a `respawn`; resolves when they have brought the run back. */
+  readonly place: (placement: Placement, layout: Layout) => Promise<RunInfo>;
   /** New host ports after a loss or a move, set up for `epoch`. */
   readonly replaceHosts: (epoch: number, hosts: readonly MessagePort[]) => void;
   readonly reportLoss: (reason: string) => void;

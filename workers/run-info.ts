@@ -1,7 +1,7 @@
 // What the page must know of a run beside its log, from the scenario's world.
 import { feltToHex } from '../core/base/felt.ts';
 import type { Run } from '../core/sim/run.ts';
-import type { World } from '../core/sim/world.ts';
+import { type World, stakePlanOf } from '../core/sim/world.ts';
 import { ACCOUNT_ADDRESSES } from '../core/types/genesis.ts';
 import type { Layout, Placement, RunInfo } from './api.ts';
 import { allResidents } from './residents.ts';
@@ -14,6 +14,7 @@ export const describeRun = (world: World, run: Run, placement: Placement, layout
   overrides: world.overrides,
   genesisUnix: world.genesisUnix,
   chainId: world.chainId,
+  stakes: stakePlanOf(world),
   lookaheadUs: world.links.latencyUsMin,
   inputs: world.inputs,
   accounts: ACCOUNT_ADDRESSES.map((address, index) => ({ index, address: feltToHex(address) })),

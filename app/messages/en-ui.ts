@@ -45,6 +45,7 @@ export const enUi = {
   'drawer.transactions': 'Ledger',
   'drawer.branches': 'Branches',
   'drawer.events': 'Events',
+  'drawer.stake': 'Stake',
   'drawer.placement': 'Threads',
   'inspector.label': 'Inspector',
   'tab.validator': 'Validator',

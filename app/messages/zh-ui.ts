@@ -46,6 +46,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'drawer.transactions': '账本',
   'drawer.branches': '分支',
   'drawer.events': '事件',
+  'drawer.stake': '质押',
   'drawer.placement': '线程',
   'inspector.label': '检视器',
   'tab.validator': '验证者',

@@ -42,6 +42,7 @@ export const ACTIONS = [
   { id: 'timeline', key: 't', run: () => showScreen(useUi.getState().screen === 'timeline' ? 'stage' : 'timeline') },
   { id: 'faults', key: 'f', run: () => toggleDrawer('faults') },
   { id: 'branches', key: 'b', run: () => toggleDrawer('branches') },
+  { id: 'stake', key: 'k', run: () => toggleDrawer('stake') },
   { id: 'send', key: 's', run: () => toggleDrawer('send') },
   { id: 'undo', key: 'z', run: undo },
   { id: 'redo', key: 'Z', run: redo },

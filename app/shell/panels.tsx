@@ -13,6 +13,7 @@ export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
   transactions: 'coins',
   branches: 'branch',
   events: 'list',
+  stake: 'weights',
   placement: 'threads',
 };
 
@@ -32,6 +33,7 @@ export const PANELS: Readonly<Record<Sheet, ComponentType>> = {
   transactions: withWords(async () => (await import('../panels/transactions/transactions-panel.tsx')).TransactionsPanel),
   branches: withWords(async () => (await import('../panels/branches/branches-panel.tsx')).BranchesPanel),
   events: withWords(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel),
+  stake: withWords(async () => (await import('../panels/stake/stake-panel.tsx')).StakePanel),
   placement: withWords(async () => (await import('../panels/placement/placement-panel.tsx')).PlacementPanel),
   message: withWords(async () => (await import('../panels/message/message-panel.tsx')).MessagePanel),
   timeline: withWords(async () => (await import('../diagram/phone-panel.tsx')).PhoneTimeline),

@@ -21,6 +21,7 @@ const SHEETS: readonly Sheet[] = [
   'transactions',
   'branches',
   'events',
+  'stake',
   'placement',
 ];
 

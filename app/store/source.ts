@@ -20,14 +20,22 @@ export const goToEvent = (eventId: string): void => {
   openDrawer('events');
 };
 
-/** Whether the run requires the virtual proposer's vote at a height: the setting, and changes in the middle of the run. */
-export const requiresVirtualVote = (height: number): boolean => {
+type ProposerRule = { readonly useOnlyActualProposerSelection: boolean; readonly requireVirtualProposerVote: boolean };
+
+/** The proposer rule at a height: the setting, and changes in the middle of the run. */
+const proposerRuleAt = (height: number): ProposerRule | null => {
   const { info, run: open } = useRun.getState();
   const changes = [...(info?.inputs ?? []), ...(open?.interventions ?? [])].flatMap((item) =>
     item.kind === 'configure' && item.change.kind === 'proposer_rule' && item.fromHeight <= height
-      ? [{ from: item.fromHeight, requires: item.change.requireVirtualProposerVote }]
+      ? [{ from: item.fromHeight, rule: item.change }]
       : [],
   );
   const last = changes.reduce<(typeof changes)[number] | null>((best, one) => (best === null || one.from >= best.from ? one : best), null);
-  return last?.requires ?? info?.settings.consensus.requireVirtualProposerVote ?? false;
+  return last?.rule ?? info?.settings.consensus ?? null;
 };
+
+/** Whether the run requires the virtual proposer's vote at a height. */
+export const requiresVirtualVote = (height: number): boolean => proposerRuleAt(height)?.requireVirtualProposerVote ?? false;
+
+/** Whether the virtual proposer of a height is the actual one. */
+export const usesOnlyActual = (height: number): boolean => proposerRuleAt(height)?.useOnlyActualProposerSelection ?? true;

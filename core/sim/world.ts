@@ -1,8 +1,8 @@
 // Everything that determines a run besides seed and the user's interventions: what a scenario describes, as plain data.
 import { assert, required } from '../base/assert.ts';
 import { VALIDATORS_MAX } from '../base/limits.ts';
-import { type Staking, createCommittee, unchangingStakers } from '../consensus/committee.ts';
-import type { Committee, CommitteeMember } from '../types/consensus.ts';
+import { COMMITTEE_SIZE, EPOCH_LENGTH, type Staking, createCommittee } from '../consensus/committee.ts';
+import type { Committee, CommitteeMember, StakePlan } from '../types/consensus.ts';
 import {
   BATCHER_SLOT,
   CONSENSUS_SLOT,
@@ -69,21 +69,26 @@ export const processesOf = (world: World): readonly ProcessId[] =>
 const membersOf = (stakes: readonly Stake[]): readonly CommitteeMember[] =>
   stakes.map(({ validator, weight, canPropose }) => ({ id: validatorIdOf(validator), weight, canPropose }));
 
+/** Stakes of a world, epoch by epoch. */
+export const stakePlanOf = (world: World): StakePlan => {
+  if (world.staking === null) {
+    const stakes = world.weights.map((weight, i) => ({ validator: toValidatorIndex(i), weight, canPropose: true }));
+    return { epochLength: EPOCH_LENGTH, committeeSize: COMMITTEE_SIZE, epochs: [{ fromEpoch: 0, members: membersOf(stakes) }] };
+  }
+  const { epochLength, committeeSize, epochs } = world.staking;
+  return { epochLength, committeeSize, epochs: epochs.map(({ fromEpoch, stakes }) => ({ fromEpoch, members: membersOf(stakes) })) };
+};
+
 /** Where the committees of a world come from. */
 export const stakingOf = (world: World): Staking => {
   assert(world.validators >= 1 && world.validators <= VALIDATORS_MAX, 'stakingOf: 1 to 100 validators');
-  if (world.staking === null) {
-    const stakes = world.weights.map((weight, i) => ({ validator: toValidatorIndex(i), weight, canPropose: true }));
-    return unchangingStakers(membersOf(stakes));
-  }
-  const { epochLength, committeeSize, epochs } = world.staking;
-  const members = epochs.map(({ fromEpoch, stakes }) => ({ fromEpoch, members: membersOf(stakes) }));
+  const { epochLength, committeeSize, epochs } = stakePlanOf(world);
   return {
     epochLength,
     committeeSize,
     stakersAt: (epoch) =>
       required(
-        members.findLast(({ fromEpoch }) => fromEpoch <= epoch),
+        epochs.findLast(({ fromEpoch }) => fromEpoch <= epoch),
         'stakingOf: stakes from epoch 0 on',
       ).members,
   };

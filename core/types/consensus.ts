@@ -77,6 +77,14 @@ export type CommitteeMember = { readonly id: Felt; readonly weight: bigint; read
 /** Members sorted by (weight descending, address ascending), none with weight zero; protocol.md 6.1. */
 export type Committee = { readonly members: readonly CommitteeMember[]; readonly totalWeight: bigint };
 
+/** Who has staked what from which epoch on, in order of epochs, the first from epoch 0 on; committees are the heaviest `committeeSize`. */
+export type StakePlan = {
+  /** Blocks per epoch. */
+  readonly epochLength: number;
+  readonly committeeSize: number;
+  readonly epochs: readonly { readonly fromEpoch: number; readonly members: readonly CommitteeMember[] }[];
+};
+
 /** timeout(round) = min(base + delta * round, max), microseconds. */
 type TimeoutSetting = { readonly baseUs: number; readonly deltaUs: number; readonly maxUs: number };
 export type Timeouts = Readonly<Record<Step, TimeoutSetting>>;

@@ -12,6 +12,7 @@ import { enInspector } from './en-inspector.ts';
 import { enPanels } from './en-panels.ts';
 import { enPlacement } from './en-placement.ts';
 import { enScenarios } from './en-scenarios.ts';
+import { enStake } from './en-stake.ts';
 import { enStageMore } from './en-stage-more.ts';
 import { enStepping } from './en-stepping.ts';
 import { enSync } from './en-sync.ts';
@@ -32,6 +33,7 @@ export const enMore = {
   ...enPlacement,
   ...enScenarios,
   ...enStageMore,
+  ...enStake,
   ...enStepping,
   ...enSync,
   ...enUnderstand,

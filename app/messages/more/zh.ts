@@ -12,6 +12,7 @@ import { zhInspector } from './zh-inspector.ts';
 import { zhPanels } from './zh-panels.ts';
 import { zhPlacement } from './zh-placement.ts';
 import { zhScenarios } from './zh-scenarios.ts';
+import { zhStake } from './zh-stake.ts';
 import { zhStageMore } from './zh-stage-more.ts';
 import { zhStepping } from './zh-stepping.ts';
 import { zhSync } from './zh-sync.ts';
@@ -32,6 +33,7 @@ export const zhMore = {
   ...zhPlacement,
   ...zhScenarios,
   ...zhStageMore,
+  ...zhStake,
   ...zhStepping,
   ...zhSync,
   ...zhUnderstand,

@@ -1,7 +1,7 @@
 // Memory of a page with seven validators, when its log holds 100,000 events and after an hour of virtual time: what the log costs in Node, and in Chromium the
 // heap of the page and of each of its workers. Collected before each reading.
 import type { AddressInfo } from 'node:net';
-import { type Browser, type Page, type Worker, chromium } from 'playwright';
+import { type Browser, type BrowserContext, type CDPSession, type Page, chromium } from 'playwright';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { createStandardWorld } from '../core/scenarios/worlds.ts';
@@ -56,21 +56,32 @@ const payloadAt = (us: number): string =>
     fingerprint: '0'.repeat(16),
   });
 
-type Counted = { readonly gc?: () => void; readonly performance: Performance & { readonly memory?: { readonly usedJSHeapSize: number } } };
-const used = (): number => {
-  const scope = globalThis as unknown as Counted;
-  scope.gc?.();
-  return scope.performance.memory?.usedJSHeapSize ?? Number.NaN;
-};
+/** A command to one worker of the page, through the page's own debugger session. */
+const askWorker = (session: CDPSession, sessionId: string, method: string): Promise<{ readonly usedSize?: number }> =>
+  new Promise((done) => {
+    const hear = (reply: { readonly sessionId: string; readonly message: string }): void => {
+      if (reply.sessionId !== sessionId) return;
+      session.off('Target.receivedMessageFromTarget', hear);
+      done((JSON.parse(reply.message) as { readonly result?: { readonly usedSize?: number } }).result ?? {});
+    };
+    session.on('Target.receivedMessageFromTarget', hear);
+    void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id: 1, method }) });
+  });
 
-const readPage = async (page: Page, name: string): Promise<void> => {
-  const main = (await page.evaluate(used)) / MB;
+const readPage = async (context: BrowserContext, page: Page, name: string): Promise<void> => {
+  const session = await context.newCDPSession(page);
+  const workers: { readonly id: string; readonly url: string }[] = [];
+  session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => workers.push({ id: sessionId, url: targetInfo.url }));
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  await session.send('HeapProfiler.collectGarbage');
+  const main = (await session.send('Runtime.getHeapUsage')).usedSize / MB;
   const rows: string[] = [];
   let sum = main;
-  for (const worker of page.workers()) {
-    const own = (await (worker satisfies Worker).evaluate(used)) / MB;
+  for (const { id, url } of workers) {
+    await askWorker(session, id, 'HeapProfiler.collectGarbage');
+    const own = ((await askWorker(session, id, 'Runtime.getHeapUsage')).usedSize ?? Number.NaN) / MB;
     sum += own;
-    rows.push(`${worker.url().split('/').at(-1)?.split('-')[0] ?? ''} ${own.toFixed(0)}`);
+    rows.push(`${url.split('/').at(-1)?.split('-')[0] ?? ''} ${own.toFixed(0)}`);
   }
   console.log(`chromium, ${name}: page ${main.toFixed(0)} MB, with workers ${sum.toFixed(0)} MB (${rows.join(', ')})`);
 };
@@ -83,7 +94,7 @@ const measurePage = async (browser: Browser, url: string, row: { readonly name: 
     timeout: WAIT_MS,
     polling: 1_000,
   });
-  await readPage(page, row.name);
+  await readPage(context, page, row.name);
   await context.close();
 };
 
@@ -91,8 +102,7 @@ const measurePage = async (browser: Browser, url: string, row: { readonly name: 
 export const benchMemory = async (): Promise<void> => {
   const server = await serve('dist', 0);
   const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const args = [...BROWSER_ARGS, '--enable-precise-memory-info', '--js-flags=--expose-gc'];
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args });
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_ARGS] });
   await measurePage(browser, url, { name: `${EVENTS} events`, us: EVENTS_US });
   await measurePage(browser, url, { name: 'one hour', us: HOUR_US });
   await browser.close();

@@ -1,0 +1,64 @@
+// Stake as the page shows it: committee, epochs, observers, proposers with their arithmetic, and a change of voting power; also by keyboard, on a phone, in
+// Chinese and with a hundred validators.
+import { axeFindings } from './axe.ts';
+import { expect, test } from './fixture.ts';
+
+const STAKE = { scenario: 'stake' } as const;
+
+test('stake: committee, quorum, observers and epochs are those of the height', async ({ app }) => {
+  await app.openPaused({ query: STAKE });
+  await app.rest();
+  await app.seekStep(await app.step());
+  await app.drawer('stake');
+  await expect(app.id('stake-epoch')).toHaveAttribute('data-epoch', '0');
+  await expect(app.id('stake-epoch-next')).toContainText('Joins: V5');
+  await expect(app.id('stake-members').getByTestId(/^stake-member-/)).toHaveCount(5);
+  await expect(app.id('stake-member-0')).toHaveAttribute('data-weight', '40');
+  await expect(app.id('stake-quorum')).toHaveAttribute('data-quorum', '74');
+  await expect(app.id('stake-quorum-line')).toBeVisible();
+  await expect(app.id('stake-observers')).toHaveAttribute('data-validators', '5,6');
+  expect(await axeFindings(app)).toEqual([]);
+});
+
+test('stake: by keyboard the panel opens and the arithmetic unfolds', async ({ app }) => {
+  await app.openPaused({ query: STAKE });
+  await app.rest();
+  await app.page.keyboard.press('k');
+  await expect(app.id('stake-panel')).toBeVisible();
+  const round = app.id('stake-round-0');
+  await round.locator('summary').focus();
+  await app.page.keyboard.press('Enter');
+  await expect(round.getByTestId('stake-lottery')).toContainText('mod total weight 110');
+});
+
+test('stake: voting power changes from a height on', async ({ app }) => {
+  await app.openPaused({ query: STAKE });
+  await app.rest();
+  await app.drawer('stake');
+  await app.id('stake-validator').selectOption('1');
+  await app.id('stake-weight').fill('x');
+  await expect(app.id('stake-do')).toBeDisabled();
+  await app.id('stake-weight').fill('77');
+  await app.id('stake-do').click();
+  await app.play();
+  await expect(app.id('stake-member-1')).toHaveAttribute('data-weight', '77', { timeout: 30_000 });
+});
+
+test('stake: a hundred validators fit', async ({ app }) => {
+  test.slow();
+  await app.open({ query: { scenario: 'all-well:100' } });
+  await app.drawer('stake');
+  await expect(app.id('stake-members').getByTestId(/^stake-member-/)).toHaveCount(100, { timeout: 60_000 });
+  await expect(app.id('stake-quorum')).toHaveAttribute('data-quorum', '67');
+});
+
+test.describe('phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+  test('stake: the sheet of a phone shows it in Chinese, without findings', async ({ app }) => {
+    await app.openPaused({ query: { ...STAKE, lang: 'zh' } });
+    await app.rest();
+    await app.id('sheet-stake').click();
+    await expect(app.id('stake-observers')).toContainText('不投票');
+    expect(await axeFindings(app)).toEqual([]);
+  });
+});

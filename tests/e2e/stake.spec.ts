@@ -6,12 +6,12 @@ import { expect, test } from './fixture.ts';
 const STAKE = { scenario: 'stake' } as const;
 
 test('stake: committee, quorum, observers and epochs are those of the height', async ({ app }) => {
-  await app.openPaused({ query: STAKE });
+  await app.open({ query: STAKE });
+  await app.waitForDecided(1);
   await app.rest();
-  await app.seekStep(await app.step());
   await app.drawer('stake');
   await expect(app.id('stake-epoch')).toHaveAttribute('data-epoch', '0');
-  await expect(app.id('stake-epoch-next')).toContainText('Joins: V5');
+  await expect(app.id('stake-epoch-next')).toContainText('Joins: V6');
   await expect(app.id('stake-members').getByTestId(/^stake-member-/)).toHaveCount(5);
   await expect(app.id('stake-member-0')).toHaveAttribute('data-weight', '40');
   await expect(app.id('stake-quorum')).toHaveAttribute('data-quorum', '74');
@@ -21,7 +21,8 @@ test('stake: committee, quorum, observers and epochs are those of the height', a
 });
 
 test('stake: by keyboard the panel opens and the arithmetic unfolds', async ({ app }) => {
-  await app.openPaused({ query: STAKE });
+  await app.open({ query: STAKE });
+  await app.waitForDecided(1);
   await app.rest();
   await app.page.keyboard.press('k');
   await expect(app.id('stake-panel')).toBeVisible();
@@ -32,7 +33,8 @@ test('stake: by keyboard the panel opens and the arithmetic unfolds', async ({ a
 });
 
 test('stake: voting power changes from a height on', async ({ app }) => {
-  await app.openPaused({ query: STAKE });
+  await app.open({ query: STAKE });
+  await app.waitForDecided(1);
   await app.rest();
   await app.drawer('stake');
   await app.id('stake-validator').selectOption('1');
@@ -55,7 +57,8 @@ test('stake: a hundred validators fit', async ({ app }) => {
 test.describe('phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: 'dark' });
   test('stake: the sheet of a phone shows it in Chinese, without findings', async ({ app }) => {
-    await app.openPaused({ query: { ...STAKE, lang: 'zh' } });
+    await app.open({ query: { ...STAKE, lang: 'zh' } });
+    await app.waitForDecided(1);
     await app.rest();
     await app.id('sheet-stake').click();
     await expect(app.id('stake-observers')).toContainText('不投票');

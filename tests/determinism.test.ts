@@ -33,7 +33,7 @@ const CRASH: readonly Intervention[] = [
 ];
 
 /** Together they have every process, transport and kind of message; the pinned runs cover the others inline. */
-const PLACED = ['quiet-proposer', 'catch-up', 'two-batchers', 'heartbeat-loss', 'amnesia', 'stake'] as const;
+const PLACED = ['quiet-proposer', 'catch-up', 'full-nodes', 'two-batchers', 'heartbeat-loss', 'amnesia', 'stake'] as const;
 
 const V = (...list: readonly number[]) => list.map((v) => toValidatorIndex(v));
 /** One validator's batcher apart, all batchers apart, few workers for all with some batchers apart. */

@@ -7,17 +7,19 @@ import { Cluster } from '../core/sim/cluster.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import { toTimeUs } from '../core/types/ids.ts';
+import type { World } from '../core/sim/world.ts';
 import { type Timeline, appendEvents, createTimeline } from '../core/view/timeline.ts';
 
 const MEMO_ENTRIES = 100_000;
 
-export type SampleRun = { readonly cluster: Cluster; readonly validators: number; readonly inputs: readonly Intervention[] };
+export type SampleRun = Pick<World, 'validators' | 'followers' | 'inputs'> & { readonly cluster: Cluster };
 
 /** A cluster of a shipped scenario, at time 0. */
 export const openSample = (scenario: string, seed = 7, interventions: readonly Intervention[] = []): SampleRun => {
   const world = worldOf({ scenario, seed })!;
   const createMachine = createMachines(world, seed, memoKernel(createKernel(), MEMO_ENTRIES));
-  return { cluster: new Cluster({ world, seed, interventions, createMachine }), validators: world.validators, inputs: world.inputs };
+  const { validators, followers, inputs } = world;
+  return { cluster: new Cluster({ world, seed, interventions, createMachine }), validators, followers, inputs };
 };
 
 /** Its log before `untilUs`. */
@@ -26,8 +28,8 @@ export const sampleLog = (scenario: string, untilUs: number, interventions: read
 
 /** The same as a timeline. */
 export const sampleTimeline = (scenario: string, untilUs: number, interventions: readonly Intervention[] = []): Timeline => {
-  const { cluster, validators } = openSample(scenario, 7, interventions);
-  const line = createTimeline(validators);
+  const { cluster, validators, followers } = openSample(scenario, 7, interventions);
+  const line = createTimeline(validators, followers);
   const { events, chains } = cluster.advance(toTimeUs(untilUs));
   appendEvents(line, events, chains);
   return line;

@@ -2,7 +2,7 @@
 // the schema refuses with its place.
 import { type Path, getAt } from './tree.ts';
 
-export type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wholes' | 'mss' | 'choice';
+type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wholes' | 'mss' | 'choice';
 type Choice = { readonly value: string; readonly json: unknown };
 
 export type FormField = {

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useT } from '../store/i18n.ts';
 import { CONTROL, Field, Select } from '../ui/field.tsx';
+import { Turn } from '../ui/section.tsx';
 import { type FormField, GROUPS, type Group, fieldName, jsonOf, shownOf } from './fields.ts';
 import { fieldsOf, getAt, setAt } from './tree.ts';
 
@@ -90,12 +91,13 @@ export const Form = (props: Props): ReactElement => {
   return (
     <div data-testid="spec-form">
       {GROUP_NAMES.map((group) => (
-        <details key={group} open={isOpenFirst(group)} className="border-b border-line py-2">
+        <details key={group} open={isOpenFirst(group)} className="group border-b border-line py-2">
           <summary
             className="flex min-h-8 cursor-pointer items-center text-sm font-semibold pointer-coarse:min-h-11"
             data-testid={`spec-group-${group}`}
           >
-            ▸ {t(`editor.group.${group}`)}
+            <Turn />
+            {t(`editor.group.${group}`)}
           </summary>
           <div className={`grid gap-2 pt-1 ${group === 'about' ? 'grid-cols-1' : 'grid-cols-2 sm:grid-cols-3'}`}>
             {GROUPS[group].map((field) => (

@@ -12,6 +12,7 @@ import { interventionText } from '../store/fault-text.ts';
 import { useT } from '../store/i18n.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CONTROL, Field, Select } from '../ui/field.tsx';
+import { Turn } from '../ui/section.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 const US_PER_SECOND = 1_000_000;
@@ -119,12 +120,13 @@ const AddFault = ({ spec, onSpec }: Props): ReactElement => {
 export const Happenings = ({ spec, onSpec }: Props): ReactElement => {
   const t = useT();
   return (
-    <details open className="py-2">
+    <details open className="group py-2">
       <summary
         className="flex min-h-8 cursor-pointer items-center text-sm font-semibold pointer-coarse:min-h-11"
         data-testid="spec-group-interventions"
       >
-        ▸ {t('editor.group.interventions', { n: spec.interventions.length })}
+        <Turn />
+        {t('editor.group.interventions', { n: spec.interventions.length })}
       </summary>
       <ol data-testid="spec-interventions" className="scroll-thin max-h-64 overflow-y-auto">
         {spec.interventions.map((item, i) => (

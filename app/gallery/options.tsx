@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react';
 import { CATALOGUE, type ScenarioChoice, type ScenarioId, parseScenario, scenarioName } from '../../core/scenarios/catalogue.ts';
 import { useT } from '../store/i18n.ts';
 import { CONTROL, Field, Select } from '../ui/field.tsx';
+import { Turn } from '../ui/section.tsx';
 
 const SIZED: ScenarioId = 'all-well';
 const TRANSPORTS = ['', 'seed-stream'] as const;
@@ -96,12 +97,13 @@ export const Options = ({ id, onOpen, children }: Props): ReactElement => {
         if (name !== null) onOpen(name);
       }}
     >
-      <details className="text-xs">
+      <details className="group text-xs">
         <summary
           className="flex min-h-6 cursor-pointer items-center text-faint pointer-coarse:min-h-11"
           data-testid={`gallery-options-${id}`}
         >
-          ▸ {t('gallery.options')}
+          <Turn />
+          {t('gallery.options')}
         </summary>
         <Controls id={id} draft={draft} isWrong={name === null} change={change} />
         {name === null && (

@@ -60,3 +60,10 @@ export const Mono = ({ children, title }: { readonly children: ReactNode; readon
     {children}
   </span>
 );
+
+/** The sign of a summary: it turns when its `details`, which bears the class `group`, is open. */
+export const Turn = (): ReactElement => (
+  <span aria-hidden="true" className="mr-1.5 inline-block group-open:rotate-90">
+    ▸
+  </span>
+);

@@ -66,7 +66,7 @@ const SIZED: ScenarioId = 'all-well';
 const SIZE_MAX = 100;
 
 /** What a name may change of its scenario: how the chambers speak (null: as it has it), and how many batchers each validator has. */
-export type ScenarioOptions = { readonly transport: 'seed-stream' | null; readonly isRemote: boolean; readonly batchers: number };
+type ScenarioOptions = { readonly transport: 'seed-stream' | null; readonly isRemote: boolean; readonly batchers: number };
 
 export type ScenarioChoice = { readonly id: ScenarioId; readonly validators: number; readonly options: ScenarioOptions };
 

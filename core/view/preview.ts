@@ -6,8 +6,8 @@ import { CONSENSUS_SLOT, slotOf, validatorOf } from '../types/ids.ts';
 /** Time, what, and the round in which: of a decision, or the round that is entered. A synced block has round 0. */
 export type PreviewMark = readonly [ms: number, what: 'decided' | 'synced' | 'round', round: number];
 /** From, until, and whether only the batcher is down. */
-export type PreviewGap = readonly [fromMs: number, untilMs: number, part: 'consensus' | 'batcher'];
-export type PreviewLane = { readonly marks: readonly PreviewMark[]; readonly down: readonly PreviewGap[] };
+type PreviewGap = readonly [fromMs: number, untilMs: number, part: 'consensus' | 'batcher'];
+type PreviewLane = { readonly marks: readonly PreviewMark[]; readonly down: readonly PreviewGap[] };
 
 export type Preview = {
   readonly endMs: number;

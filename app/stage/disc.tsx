@@ -15,6 +15,8 @@ const LEFT = { propose: 'var(--panel)', prevote: tint('var(--role-prevote)', 22)
 /** The same shapes as the votes: a circle while it prevotes, a square while it precommits. */
 const StepSign = ({ card }: { readonly card: ValidatorCard }): ReactElement | null => {
   const { step } = card.consensus;
+  // A full node only fetches.
+  if (card.follower !== null) return <path d="M22 60l7 7 7-7M22 69l7 7 7-7" fill="none" stroke="var(--role-sync)" strokeWidth="2.5" />;
   if (step === 'prevote') return <circle cx="29" cy="68" r="7" fill="var(--role-prevote)" />;
   if (step === 'precommit') return <rect x="22" y="61" width="14" height="14" rx="3" fill="var(--role-precommit)" />;
   return <circle cx="29" cy="68" r="5.5" fill="none" stroke="var(--strong)" strokeWidth="2" strokeDasharray="3 3" />;
@@ -95,7 +97,7 @@ export const Disc = ({ card }: { readonly card: ValidatorCard }): ReactElement =
       {nodeName(card.index)}
     </span>
     <span key="place" className="num absolute -bottom-2 rounded-full bg-stage px-2 text-2xl leading-8 text-soft">
-      H{card.consensus.height ?? '–'} R{card.consensus.round ?? '–'}
+      {card.follower === null ? `H${card.consensus.height ?? '–'} R${card.consensus.round ?? '–'}` : `H${card.sync.taken ?? '–'}`}
     </span>
   </DiscButton>
 );

@@ -2,7 +2,8 @@
 // somebody goes back that far.
 import type { StoreApi } from 'zustand';
 import type { Run } from '../../core/sim/run.ts';
-import { type Stretch, restoreStretch, stretchAround } from '../../core/view/log-window.ts';
+import { restoreStretch, stretchAround } from '../../core/view/log-restore.ts';
+import type { Stretch } from '../../core/view/log-window.ts';
 import type { ReplayReport } from '../../workers/api.ts';
 import type { ReplaySession } from '../../workers/spawn-replay.ts';
 import type { RunState } from './run-state.ts';

@@ -3,7 +3,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { sampleLog } from '../../tests/sample-run.ts';
 import { DIGEST_BYTES } from '../base/digest.ts';
 import type { LogChunk } from '../log/event.ts';
-import { cutLog, isKept, restoreStretch, stretchAround, trimLog } from './log-window.ts';
+import { restoreStretch, stretchAround } from './log-restore.ts';
+import { cutLog, isKept, trimLog } from './log-window.ts';
 import {
   CHECKPOINT_STEPS,
   type Timeline,

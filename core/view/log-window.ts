@@ -1,11 +1,8 @@
 // The length of the log (world.md 10): whole for the last LOG_EVENTS_MAX events. Older events go in chunks, and what was made of them with them; a picture
 // and the digest chains stay every CHECKPOINT_STEPS steps, and so do all numbers that steps are found by. A stretch between two checkpoints can come back
-// when somebody has computed it again (workers/replay.ts): it must end at the very digests that the checkpoint keeps.
-import { assert, required } from '../base/assert.ts';
-import { equalBytes } from '../base/bytes.ts';
-import { DIGEST_BYTES } from '../base/digest.ts';
+// when somebody has computed it again (log-restore.ts).
+import { assert } from '../base/assert.ts';
 import { LOG_EVENTS_MAX } from '../base/limits.ts';
-import type { LogEvent } from '../log/event.ts';
 import { type Message, addMessages, createMessageList, replaceMessages } from './messages.ts';
 import { upperBound } from './steps.ts';
 import {
@@ -25,16 +22,16 @@ import { cutTransactions } from './transactions.ts';
 export type LogLimits = { readonly whole: number; readonly chunk: number };
 const LIMITS: LogLimits = { whole: LOG_EVENTS_MAX, chunk: 10_000 };
 /** Steps before the cursor that stay with it, for panels that look back. */
-const MARGIN_STEPS = 1_024;
-/** Stretches that are kept beside the log's end. */
-const RESTORED_MAX = 16;
+export const MARGIN_STEPS = 1_024;
 
 /** Steps [from, to) of the run and the indexes [first, end) of their events. */
 export type Stretch = { readonly from: number; readonly to: number; readonly first: number; readonly end: number };
 
-const numberOf = (step: number): number => Math.floor(step / CHECKPOINT_STEPS);
+/** Number of the stretch of CHECKPOINT_STEPS that holds a step. */
+export const numberOf = (step: number): number => Math.floor(step / CHECKPOINT_STEPS);
 
-const stretchOf = (line: Timeline, from: number, to: number): Stretch => ({
+/** The stretch from step `from` to step `to`. */
+export const stretchOf = (line: Timeline, from: number, to: number): Stretch => ({
   from,
   to,
   first: eventsBefore(line, from),
@@ -44,12 +41,6 @@ const stretchOf = (line: Timeline, from: number, to: number): Stretch => ({
 /** True when the log has the step that a cursor shows, and so its picture. */
 export const isKept = (line: Timeline, cursor: number): boolean =>
   cursor <= 0 || cursor > line.firstStep || line.restored.includes(numberOf(cursor - 1));
-
-/** What must be computed again to show a cursor that is not kept, with some steps before it. */
-export const stretchAround = (line: Timeline, cursor: number): Stretch => {
-  const from = numberOf(Math.max(0, cursor - 1 - MARGIN_STEPS)) * CHECKPOINT_STEPS;
-  return stretchOf(line, from, Math.min((numberOf(cursor - 1) + 1) * CHECKPOINT_STEPS, line.firstStep));
-};
 
 /** How many events are kept. */
 export const keptCount = (line: Timeline): number =>
@@ -71,14 +62,15 @@ const forget = (line: Timeline, { from, to, first, end }: Stretch): void => {
     if ((frame * KEYFRAME_STEPS) % CHECKPOINT_STEPS !== 0) line.keyframes[frame] = undefined;
 };
 
-const forgetRestored = (line: Timeline, number: number, limit: number): void => {
+/** Lets a stretch go that had come back; `limit`: where the log begins. */
+export const forgetRestored = (line: Timeline, number: number, limit: number): void => {
   const from = number * CHECKPOINT_STEPS;
   forget(line, stretchOf(line, from, Math.min(from + CHECKPOINT_STEPS, limit)));
   line.restored.splice(line.restored.indexOf(number), 1);
 };
 
-/** Messages of what is kept, in order of sending. */
-const restock = (line: Timeline): void => {
+/** Puts the messages of what is kept into the log, in order of sending. */
+export const restock = (line: Timeline): void => {
   const again = createMessageList();
   for (const number of line.restored.toSorted((a, b) => a - b)) {
     const end = Math.min((number + 1) * CHECKPOINT_STEPS, line.firstStep);
@@ -118,42 +110,6 @@ export const trimLog = (line: Timeline, cursor: number, limits: LogLimits = LIMI
   }
   forget(line, stretchOf(line, old, to));
   line.firstStep = to;
-  line.revision++;
-  restock(line);
-  return true;
-};
-
-/** True when the last chains of each process are those of the checkpoint at the end. */
-const isSealed = (line: Timeline, stretch: Stretch, events: readonly LogEvent[], chains: Uint8Array): boolean => {
-  const last = new Map<number, Uint8Array>();
-  for (const [i, event] of events.entries()) last.set(event.p, chains.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES));
-  const seal = required(line.checkpoints.get(stretch.to), 'restoreStretch: a checkpoint at its end');
-  return [...last].every(([process, chain]) => equalBytes(chain, seal.get(process) ?? new Uint8Array()));
-};
-
-const putBack = (line: Timeline, { from, first }: Stretch, events: readonly LogEvent[], chains: Uint8Array): void => {
-  let view = required(line.keyframes[from / KEYFRAME_STEPS], 'restoreStretch: the picture at its beginning');
-  let step = from;
-  for (const [i, event] of events.entries()) {
-    if (line.starts[step] === first + i) {
-      if (step % KEYFRAME_STEPS === 0) line.keyframes[step / KEYFRAME_STEPS] = view;
-      step++;
-    }
-    line.events[first + i] = event;
-    line.chains[first + i] = chains.slice(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
-    view = line.view.apply(view, event);
-  }
-};
-
-/** Takes back a stretch that was computed again. False, and nothing changed, when it is not what it was. */
-export const restoreStretch = (line: Timeline, stretch: Stretch, events: readonly LogEvent[], chains: Uint8Array): boolean => {
-  if (events.length !== stretch.end - stretch.first || !isSealed(line, stretch, events, chains)) return false;
-  putBack(line, stretch, events, chains);
-  const asked = new Set<number>();
-  for (let step = stretch.from; step < stretch.to; step += CHECKPOINT_STEPS) asked.add(numberOf(step));
-  const others = line.restored.filter((number) => !asked.has(number));
-  line.restored.splice(0, line.restored.length, ...others, ...asked);
-  while (line.restored.length > Math.max(RESTORED_MAX, asked.size)) forgetRestored(line, line.restored[0] ?? 0, line.firstStep);
   line.revision++;
   restock(line);
   return true;

@@ -38,8 +38,11 @@ test.each([
 });
 
 test('form: a timeout is whole or absent', () => {
-  const set = withField(calm, named('settings.timeouts.propose.baseUs'), '700');
-  expect(specFromJson(set)).toMatchObject({ ok: true, value: { settings: { timeouts: { propose: { baseUs: 700_000 }, prevote: null } } } });
+  const set = withField(calm, named('settings.timeouts.propose.baseUs'), '1700');
+  expect(specFromJson(set)).toMatchObject({
+    ok: true,
+    value: { settings: { timeouts: { propose: { baseUs: 1_700_000 }, prevote: null } } },
+  });
   expect(specFromJson(withField(set, named('settings.timeouts.propose.deltaUs'), ''))).toEqual({ ok: true, value: CALM_SPEC });
 });
 

@@ -8,8 +8,12 @@ import { fieldsOf, getAt, setAt } from './tree.ts';
 
 type Props = { readonly tree: unknown; readonly wrongAt: string | null; readonly onTree: (tree: unknown) => void };
 
-/** Beside a base timeout that is set for the first time: growth per round and the largest, as code defaults have them for votes. */
-const FIRST_TIMEOUT = { baseUs: 1_000_000, deltaUs: 500_000, maxUs: 60_000_000 };
+/** Beside the part of a timeout that is set for the first time; a timeout to propose must be above a second. */
+const firstTimeout = (step: string | undefined): Readonly<Record<string, number>> => ({
+  baseUs: step === 'propose' ? 3_000_000 : 1_000_000,
+  deltaUs: 500_000,
+  maxUs: 60_000_000,
+});
 
 /** The tree after `text` was typed into the field. A timeout is whole or absent. */
 export const withField = (tree: unknown, field: FormField, text: string): unknown => {
@@ -17,7 +21,7 @@ export const withField = (tree: unknown, field: FormField, text: string): unknow
   if (field.path[1] !== 'timeouts') return setAt(tree, field.path, value);
   const step = field.path.slice(0, 3);
   if (value === null) return setAt(tree, step, null);
-  return setAt(tree, step, { ...FIRST_TIMEOUT, ...fieldsOf(getAt(tree, step)), [field.path[3] ?? '']: value });
+  return setAt(tree, step, { ...firstTimeout(step[2]), ...fieldsOf(getAt(tree, step)), [field.path[3] ?? '']: value });
 };
 
 const Input = ({ field, tree, wrongAt, onTree }: Props & { readonly field: FormField }): ReactElement => {

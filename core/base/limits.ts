@@ -49,6 +49,12 @@ export const FRAME_EDITS_MAX = 1_000;
 export const FRAMES_REMEMBERED = 512;
 export const EDIT_SPLICES_MAX = 64;
 export const EDIT_BYTES_MAX = 4_096;
+/** Smallest timeout of a step in microseconds; for propose Apollo asserts more than the build margin, one second (protocol.md 2.6). */
+export const TIMEOUT_US_MIN: Readonly<Record<'propose' | 'prevote' | 'precommit', number>> = {
+  propose: 1_001_000,
+  prevote: 1_000,
+  precommit: 1_000,
+};
 /** Interventions of one run. */
 export const INTERVENTIONS_MAX = 1_000;
 /** Calls of one transaction intent. */

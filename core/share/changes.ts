@@ -1,5 +1,5 @@
 // A change of settings as few bytes and back: kind by its place in the list, then its fields.
-import { RUN_TIME_US_MAX } from '../base/limits.ts';
+import { RUN_TIME_US_MAX, TIMEOUT_US_MIN } from '../base/limits.ts';
 import { need } from '../base/shape.ts';
 import type { ConfigChange } from '../types/config-change.ts';
 import { type ValidatorIndex, toValidatorIndex } from '../types/ids.ts';
@@ -10,7 +10,6 @@ const CHANGES = ['timeout', 'quorum', 'power', 'proposer_rule', 'preset'] as con
 const STEPS = ['propose', 'prevote', 'precommit'] as const;
 const QUORUMS = ['byzantine', 'honest'] as const;
 const PRESETS = ['code-defaults', 'mainnet'] as const;
-const TIMEOUT_US_MIN = 1_000;
 
 export const packChange = (sink: ByteSink, change: ConfigChange): void => {
   sink.uint(CHANGES.indexOf(change.kind));
@@ -32,9 +31,9 @@ export const packChange = (sink: ByteSink, change: ConfigChange): void => {
 };
 
 const oneOf = <T>(source: ByteSource, at: string, known: readonly T[]): T => need(known[source.uint(at, known.length - 1)] ?? null, at);
-const timeoutOf = (source: ByteSource, at: string): number => {
+const timeoutOf = (source: ByteSource, at: string, step: (typeof STEPS)[number]): number => {
   const us = source.round(at, RUN_TIME_US_MAX);
-  return need(us >= TIMEOUT_US_MIN ? us : null, at);
+  return need(us >= TIMEOUT_US_MIN[step] ? us : null, at);
 };
 
 /** Refuses by throwing what `readShape` catches. */
@@ -43,9 +42,9 @@ export const unpackChange = (source: ByteSource, nodes: number): ConfigChange =>
   switch (kind) {
     case 'timeout': {
       const step = oneOf(source, 'change.step', STEPS);
-      const baseUs = timeoutOf(source, 'change.baseUs');
+      const baseUs = timeoutOf(source, 'change.baseUs', step);
       const deltaUs = source.round('change.deltaUs', RUN_TIME_US_MAX);
-      return { kind, step, baseUs, deltaUs, maxUs: timeoutOf(source, 'change.maxUs') };
+      return { kind, step, baseUs, deltaUs, maxUs: timeoutOf(source, 'change.maxUs', step) };
     }
     case 'quorum':
       return { kind, quorum: oneOf(source, 'change.quorum', QUORUMS) };

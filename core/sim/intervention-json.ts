@@ -6,6 +6,7 @@ import {
   FRAME_BYTES_MAX,
   INTENT_CALLS_MAX,
   RUN_TIME_US_MAX,
+  TIMEOUT_US_MIN,
   VALIDATORS_MAX,
 } from '../base/limits.ts';
 import { type Felt, isFelt, toFelt } from '../base/felt.ts';
@@ -104,19 +105,19 @@ const readFrameId = (value: unknown, at: string): string => {
   return need(/^\d{1,6}:\d{1,12}$/.test(id) ? id : null, at);
 };
 
-const TIMEOUT_US: readonly [number, number] = [1_000, RUN_TIME_US_MAX];
-
 const readChange = (value: unknown, at: string, nodes: number): ConfigChange => {
   const kind = oneOf((value as { readonly kind?: unknown } | null)?.kind, `${at}.kind`, CHANGES);
   switch (kind) {
     case 'timeout': {
       const f = fieldsOf(value, at, ['kind', 'step', 'baseUs', 'deltaUs', 'maxUs']);
+      const step = oneOf(f.step, `${at}.step`, ['propose', 'prevote', 'precommit'] as const);
+      const range = [TIMEOUT_US_MIN[step], RUN_TIME_US_MAX] as const;
       return {
         kind,
-        step: oneOf(f.step, `${at}.step`, ['propose', 'prevote', 'precommit']),
-        baseUs: wholeOf(f.baseUs, `${at}.baseUs`, TIMEOUT_US),
+        step,
+        baseUs: wholeOf(f.baseUs, `${at}.baseUs`, range),
         deltaUs: wholeOf(f.deltaUs, `${at}.deltaUs`, [0, RUN_TIME_US_MAX]),
-        maxUs: wholeOf(f.maxUs, `${at}.maxUs`, TIMEOUT_US),
+        maxUs: wholeOf(f.maxUs, `${at}.maxUs`, range),
       };
     }
     case 'quorum':

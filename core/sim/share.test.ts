@@ -6,7 +6,7 @@ import { deflateSync } from 'fflate';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FELT_PRIME, toFelt } from '../base/felt.ts';
-import { SHARE_BYTES_MAX } from '../base/limits.ts';
+import { SHARE_BYTES_MAX, TIMEOUT_US_MIN } from '../base/limits.ts';
 import { STRK_ADDRESS, TRANSFER_SELECTOR, ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import { arbitraryFault } from '../../tests/arbitrary-fault.ts';
@@ -50,13 +50,15 @@ const intervention: fc.Arbitrary<Intervention> = fc.nat(1_000_000_000).chain((at
       change: fc.oneof(
         fc.record({ kind: fc.constant('quorum' as const), quorum: fc.constantFrom('byzantine' as const, 'honest' as const) }),
         fc.record({ kind: fc.constant('power' as const), validator, weight: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) }),
-        fc.record({
-          kind: fc.constant('timeout' as const),
-          step: fc.constantFrom('propose' as const, 'prevote' as const, 'precommit' as const),
-          baseUs: fc.integer({ min: 1_000, max: 60_000_000 }),
-          deltaUs: fc.nat(60_000_000),
-          maxUs: fc.integer({ min: 1_000, max: 60_000_000 }),
-        }),
+        fc.constantFrom('propose' as const, 'prevote' as const, 'precommit' as const).chain((step) =>
+          fc.record({
+            kind: fc.constant('timeout' as const),
+            step: fc.constant(step),
+            baseUs: fc.integer({ min: TIMEOUT_US_MIN[step], max: 60_000_000 }),
+            deltaUs: fc.nat(60_000_000),
+            maxUs: fc.integer({ min: TIMEOUT_US_MIN[step], max: 60_000_000 }),
+          }),
+        ),
         fc.record({
           kind: fc.constant('proposer_rule' as const),
           useOnlyActualProposerSelection: fc.boolean(),

@@ -1,8 +1,9 @@
 // A scenario as JSON and back. What comes from outside (editor, file, link) is checked field by field: unknown fields, wrong types and values beyond the
 // stated limits are refused with their place, and what is left out takes the calm default.
-import { COMMITTEE_MAX, INTERVENTIONS_MAX, RUN_TIME_US_MAX, VALIDATORS_MAX } from '../base/limits.ts';
+import { COMMITTEE_MAX, INTERVENTIONS_MAX, RUN_TIME_US_MAX, TIMEOUT_US_MIN, VALIDATORS_MAX } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { type ShapeError, booleanOf, eachOf, fieldsOf, hexOf, need, oneOf, orNull, readShape, textOf, wholeOf } from '../base/shape.ts';
+import type { Step } from '../types/consensus.ts';
 import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
 import type { Intervention } from './intervention.ts';
@@ -28,12 +29,15 @@ export const specToJson = (spec: ScenarioSpec): unknown => ({
   interventions: spec.interventions.map((item) => interventionToJson(item)),
 });
 
-const readTimeout = (value: unknown, at: string): { readonly baseUs: number; readonly deltaUs: number; readonly maxUs: number } => {
+type StepTimeout = { readonly baseUs: number; readonly deltaUs: number; readonly maxUs: number };
+
+const readTimeout = (value: unknown, at: string, step: Step): StepTimeout => {
+  const range = [TIMEOUT_US_MIN[step], RUN_TIME_US_MAX] as const;
   const { baseUs, deltaUs, maxUs } = fieldsOf(value, at, ['baseUs', 'deltaUs', 'maxUs']);
   return {
-    baseUs: wholeOf(baseUs, `${at}.baseUs`, [1_000, RUN_TIME_US_MAX]),
+    baseUs: wholeOf(baseUs, `${at}.baseUs`, range),
     deltaUs: wholeOf(deltaUs, `${at}.deltaUs`, DURATION_US),
-    maxUs: wholeOf(maxUs, `${at}.maxUs`, [1_000, RUN_TIME_US_MAX]),
+    maxUs: wholeOf(maxUs, `${at}.maxUs`, range),
   };
 };
 
@@ -52,8 +56,7 @@ const SETTING_NAMES = [
 const readSettings = (value: unknown): SpecSettings => {
   const f = fieldsOf(value, 'settings', SETTING_NAMES);
   const steps = fieldsOf(f.timeouts ?? {}, 'settings.timeouts', ['propose', 'prevote', 'precommit']);
-  const timeout = (step: keyof typeof steps): ReturnType<typeof readTimeout> | null =>
-    orNull(steps[step], (v) => readTimeout(v, `settings.timeouts.${step}`));
+  const timeout = (step: Step): StepTimeout | null => orNull(steps[step], (v) => readTimeout(v, `settings.timeouts.${step}`, step));
   const number = (name: (typeof SETTING_NAMES)[number], range: readonly [number, number]): number | null =>
     orNull(f[name], (v) => wholeOf(v, `settings.${name}`, range));
   return {

@@ -133,5 +133,6 @@ export const enFaults = {
   'config.rule.virtual': 'virtual proposer by lottery',
   'config.rule.veto': 'and its precommit is required',
   'config.do': 'Change from height {height} on',
+  'config.propose_note': 'The timeout to propose must be above 1000 ms: a proposer of Apollo stops otherwise.',
   'config.note': 'All validators change at the start of that height, as at a planned upgrade.',
 } as const;

@@ -132,5 +132,6 @@ export const zhFaults: Readonly<Record<keyof typeof enFaults, string>> = {
   'config.rule.virtual': '抽签产生虚拟提议者',
   'config.rule.veto': '且需要其预提交',
   'config.do': '自高度 {height} 起更改',
+  'config.propose_note': '提议超时必须大于 1000 毫秒，否则 Apollo 的提议者会停止运行。',
   'config.note': '所有验证者在该高度开始时一同更改，如同计划中的升级。',
 };

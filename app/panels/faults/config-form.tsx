@@ -1,5 +1,6 @@
 // Settings that change in the middle of a run: timeouts, quorum, voting power, proposer rule, preset. They take effect at the start of a height.
 import { type ReactElement, useState } from 'react';
+import { TIMEOUT_US_MIN } from '../../../core/base/limits.ts';
 import { toValidatorIndex } from '../../../core/types/ids.ts';
 import { validatorName } from '../../../core/view/format.ts';
 import { type ConfigChange, configure } from '../../store/deeds.ts';
@@ -45,7 +46,7 @@ const wholeOf = (text: string, min: number, max: number): number | null => {
 const changeOf = (draft: Draft): ConfigChange | null => {
   switch (draft.kind) {
     case 'timeout': {
-      const ms = wholeOf(draft.number, 1, 600_000);
+      const ms = wholeOf(draft.number, TIMEOUT_US_MIN[draft.step] / 1_000, 600_000);
       return ms === null
         ? null
         : { kind: 'timeout', step: draft.step, baseUs: ms * 1_000, deltaUs: 500_000, maxUs: Math.max(ms, 15_000) * 1_000 };
@@ -175,6 +176,7 @@ export const ConfigForm = (): ReactElement => {
         <Button disabled={change === null || !ready} data-testid="config-do" onClick={() => change !== null && configure(change, height)}>
           {t('config.do', { height })}
         </Button>
+        {draft.kind === 'timeout' && draft.step === 'propose' && <p className="text-2xs text-faint">{t('config.propose_note')}</p>}
         <p className="text-2xs text-faint">{t('config.note')}</p>
       </div>
     </Section>

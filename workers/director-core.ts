@@ -105,7 +105,8 @@ export class DirectorCore {
     this.#target = t;
     this.#expected = null;
     this.#config.listener.onRewound(t, run);
-    const to = latestAtOrBefore(this.#times, t);
+    // The end of a grant under way has a time already, but no snapshot yet.
+    const to = latestAtOrBefore(this.#times, Math.min(t, this.#granted));
     this.#epoch++;
     this.#resumeFrom(to);
     for (const host of this.#hosts) host.port.post({ kind: 'rewind', epoch: this.#epoch, to });

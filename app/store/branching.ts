@@ -59,17 +59,14 @@ export class Branching {
     this.#move(redoDeed);
   }
 
-  /** Another branch, at the same moment. */
-  switchTo(id: number): void {
-    const { us } = this.#store.getState();
-    this.#move((tree) => switchBranch(tree, id));
-    this.#run.seekTime(Math.floor(us));
+  /** Another branch, at the same moment or at `us`. */
+  switchTo(id: number, us: number = this.#store.getState().us): void {
+    this.#move((tree) => switchBranch(tree, id), us);
   }
 
   /** Another tree of the same run, as an earlier visit left it; shows `us`. */
   adopt(tree: BranchTree, us: number): void {
-    this.#goTo(tree);
-    this.#run.seekTime(us);
+    this.#goTo(tree, us);
   }
 
   name(id: number, name: string): void {
@@ -79,8 +76,7 @@ export class Branching {
   /** Deletes a branch; when it is the one that runs, its parent runs, at the same moment. */
   remove(id: number): void {
     const { tree, us } = this.#store.getState();
-    this.#move((before) => removeBranch(before, id));
-    if (tree.current === id) this.#run.seekTime(Math.floor(us));
+    this.#move((before) => removeBranch(before, id), tree.current === id ? us : null);
   }
 
   /** Brings back what was deleted last. */
@@ -88,16 +84,17 @@ export class Branching {
     this.#store.setState(({ tree }) => ({ tree: restoreBranch(tree) }));
   }
 
-  #move(step: (tree: BranchTree) => BranchTree): void {
+  #move(step: (tree: BranchTree) => BranchTree, showUs: number | null = null): void {
     const state = this.#store.getState();
-    this.#goTo(step(noteFacts(state.tree, factsOf(state))));
+    this.#goTo(step(noteFacts(state.tree, factsOf(state))), showUs);
   }
 
-  #goTo(tree: BranchTree): void {
+  #goTo(tree: BranchTree, showUs: number | null = null): void {
     const before = appliedList(this.#store.getState().tree);
     const after = appliedList(tree);
     this.#store.setState({ tree });
     const t = divergence(before, after);
-    if (t < Number.MAX_SAFE_INTEGER) this.#run.rerun(after, t);
+    if (t < Number.MAX_SAFE_INTEGER) this.#run.rerun(after, t, showUs);
+    else if (showUs !== null) this.#run.seekTime(Math.floor(showUs));
   }
 }

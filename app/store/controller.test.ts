@@ -18,6 +18,7 @@ import { type OpenSession, RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
 import { Recall } from './recall.ts';
 import { type RunState, initialRunState } from './run-state.ts';
+import { Teller } from './teller.ts';
 
 const GRANT_US = 1_000_000;
 
@@ -94,6 +95,7 @@ const createBench = (isHidden: () => boolean = () => false): Bench => {
     openSession: openInline(granted),
     isHidden,
     loadRecall: () => Promise.resolve(new Recall(store, openInlineReplay)),
+    loadTeller: () => Promise.resolve(new Teller()),
   });
   let clock = 1_000;
   const play = (ms: number): void => {
@@ -224,6 +226,24 @@ test('controller: undo brings the earlier run back, redo the later one, to the s
     [1, 2_500_001],
   ]);
   expect(currentBranch(bench.state().tree).id).toBe(2);
+});
+
+test('controller: another branch is shown at the same moment, also beyond where the branches part', async () => {
+  const bench = await opened();
+  bench.run.seekTime(2_000_000);
+  bench.branching.intervene(crash);
+  bench.run.seekTime(5_000_000);
+  const broken = fingerprint(bench);
+  bench.branching.switchTo(0);
+  expect([bench.state().us, bench.state().tree.current]).toEqual([5_000_000, 0]);
+  expect(fingerprint(bench)).not.toBe(broken);
+  bench.branching.switchTo(1, 4_000_000);
+  expect(bench.state().us).toBe(4_000_000);
+  bench.branching.remove(1);
+  expect([bench.state().us, bench.state().tree.branches.length]).toEqual([4_000_000, 1]);
+  bench.branching.restore();
+  bench.branching.switchTo(1, 5_000_000);
+  expect(fingerprint(bench)).toBe(broken);
 });
 
 const sharedFrom = (bench: Bench): SharedRun => ({

@@ -198,7 +198,7 @@ export class RunController {
     this.#returnTo = null;
     if (!isKept(state.line, cursorAt(state.line, t - 1))) {
       // The log has let go of that moment: all of it is simulated again.
-      this.#returnTo = Math.min(this.#place.us, t - 1);
+      this.#returnTo = returnTo ?? Math.min(this.#place.us, t - 1);
       this.#session?.rewind(toTimeUs(0), state.run?.interventions ?? []);
       return;
     }
@@ -411,11 +411,12 @@ export class RunController {
 
   // ── interventions ──
 
-  /** Runs with another list of interventions, which agrees with the present one before `t`. */
-  rerun(interventions: readonly Intervention[], t: TimeUs): void {
-    const { run } = this.#store.getState();
+  /** Runs with another list of interventions, which agrees with the present one before `t`; then shows `showUs`, or what is left of the present moment. */
+  rerun(interventions: readonly Intervention[], t: TimeUs, showUs: number | null = null): void {
+    const { run, headUs } = this.#store.getState();
     if (this.#session === null || run === null) return;
     this.#store.setState({ run: { ...run, interventions }, link: null });
-    this.#session.rewind(t, interventions);
+    this.#returnTo = showUs;
+    this.#session.rewind(toTimeUs(Math.min(t, headUs)), interventions);
   }
 }

@@ -11,7 +11,7 @@ import type { Translate } from '../../messages/translate.ts';
 import { type Branch, currentBranch } from '../../store/branch-tree.ts';
 import { branching } from '../../store/history.ts';
 import { useT } from '../../store/i18n.ts';
-import { run, useRun } from '../../store/run.ts';
+import { useRun } from '../../store/run.ts';
 import { goToEvent } from '../../store/source.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
@@ -29,8 +29,7 @@ const goTo = (side: Side, place: Place, other: Branch): void => {
     goToEvent(place.eventId);
     return;
   }
-  branching.switchTo(other.id);
-  run.seekTime(place.t);
+  branching.switchTo(other.id, place.t);
 };
 
 const placeOfEvent = (event: LogEvent): Place => ({ t: event.t, eventId: logEventId(event) });

@@ -1,6 +1,6 @@
 // A kernel whose hashes are cheap and not those of Starknet: a sweep asks what the protocol does, for which any injective-looking hash will do. Virtual
 // time does not depend on hashes, so that a seed behaves alike under both kernels; a failure is run again with the real one.
-import { sha256 } from '../core/base/digest.ts';
+import { sha256 } from '../core/base/sha256.ts';
 import { type Felt, feltToBytes, toFelt } from '../core/base/felt.ts';
 import { bytesToBigint, joinBytes } from '../core/base/bytes.ts';
 import type { Kernel } from '../core/crypto/kernel.ts';

@@ -121,9 +121,10 @@ export class DirectorCore {
     this.#replace('loss');
   }
 
-  /** All hosts are replaced by others, in a layout that the new ones know; nothing is wrong. */
-  move(): void {
+  /** All hosts are replaced by others, in a layout that the new ones know; nothing is wrong. False when the run has halted. */
+  move(): boolean {
     if (!this.#halted) this.#replace('move');
+    return !this.#halted;
   }
 
   #replace(why: Expected['why']): void {

@@ -25,11 +25,16 @@ let run: Run | null = null;
 let world: World | null = null;
 let layout: Layout = [];
 let lookedAt = 0;
+/** Calls of `place` that wait for the run to be where it was. */
+const moves: (() => void)[] = [];
 
 const listenerOf = (log: Port<never, DirectorMessage>): SessionListener => ({
   onBatch: (batch) => log.post({ kind: 'batch', batch }, [batch.chains.buffer as ArrayBuffer]),
   onRewound: (t, rewound) => log.post({ kind: 'rewound', t, run: rewound }),
-  onProblem: (problem) => log.post({ kind: 'problem', problem }),
+  onProblem: (problem) => {
+    log.post({ kind: 'problem', problem });
+    if (problem.kind !== 'worker_lost') for (const resolve of moves.splice(0)) resolve();
+  },
 });
 
 const toLinks = (ports: readonly MessagePort[]): readonly HostLink[] =>
@@ -77,9 +82,9 @@ exposeDirector({
     run = { ...required(run, 'director: an open run'), interventions };
     required(conductor, 'director: an open run').rewind(t, run);
   },
-  place: (placement, changed) => {
+  place: async (placement, changed) => {
     layout = changed;
-    core?.move();
+    if (core?.move() === true) await new Promise<void>((resolve) => void moves.push(resolve));
     return describeRun(required(world, 'director: an open run'), required(run, 'director: an open run'), placement, layout);
   },
   replaceHosts: (epoch, hosts) => core?.attach(epoch, toLinks(hosts)),

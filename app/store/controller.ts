@@ -13,11 +13,11 @@ import { type StepPosition, type StepUnit, backBy, forwardBy } from '../../core/
 import { appendEvents, cursorAt, fingerprintAt, timeOfCursor, viewAt } from '../../core/view/timeline.ts';
 import type { LogBatch, Placement, PlacementKind, Session, SessionListener } from '../../workers/api.ts';
 import { rootTree } from './branch-tree.ts';
-import { type Heard, narrationAt, pickNarration } from './narration.ts';
 import { type Speed, advancePlace } from './pace.ts';
 import type { Playhead } from './playhead.ts';
 import type { Recall } from './recall.ts';
 import { type RunState, type StepBy, byUnit, followersIn, freshRun } from './run-state.ts';
+import type { Teller } from './teller.ts';
 
 export type OpenSession = (
   run: Run,
@@ -55,7 +55,7 @@ export class RunController {
   #place = { us: 0, cursor: 0 };
   #published = { ms: 0, cursor: 0 };
   #lastFrameMs: number | null = null;
-  #heard: Heard = { rank: 0, ms: 0 };
+  #teller: Teller | null = null;
   /** Times of the places that the jumps of the trail left, which may lie between steps: back shows that very moment. */
   #left: readonly number[] = [];
 
@@ -65,12 +65,19 @@ export class RunController {
     readonly openSession: OpenSession;
     readonly isHidden: () => boolean;
     readonly loadRecall: () => Promise<Recall>;
+    readonly loadTeller: () => Promise<Teller>;
   }) {
     this.#store = options.store;
     this.#playhead = options.playhead;
     this.#openSession = options.openSession;
     this.#isHidden = options.isHidden;
     this.#loadRecall = options.loadRecall;
+    void this.#listenTo(options.loadTeller());
+  }
+
+  async #listenTo(loaded: Promise<Teller>): Promise<void> {
+    this.#teller = await loaded;
+    if (!this.#store.getState().playing) this.#publish(null);
   }
 
   // ── opening ──
@@ -393,17 +400,9 @@ export class RunController {
     const state = this.#store.getState();
     const { us, cursor } = this.#place;
     const view = viewAt(state.line, cursor, { cursor: state.cursor, view: state.view });
-    let narration = state.narration;
-    if (ms === null) {
-      narration = narrationAt(state.line, cursor, view);
-      this.#heard = { rank: 0, ms: 0 };
-    } else {
-      const picked = pickNarration({ line: state.line, from: this.#published.cursor, to: cursor, view, told: state.told }, this.#heard, ms);
-      if (picked !== null) {
-        narration = picked;
-        this.#heard = { rank: picked.rank, ms };
-      }
-    }
+    const { line, told } = state;
+    const scene = { line, from: this.#published.cursor, to: cursor, view, told, narration: state.narration };
+    const narration = this.#teller?.tell(scene, ms) ?? null;
     this.#published = { ms: ms ?? 0, cursor };
     this.#store.setState({ us, cursor, view, narration, grantedUs: Math.floor(this.#granted) });
     this.#playhead.move(us);

@@ -4,4 +4,5 @@ import { startKeeping } from './keeping.ts';
 import { run, useRun } from './run.ts';
 
 export const branching: Branching = new Branching(useRun, run);
-startKeeping(branching);
+// Outside a page (unit tests of what it does) there is nothing to keep it in.
+if (typeof document !== 'undefined') startKeeping(branching);

@@ -15,7 +15,14 @@ const loadRecall = async (): Promise<Recall> => {
   const [recall, { openReplay }] = await Promise.all([import('./recall.ts'), import('../../workers/spawn-replay.ts')]);
   return new recall.Recall(useRun, openReplay);
 };
-export const run = new RunController({ store: useRun, playhead, openSession, isHidden: () => document.hidden, loadRecall });
+export const run = new RunController({
+  store: useRun,
+  playhead,
+  openSession,
+  isHidden: () => document.hidden,
+  loadRecall,
+  loadTeller: async () => new (await import('./teller.ts')).Teller(),
+});
 
 /** The fingerprint at the moment shown, 32 hex digits; null while the log is not complete up to it. */
 export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs'>): string | null => {

@@ -1,6 +1,7 @@
 // Foreign values: BLAKE3 of the empty input from its specification's test vectors, SHA-256 of "abc" from FIPS 180.
 import { expect, test } from 'vitest';
-import { DIGEST_BYTES, chainDigest, digestBytes, digestPlain, digestToHex, sha256 } from './digest.ts';
+import { DIGEST_BYTES, chainDigest, digestBytes, digestPlain, digestToHex } from './digest.ts';
+import { sha256 } from './sha256.ts';
 import { bytesToHex } from './hex.ts';
 import { utf8ToBytes } from './utf8.ts';
 

@@ -1,6 +1,5 @@
 // Digests of at least 128 bits for fingerprints and content addresses: BLAKE3 of canonical text, cut to 16 bytes.
 import { blake3 } from '@noble/hashes/blake3.js';
-import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from './bytes.ts';
 import { bytesToHex } from './hex.ts';
 import { plainToText } from './plain.ts';
@@ -21,6 +20,3 @@ export const chainDigest = (previous: Uint8Array, value: unknown): Uint8Array =>
 
 /** 32 hex digits. */
 export const digestToHex = (digest: Uint8Array): string => bytesToHex(digest);
-
-/** SHA-256, 32 bytes: the proposer lottery (protocol.md 6.2), not used for fingerprints. */
-export const sha256 = (bytes: Uint8Array): Uint8Array => nobleSha256(bytes);

@@ -2,7 +2,7 @@
 // Source: crates/apollo_staking (get_actual_proposer, get_proposer); protocol.md 6.2-6.4. Everything here is a pure function of committee, height, round.
 import { assert, required } from '../base/assert.ts';
 import { bigintToBytes, bytesToBigint, concatBytes } from '../base/bytes.ts';
-import { sha256 } from '../base/digest.ts';
+import { sha256 } from '../base/sha256.ts';
 import { feltToBytes, FELT_BYTES, type Felt } from '../base/felt.ts';
 import type { Committee } from '../types/consensus.ts';
 import type { Height, Round } from '../types/ids.ts';

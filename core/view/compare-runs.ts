@@ -61,7 +61,7 @@ const decisionsOf = ({ events }: Log, untilUs: number): ReadonlyMap<number, Deci
   const found = new Map<number, Decision>();
   for (const event of events) {
     if (event === undefined) continue;
-    if (event.t > untilUs) break;
+    if (event === undefined || event.t > untilUs) break;
     if (event.kind === 'decided' && !found.has(event.height))
       found.set(event.height, { ...placeOf(event), round: event.round, value: event.value });
   }
@@ -75,7 +75,7 @@ const votesOf = ({ events }: Log, untilUs: number): ReadonlyMap<string, Votes> =
   const found = new Map<string, VoteCount>();
   for (const event of events) {
     if (event === undefined) continue;
-    if (event.t > untilUs) break;
+    if (event === undefined || event.t > untilUs) break;
     if (event.kind !== 'vote_cast') continue;
     const key = roundKey(event.height, event.round);
     const count = found.get(key) ?? { place: placeOf(event), casters: new Map<string, Set<number>>() };

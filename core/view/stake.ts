@@ -3,7 +3,7 @@
 // Committees come from the log (height_started); that of the next epoch from the stakes that the scenario has planned.
 import { bytesToHex } from '../base/hex.ts';
 import { bigintToBytes, bytesToBigint, concatBytes } from '../base/bytes.ts';
-import { sha256 } from '../base/digest.ts';
+import { sha256 } from '../base/sha256.ts';
 import { FELT_BYTES, type Felt, feltToBytes } from '../base/felt.ts';
 import { createCommittee, seedBlockOf } from '../consensus/committee.ts';
 import { actualProposerOf, lotteryDraw, weightedChoice } from '../consensus/proposer.ts';

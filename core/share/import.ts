@@ -14,7 +14,7 @@ import { readShiviz, shivizDifference } from './shiviz.ts';
 import type { Telling } from './telling.ts';
 import { traceDifference } from './trace.ts';
 
-export type ImportKind = 'trace' | 'itf' | 'shiviz' | 'link';
+type ImportKind = 'trace' | 'itf' | 'shiviz' | 'link';
 
 export type ImportError = {
   readonly code: 'Empty' | 'TooLarge' | 'Unreadable' | 'WrongShape' | 'BadLink';

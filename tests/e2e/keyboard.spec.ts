@@ -2,7 +2,7 @@
 import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 
-const PANELS = ['story', 'send', 'faults', 'checks', 'transactions', 'events'] as const;
+const PANELS = ['story', 'send', 'faults', 'checks', 'transactions', 'branches', 'events'] as const;
 
 /** Marks every control that should be a tab stop and returns how many there are. */
 const markControls = (): number => {

@@ -151,11 +151,10 @@ const roundRows = (t: Translate, { rounds }: RunComparison): readonly Row[] =>
     b: { place: b, text: votesText(t, b) },
   }));
 
-type ResultProps = { readonly comparison: RunComparison; readonly other: Timeline; readonly sides: Sides };
+type ResultProps = { readonly comparison: RunComparison; readonly own: Timeline; readonly other: Timeline; readonly sides: Sides };
 
-const First = ({ comparison: { first }, other, sides }: ResultProps): ReactElement => {
+const First = ({ comparison: { first }, own, other, sides }: ResultProps): ReactElement => {
   const t = useT();
-  const line = useRun((s) => s.line);
   if (first === null) return <p className="text-sm text-good">{t('compare.none')}</p>;
   return (
     <dl className="flex flex-col gap-2 text-xs">
@@ -166,7 +165,7 @@ const First = ({ comparison: { first }, other, sides }: ResultProps): ReactEleme
             <dt className="font-medium text-soft">{branchName(t, sides[side])}</dt>
             <dd className="num break-words">
               <Cell side={side} place={event === null ? null : placeOfEvent(event)} sides={sides} testId={`compare-first-${side}`}>
-                {event === null ? t('compare.ends') : sentence(t, side === 'a' ? line : other, event)}
+                {event === null ? t('compare.ends') : sentence(t, side === 'a' ? own : other, event)}
               </Cell>
             </dd>
           </div>
@@ -176,14 +175,14 @@ const First = ({ comparison: { first }, other, sides }: ResultProps): ReactEleme
   );
 };
 
-const Result = ({ comparison, other, sides }: ResultProps): ReactElement => {
+const Result = ({ comparison, own, other, sides }: ResultProps): ReactElement => {
   const t = useT();
   const [only, setOnly] = useState(false);
   const shown = (rows: readonly Row[]): readonly Row[] => (only ? rows.filter(({ isSame }) => !isSame) : rows);
   return (
     <div data-testid="compare-result">
       <Section title={t('compare.first')}>
-        <First comparison={comparison} other={other} sides={sides} />
+        <First comparison={comparison} own={own} other={other} sides={sides} />
         <p className="num mt-2 text-2xs text-faint">{t('compare.until', { seconds: formatMilliseconds(comparison.untilUs) })}</p>
         <label className="mt-2 flex min-h-6 items-center gap-2 text-xs">
           <input type="checkbox" checked={only} data-testid="compare-only" onChange={(event) => setOnly(event.target.checked)} />
@@ -244,7 +243,7 @@ export const CompareView = ({ other, onClose, onOther }: ViewProps): ReactElemen
           {state.kind === 'failed' && t('compare.failed', { why: state.why })}
         </p>
       </Section>
-      {state.kind === 'done' && <Result comparison={state.comparison} other={state.other} sides={sides} />}
+      {state.kind === 'done' && <Result comparison={state.comparison} own={state.own} other={state.other} sides={sides} />}
     </div>
   );
 };

@@ -10,13 +10,12 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { useNarrow } from './narrow.ts';
 import { Notices } from './notices.tsx';
 import { withWords } from './panels.tsx';
+import { PhoneLayout } from './phone.tsx';
 import { DrawerPane, Inspector, Rail } from './side.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** Time as a screen of its own. */
 const TimelineScreen = withWords(async () => (await import('./timeline-screen.tsx')).TimelineScreen);
-
-const PhoneLayout = withWords(async () => (await import('./phone.tsx')).PhoneLayout);
 
 const DeskLayout = (): ReactElement => (
   <div className="flex min-h-0 flex-1">
@@ -54,14 +53,7 @@ export const App = (): ReactElement => {
             <TimelineScreen />
           </Suspense>
         )}
-        {stage &&
-          (narrow ? (
-            <Suspense fallback={<div className="flex-1" />}>
-              <PhoneLayout />
-            </Suspense>
-          ) : (
-            <DeskLayout />
-          ))}
+        {stage && (narrow ? <PhoneLayout /> : <DeskLayout />)}
       </div>
       <Dialogs />
     </ErrorBoundary>

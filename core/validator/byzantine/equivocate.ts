@@ -9,10 +9,20 @@ import { partFrame, readPart } from './part-frame.ts';
 import { type EdgeContext, type EdgeEffect, type PartBroadcast, type Rewrite, halfOf, mapParts, mapVotes } from './rewrite.ts';
 import { revalue, voteFrame } from './vote-frame.ts';
 
-/** Mirrored votes that are remembered. */
+/** Mirrored votes, and rounds with two blocks, that are remembered. */
 const MIRRORED_MAX = 4_096;
+const TWINS_MAX = 64;
 
 const keyOf = (what: { readonly height: number; readonly round: number }): string => `${what.height}/${what.round}`;
+
+/** Keeps the latest entries. */
+const remember = <T>(map: Map<string, T>, key: string, value: T): void => {
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= TWINS_MAX) return;
+    map.delete(oldest);
+  }
+};
 
 /** The hash of the block that its batcher has just finished, which the commitment of the second block needs too. */
 const notePartial = (effects: readonly EdgeEffect[], { memory }: EdgeContext): void => {
@@ -33,13 +43,13 @@ const splitPart = (effect: PartBroadcast, context: EdgeContext): readonly EdgeEf
   ];
   if (part?.kind === 'init' && part.init.feeProposalFri !== null) {
     const init = { ...part.init, feeProposalFri: part.init.feeProposalFri - 1n };
-    memory.seconds.set(key, init.feeProposalFri);
+    remember(memory.seconds, key, init.feeProposalFri);
     return toHalves({ ...effect, ...partFrame(streamId, messageId, { kind: 'init', init }) });
   }
   const fee = memory.seconds.get(key);
   if (part?.kind !== 'fin' || fee === undefined || memory.partial === null) return [effect];
   const second = proposalCommitment(kernel, memory.partial, fee);
-  memory.twins.set(key, { first: part.fin.proposalCommitment, second });
+  remember(memory.twins, key, { first: part.fin.proposalCommitment, second });
   const fin = { ...part.fin, proposalCommitment: second };
   return toHalves({ ...effect, ...partFrame(streamId, messageId, { kind: 'fin', fin }) });
 };

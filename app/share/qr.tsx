@@ -3,12 +3,11 @@ import type { ReactElement } from 'react';
 import { encode } from 'uqr';
 
 /** Bytes that the largest code holds at the lowest level of correction (version 40-L). */
-const QR_BYTES_MAX = 2_953;
+export const QR_BYTES_MAX = 2_953;
 const QUIET = 4;
 
-/** Null when the text is too long for any code. The text is ASCII. */
-export const QrCode = ({ text, label }: { readonly text: string; readonly label: string }): ReactElement | null => {
-  if (text.length > QR_BYTES_MAX) return null;
+/** `text`: ASCII of at most QR_BYTES_MAX characters. */
+export const QrCode = ({ text, label }: { readonly text: string; readonly label: string }): ReactElement => {
   const { data, size } = encode(text, { ecc: 'L', boostEcc: false, border: QUIET });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
   return (

@@ -4,7 +4,7 @@ import { IMPORT_BYTES_MAX } from '../../core/base/limits.ts';
 import { exportDiagram } from '../diagram/export.ts';
 import { RUN_FILES, type RunFile, saveRun } from '../share/files.ts';
 import { openFile } from '../share/import.ts';
-import { QrCode } from '../share/qr.tsx';
+import { QR_BYTES_MAX, QrCode } from '../share/qr.tsx';
 import { useT } from '../store/i18n.ts';
 import { openDialog } from '../store/ui.ts';
 import { useShareLink } from '../store/use-link.ts';
@@ -68,10 +68,10 @@ const Link = ({ link }: { readonly link: string | null }): ReactElement => {
 
 const Code = ({ link }: { readonly link: string }): ReactElement => {
   const t = useT();
-  const code = <QrCode text={link} label={t('share.qr')} />;
+  if (link.length > QR_BYTES_MAX) return <p className="w-56 shrink-0 text-sm text-soft">{t('share.qr_too_long')}</p>;
   return (
     <figure className="w-56 shrink-0 max-sm:mx-auto">
-      {code}
+      <QrCode text={link} label={t('share.qr')} />
       <figcaption className="mt-1 text-center text-xs text-faint">{t('share.qr')}</figcaption>
     </figure>
   );

@@ -44,13 +44,6 @@ const Item = ({ row, position, chosen, onChoose }: ItemProps): ReactElement => {
       aria-setsize={position.size}
       aria-selected={chosen}
       aria-current={isCurrent}
-      aria-label={t('branches.item', {
-        name,
-        forked: forked === '' ? t('branches.known', { seconds: formatMilliseconds(headUs) }) : forked,
-        what,
-        height: decidedHeight,
-        current: isCurrent ? t('branches.item_current') : '',
-      })}
       tabIndex={chosen ? 0 : -1}
       data-branch={branch.id}
       data-testid={`branch-${branch.id}`}

@@ -43,7 +43,7 @@ export type Rewrite<K extends EdgeFault['kind']> = (
   context: EdgeContext,
 ) => readonly EdgeEffect[];
 
-export type PartSummary = FrameSummary & { readonly kind: 'proposal_part' };
+type PartSummary = FrameSummary & { readonly kind: 'proposal_part' };
 export type VoteSummary = FrameSummary & { readonly kind: 'vote' };
 export type PartBroadcast = Broadcast & { readonly what: PartSummary };
 export type VoteBroadcast = Broadcast & { readonly what: VoteSummary };

@@ -14,7 +14,7 @@ import { type ProcessId, type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { CheckReport, HostReport, HostRequest, PortableSnapshot, SessionListener } from './api.ts';
 import { joinSnapshots } from './freeze.ts';
 import type { Port } from './port.ts';
-import { BACKUP_EVERY, type SnapshotTimes, createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
+import { type SnapshotTimes, createSnapshotTimes, latestAtOrBefore, recordSnapshot, takesBackup, wantBackup } from './snapshot-times.ts';
 
 /** Virtual length of one grant. A snapshot is taken at each grant's end, so a rewind re-runs at most this much. */
 export const GRANT_US = 1_000_000;
@@ -157,7 +157,9 @@ export class DirectorCore {
     this.#chains = new Map(chains);
     for (const time of this.#marks.keys()) if (time > t) this.#marks.delete(time);
     this.#times.times = this.#times.times.filter((time) => time <= t);
-    if (this.#backup !== null && this.#backup.snapshot.t > t) this.#backup = null;
+    if (this.#backup === null || this.#backup.snapshot.t <= t) return;
+    this.#backup = null;
+    wantBackup(this.#times);
   }
 
   #grant(): void {
@@ -170,7 +172,7 @@ export class DirectorCore {
     const forget = recordSnapshot(this.#times, until);
     for (const time of forget) this.#marks.delete(time);
     const interventions = this.#numbered.filter(({ intervention: { t } }) => t >= from && t < until);
-    const backup = this.#times.count % BACKUP_EVERY === 0;
+    const backup = takesBackup(this.#times);
     for (const host of this.#hosts) host.port.post({ kind: 'grant', epoch: this.#epoch, from, until, interventions, forget, backup });
   }
 

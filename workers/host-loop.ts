@@ -18,7 +18,7 @@ import { type Port, toPort } from './port.ts';
 import { residentsOf } from './residents.ts';
 
 /** Entries of the memo of pure hashes; it changes real time only. */
-const MEMO_ENTRIES = 50_000;
+const MEMO_ENTRIES = 8_000;
 
 type Peer = {
   readonly nodes: ReadonlySet<ValidatorIndex>;

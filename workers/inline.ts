@@ -14,7 +14,7 @@ import type { SessionListener } from './api.ts';
 import { GRANT_US, reportChecks } from './director-core.ts';
 import { createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
 
-const MEMO_ENTRIES = 100_000;
+const MEMO_ENTRIES = 8_000;
 
 type Saved = { readonly snapshot: HostSnapshot; readonly board: CheckBoard };
 

@@ -2,14 +2,30 @@
 // the same list, so that a time known here is known to every host.
 
 /** Snapshots kept at most; beyond it every second one of the older half goes. */
-export const SNAPSHOTS_MAX = 48;
-/** Every so many grants the hosts send their snapshot to the director, against the loss of a worker. */
-export const BACKUP_EVERY = 10;
+export const SNAPSHOTS_MAX = 24;
+/**
+ * Grants between two backups: hosts send a snapshot to the director, against the loss of a worker. A tenth of the run within these bounds, for the older
+ * a run is the more a backup weighs.
+ */
+const BACKUP_GRANTS = { min: 10, max: 60 } as const;
 
-/** Ascending times and the number of snapshots ever taken. */
-export type SnapshotTimes = { times: number[]; count: number };
+/** Ascending times, the number of snapshots ever taken, and which of them was the last backup. */
+export type SnapshotTimes = { times: number[]; count: number; backup: number };
 
-export const createSnapshotTimes = (): SnapshotTimes => ({ times: [0], count: 0 });
+export const createSnapshotTimes = (): SnapshotTimes => ({ times: [0], count: 0, backup: 0 });
+
+/** The backup there was is void: the next snapshot is one. */
+export const wantBackup = (list: SnapshotTimes): void => {
+  list.backup = Number.NEGATIVE_INFINITY;
+};
+
+/** True when the snapshot recorded last shall be a backup, which is noted. */
+export const takesBackup = (list: SnapshotTimes): boolean => {
+  const wait = Math.min(BACKUP_GRANTS.max, Math.max(BACKUP_GRANTS.min, Math.floor(list.count / 10)));
+  if (list.count - list.backup < wait) return false;
+  list.backup = list.count;
+  return true;
+};
 
 /** Adds a time and returns those that are forgotten for it. */
 export const recordSnapshot = (list: SnapshotTimes, t: number): readonly number[] => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { HostSnapshot } from '../core/sim/host.ts';
 import { toProcessId, toValidatorIndex } from '../core/types/ids.ts';
 import { joinSnapshots, packSnapshot, shareSnapshot, unpackSnapshot } from './freeze.ts';
-import { SNAPSHOTS_MAX, createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
+import { SNAPSHOTS_MAX, createSnapshotTimes, latestAtOrBefore, recordSnapshot, takesBackup, wantBackup } from './snapshot-times.ts';
 
 test('snapshot times: a bounded number stays, the beginning and the newest always among them', () => {
   const list = createSnapshotTimes();
@@ -17,6 +17,23 @@ test('snapshot times: a bounded number stays, the beginning and the newest alway
   }
   expect(list.times.every((t) => !forgotten.has(t))).toBe(true);
   expect(list.times.length + forgotten.size).toBe(1_001);
+});
+
+test('snapshot times: backups come every tenth grant at first, at most sixty grants apart in a long run', () => {
+  const list = createSnapshotTimes();
+  const taken: number[] = [];
+  for (let t = 1; t <= 3_600; t++) {
+    recordSnapshot(list, t);
+    if (takesBackup(list)) taken.push(t);
+  }
+  const gaps = taken.map((t, i) => t - (taken[i - 1] ?? 0));
+  expect(taken.slice(0, 5)).toEqual([10, 20, 30, 40, 50]);
+  expect(Math.max(...gaps)).toBe(60);
+  expect(gaps).toEqual(gaps.toSorted((a, b) => a - b));
+  recordSnapshot(list, 3_601);
+  wantBackup(list);
+  expect(takesBackup(list)).toBe(true);
+  expect(takesBackup(list)).toBe(false);
 });
 
 test.each([

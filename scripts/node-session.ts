@@ -46,7 +46,7 @@ const spawnHost = (run: Run, plan: HostPlan, options: SpawnOptions): { worker: W
 /** Cores that a packed placement takes for granted here: results shall not look different on another machine. */
 const CORES = 2;
 
-export const WORKERS: Placement = { kind: 'workers', remoteBatchers: [] };
+const WORKERS: Placement = { kind: 'workers', remoteBatchers: [] };
 
 /** Opens a run of a known scenario over workers, placed as on the page. */
 export const openNodeSession = (run: Run, listener: SessionListener, placement: Placement = WORKERS): NodeSession => {

@@ -11,7 +11,7 @@ type OfflineFile = { readonly url: string; readonly revision: string | null };
 const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/;
 
 /** Every file of a finished build that the page may ask for, in order of names. */
-export const offlineFiles = (root: string): readonly OfflineFile[] =>
+const offlineFiles = (root: string): readonly OfflineFile[] =>
   globSync('**/*.*', { cwd: root })
     .filter((file) => file !== 'service-worker.js')
     .toSorted()

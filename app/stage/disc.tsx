@@ -75,14 +75,16 @@ const DiscButton = ({
     <button
       type="button"
       className={`nodrag relative flex h-full w-full items-center justify-center ${className} ${selected ? 'ring-4 ring-focus' : ''}`}
-      aria-label={describeCard(t, card)}
       aria-pressed={selected}
       tabIndex={tabIndex}
       title={describeCard(t, card)}
       data-testid={`validator-${card.index + 1}`}
       onClick={() => selectValidator(card.index)}
     >
-      {children}
+      <span aria-hidden="true" className="contents">
+        {children}
+      </span>
+      <span className="sr-only">{describeCard(t, card)}</span>
     </button>
   );
 };

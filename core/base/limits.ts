@@ -67,7 +67,6 @@ export const SPEC_CHARACTERS_MAX = 1_000_000;
 export const DRAFTS_MAX = 20;
 /** Bytes of a file that is imported, and frames of a trace in it. */
 export const IMPORT_BYTES_MAX: number = 64 * 1_048_576;
-export const TRACE_FRAMES_MAX: number = LOG_EVENTS_MAX;
 /** Bytes of one frame of the seed's stream: a full chunk of the largest transactions fits; and transactions of one chunk. */
 export const BRIDGE_FRAME_BYTES_MAX = 67_108_864;
 export const BRIDGE_CHUNK_MAX = 1_000;

@@ -44,7 +44,7 @@ export const oneOf = <T extends string>(value: unknown, at: string, known: reado
   need(known.find((name) => name === value) ?? null, at);
 
 /** A list of at most `max` items. */
-export const listOf = (value: unknown, at: string, max: number): readonly unknown[] =>
+const listOf = (value: unknown, at: string, max: number): readonly unknown[] =>
   need(Array.isArray(value) && value.length <= max ? (value as readonly unknown[]) : null, at);
 
 /** Every item of a list, read by `read` with its own place. */

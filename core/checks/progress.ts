@@ -4,7 +4,7 @@ import type { TimeUs } from '../types/ids.ts';
 import type { Check } from './check.ts';
 
 /** Ten rounds of propose 9.1 s, prevote 1 s, precommit 5 s at most (protocol.md 1.7). */
-export const PATIENCE_US = 151_000_000;
+const PATIENCE_US = 151_000_000;
 
 type State = {
   /** Faults that are on. */

@@ -12,7 +12,8 @@ import { endHeight, waitForSync } from './manager-phases.ts';
 import { executeRequests, type Streams } from './manager-requests.ts';
 import {
   andThen,
-  proposersOf, settingsOf,
+  proposersOf,
+  settingsOf,
   refusal,
   type ManagerConfig,
   type ManagerOutcome,

@@ -59,7 +59,7 @@ const FOLLOWERS: Readonly<Partial<Record<ScenarioId, readonly ('state_diffs' | '
 export const followersOf = (id: ScenarioId): readonly ('state_diffs' | 're_execute')[] => FOLLOWERS[id] ?? [];
 
 /** Characters of a name at most. */
-export const SCENARIO_NAME_MAX = 80;
+const SCENARIO_NAME_MAX = 80;
 /** The one scenario whose story does not depend on the number of validators. */
 const SIZED: ScenarioId = 'all-well';
 /** The largest network (world.md 10). */

@@ -17,10 +17,10 @@ import type { L1World, LinkSettings, ValidatorSettings } from '../types/settings
 import type { Intervention } from './intervention.ts';
 
 /** What a validator has staked from an epoch on. */
-export type Stake = { readonly validator: ValidatorIndex; readonly weight: bigint; readonly canPropose: boolean };
+type Stake = { readonly validator: ValidatorIndex; readonly weight: bigint; readonly canPropose: boolean };
 
 /** Stakers per epoch, as the configured staking contract of Apollo has them (protocol.md 6.1). */
-export type StakingWorld = {
+type StakingWorld = {
   /** Blocks per epoch. */
   readonly epochLength: number;
   /** Members of a committee at most: the heaviest stakers. */

@@ -4,7 +4,7 @@ import type { BatcherAnswer, BatcherRequest, FinishedProposalInfo, ProposalId } 
 import type { Height } from '../types/ids.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 
-export type ProposalRequest = BatcherRequest & { readonly kind: 'propose_block' | 'validate_block' };
+type ProposalRequest = BatcherRequest & { readonly kind: 'propose_block' | 'validate_block' };
 
 /** A proposal of the height: the instance that has it, and what it takes to execute it on another one. */
 export type KeptProposal = {

@@ -20,7 +20,7 @@ import { type Run, log, slotsOfBatchers } from './consensus-state.ts';
 import type { BridgeMessage } from './process.ts';
 
 /** An answer on its way to whoever asked. */
-export type StreamAnswer = { readonly slot: number; readonly callId: number; readonly answer: BatcherAnswer };
+type StreamAnswer = { readonly slot: number; readonly callId: number; readonly answer: BatcherAnswer };
 /** What the rest of the process hears of the stream. */
 export type StreamNews = {
   /** The answer that the arriving frame brought. */

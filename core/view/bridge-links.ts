@@ -7,10 +7,10 @@ import type { BridgeTransportKind } from '../types/settings.ts';
 import { type EventOf, type Handlers, type View, applyHandlers } from './view.ts';
 
 /** `none`: this transport has no heartbeats. */
-export type Pulse = 'none' | 'alive' | 'missing' | 'lost';
+type Pulse = 'none' | 'alive' | 'missing' | 'lost';
 
 /** Chunks of one proposal that the batcher has pushed: `taken` of `pushed`. */
-export type PushWindow = { readonly proposalId: ProposalId; readonly pushed: number; readonly taken: number; readonly ended: boolean };
+type PushWindow = { readonly proposalId: ProposalId; readonly pushed: number; readonly taken: number; readonly ended: boolean };
 
 export type InstanceLink = {
   readonly slot: number;

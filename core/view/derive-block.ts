@@ -10,9 +10,9 @@ import type { ContractEvent, Receipt, StateDiff } from '../types/block.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 import type { EventOf } from './view.ts';
 
-export type RowSource = 'constant' | 'init' | 'executed' | 'derived' | 'unknown_yet' | 'after_decision' | 'content';
+type RowSource = 'constant' | 'init' | 'executed' | 'derived' | 'unknown_yet' | 'after_decision' | 'content';
 /** How the rows become the hash. `tree`: root of a binary tree over them; `packed`: 64 bits each. */
-export type DerivedHow = 'poseidon' | 'tree' | 'packed';
+type DerivedHow = 'poseidon' | 'tree' | 'packed';
 export type DerivedRow = {
   readonly label: string;
   /** Hex. */

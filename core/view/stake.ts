@@ -15,7 +15,7 @@ import { quorumWeight } from './tally.ts';
 /** An epoch: its number and its heights, both ends included. */
 export type Epoch = { readonly epoch: number; readonly first: Height; readonly last: Height; readonly seedBlock: Height | null };
 
-export type MemberRow = {
+type MemberRow = {
   readonly validator: ValidatorIndex;
   readonly weight: bigint;
   /** Sum of weights up to and with this member, in committee order. */

@@ -1,6 +1,6 @@
 // The file of a run (.trace) <-> bytes: what determines the run, a digest of its log, and every frame that was sent. Schema: proto/trace.proto, ours.
 // Whoever opens one trusts none of it: the run is simulated again and its digest compared.
-import { IMPORT_BYTES_MAX, SHARE_CHARACTERS_MAX, TRACE_FRAMES_MAX, VALIDATORS_MAX } from '../base/limits.ts';
+import { IMPORT_BYTES_MAX, SHARE_CHARACTERS_MAX, LOG_EVENTS_MAX, VALIDATORS_MAX } from '../base/limits.ts';
 import { type DecodeResult, decodeWith, encodeWith } from './codec.ts';
 import { refuse } from './errors.ts';
 import { Trace, type TraceFrameIn, type TraceFrameOut, type TraceOut } from './generated/trace.js';
@@ -72,7 +72,7 @@ const readFrame = (message: TraceFrameOut, reading: Reading): TracedFrame => {
 const readTrace = (message: TraceOut, reading: Reading): TraceFile => {
   if (message.format !== FORMAT) refuse({ code: 'OutOfRangeValue', type: 'Trace', field: 'format', value: String(message.format) });
   reading.limit(message.link.length, 'link', SHARE_CHARACTERS_MAX);
-  reading.limit(message.frames.length, 'frames', TRACE_FRAMES_MAX);
+  reading.limit(message.frames.length, 'frames', LOG_EVENTS_MAX);
   const got = message.fingerprint.length;
   if (got !== FINGERPRINT_BYTES)
     refuse({ code: 'BytesDataLengthMismatch', type: 'Trace', field: 'fingerprint', expected: FINGERPRINT_BYTES, got });

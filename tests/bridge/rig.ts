@@ -37,7 +37,7 @@ type ToBatcher = { readonly to: 'batcher'; readonly input: ProcessInput<unknown>
 type ToConsensus = { readonly to: 'consensus'; readonly message: BridgeMessage } | { readonly to: 'beat' };
 type Entry = { readonly at: number; readonly n: number } & (ToBatcher | ToConsensus);
 
-export type Answered = { readonly callId: number; readonly answer: BatcherAnswer };
+type Answered = { readonly callId: number; readonly answer: BatcherAnswer };
 export type BridgeRig = {
   readonly now: () => number;
   /** Asks and does not wait; the id of the call. */

@@ -1,5 +1,5 @@
 // A fault while it is being put together in a form: every field as text, and what comes of it.
-import { FAULT_FIELDS, FIELD_RANGES, type FaultField, checkFault } from '../../../core/net/fault-fields.ts';
+import { FAULT_FIELDS, type FaultField, checkFault } from '../../../core/net/fault-fields.ts';
 import type { FaultKind } from '../../../core/net/fault.ts';
 import type { Fault } from '../../store/active-faults.ts';
 
@@ -65,11 +65,4 @@ export const readDraft = (
   const fields: readonly FaultField[] = FAULT_FIELDS[kind];
   const read = checkFault({ kind, ...Object.fromEntries(fields.map((field) => [field.name, valueOf(field, draft)])) }, nodes);
   return read.ok ? { fault: read.value, wrong: null } : { fault: null, wrong: read.error.at.replace(/^fault\./, '') };
-};
-
-/** Smallest and largest value as it is typed. */
-export const typedRange = (type: keyof typeof FIELD_RANGES): readonly [number, number] => {
-  const [min, max] = FIELD_RANGES[type];
-  const scale = SCALES[type] ?? 1;
-  return [Math.ceil(min / scale), Math.floor(max / scale)];
 };

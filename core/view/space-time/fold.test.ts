@@ -94,7 +94,7 @@ test('diagram law: every record belongs to an event of the log at its place and 
   for (const item of made) {
     const event = byId.get(ownerOf(item.id));
     expect([item.id, event?.p, event?.t]).toEqual([item.id, item.p, item.at.t]);
-    expect(line.starts[item.at.step]!).toBeLessThanOrEqual(line.events.indexOf(event!));
+    expect(line.starts[item.at.step]!).toBeLessThanOrEqual(line.events.indexOf(event));
   }
 });
 

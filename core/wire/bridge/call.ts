@@ -16,7 +16,7 @@ import { writeFelt, writeFelts } from '../writing.ts';
 import { readBlockInfo, readSyncBlock, writeBlockInfo, writeSyncBlock } from './block.ts';
 
 /** Requests that travel as SendProposalContent. */
-export type ContentRequestKind = 'send_txs_for_proposal' | 'finish_proposal' | 'abort_proposal';
+type ContentRequestKind = 'send_txs_for_proposal' | 'finish_proposal' | 'abort_proposal';
 /** Requests that travel as calls. */
 export type CallRequest = Exclude<BatcherRequest, { readonly kind: ContentRequestKind }>;
 type ProposalRequest = BatcherRequest & { readonly kind: 'propose_block' | 'validate_block' };

@@ -9,9 +9,9 @@ import { createMachines } from '../core/sim/machines.ts';
 import { toTimeUs } from '../core/types/ids.ts';
 import { runBareProtocol } from './bare-protocol.ts';
 
-const SIZES = [4, 7, 16, 31] as const;
+const SIZES = [4, 7, 16, 31, 100] as const;
 const ROUNDS = 3;
-const heightsFor = (n: number): number => Math.max(6, Math.round(120 / n));
+const heightsFor = (n: number): number => Math.max(4, Math.round(120 / n));
 
 const simulateHeights = (n: number, heights: number, kernel: Kernel): void => {
   const world = createStandardWorld({ seed: 7, validators: n });

@@ -70,7 +70,7 @@ const OpenSheet = (): ReactElement | null => {
           <Icon name="close" />
         </IconButton>
       </header>
-      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto">
+      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto" role="group" aria-label={t(sheetKey(sheet))} tabIndex={0}>
         <Suspense fallback={null}>
           <Panel />
         </Suspense>

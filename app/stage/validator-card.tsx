@@ -24,20 +24,22 @@ const Header = ({ card }: { readonly card: CardView }): ReactElement => {
         type="button"
         className="nodrag flex min-h-6 items-center gap-1.5 text-sm font-semibold"
         aria-pressed={selected}
-        aria-label={describeCard(t, card)}
         tabIndex={tabIndex}
         data-testid={`validator-${card.index + 1}`}
         onClick={() => selectValidator(card.index)}
       >
-        {nodeName(card.index)}
-        {isProposing(card) && (
-          <span className="rounded bg-proposal/20 px-1 text-2xs font-medium text-ink" title={t('card.proposer_hint')}>
-            <span aria-hidden="true">♛ </span>
-            {t('card.proposer')}
-          </span>
-        )}
-        {isDown(card) && <span className="text-2xs font-semibold text-bad">{t('card.down')}</span>}
-        {consensus.isObserver && <span className="text-2xs text-faint">{t('card.observer')}</span>}
+        <span aria-hidden="true" className="contents">
+          {nodeName(card.index)}
+          {isProposing(card) && (
+            <span className="rounded bg-proposal/20 px-1 text-2xs font-medium text-ink" title={t('card.proposer_hint')}>
+              <span aria-hidden="true">♛ </span>
+              {t('card.proposer')}
+            </span>
+          )}
+          {isDown(card) && <span className="text-2xs font-semibold text-bad">{t('card.down')}</span>}
+          {consensus.isObserver && <span className="text-2xs text-faint">{t('card.observer')}</span>}
+        </span>
+        <span className="sr-only">{describeCard(t, card)}</span>
       </button>
       <Suspense fallback={null}>
         <ThreadBadge index={card.index} />

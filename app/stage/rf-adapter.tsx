@@ -164,6 +164,9 @@ const Flow = ({ spread, onViewport, onPick, labels, size }: FlowProps): ReactEle
       fitViewOptions={FIT}
       ariaLabelConfig={labels}
       deleteKeyCode={null}
+      panActivationKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
       onPaneClick={(event: MouseEvent) => onPick(screenToFlowPosition({ x: event.clientX, y: event.clientY }))}
       proOptions={{ hideAttribution: true }}
     >

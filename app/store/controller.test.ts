@@ -374,3 +374,32 @@ test('controller: a page that slept for an hour goes on where it was, without a 
   expect(bench.state().us - before).toBeLessThan(1_000_000);
   expect(bench.granted.at(-1)! - granted).toBeLessThan(2_000_000);
 });
+
+test('controller: on the way to a far moment the workers stay within reach of the page, and the page draws once per slice', async () => {
+  const { run, state, granted } = await opened();
+  const before = { version: state().version, head: state().headUs };
+  granted.length = 0;
+  run.seekTime(100_000_000);
+  expect(state().us).toBe(100_000_000);
+  expect(state().headUs).toBe(101_000_000);
+  const ahead = granted.map((t, i) => t - (granted[i - 1] ?? before.head));
+  expect(Math.max(...ahead)).toBe(30_000_000);
+  expect(granted.at(-1)).toBe(100_000_001);
+  // A report per second of virtual time came in.
+  expect(state().version - before.version).toBeLessThan(8);
+  const fresh = openSample('all-well', 7, []);
+  const { events } = fresh.cluster.advance(toTimeUs(101_000_000));
+  expect(state().line.events.length).toBe(events.length);
+});
+
+test('controller: a far seek of a tab that is hidden meanwhile waits until it is seen', async () => {
+  let hidden = false;
+  const bench = createBench(() => hidden);
+  await bench.run.openScenario('all-well', 7);
+  hidden = true;
+  bench.run.seekTime(40_000_000);
+  expect(bench.state().headUs).toBe(3_000_000);
+  hidden = false;
+  bench.run.wake();
+  expect(bench.state().us).toBe(40_000_000);
+});

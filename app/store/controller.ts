@@ -29,6 +29,8 @@ export type OpenSession = (
 const AHEAD_US = 6_000_000;
 /** Faster players get no more than this multiple. */
 const AHEAD_SPEED_MAX = 4;
+/** The workers are at most this far ahead of what the page has read; more than any player or step asks for at once. */
+const SLICE_US = 30_000_000;
 /** Granted at once when a run opens: enough for a first block. */
 const FIRST_GRANT_US = 3_000_000;
 /** How far a forward step looks for its next stop before it gives up. */
@@ -50,6 +52,10 @@ export class RunController {
   #session: Session | null = null;
   #generation = 0;
   #granted = 0;
+  /** How far the workers have been told to go. */
+  #sent = 0;
+  /** The newest report, where the page has not been told of it. */
+  #untold: LogBatch | null = null;
   /** What would have been granted if the tab had not been hidden. */
   #owed = 0;
   #place = { us: 0, cursor: 0 };
@@ -126,6 +132,8 @@ export class RunController {
     this.#session = null;
     this.#returnTo = null;
     this.#granted = 0;
+    this.#sent = 0;
+    this.#untold = null;
     this.#owed = 0;
     this.#place = { us: 0, cursor: 0 };
     this.#store.setState(freshRun(choice, run.seed, run.spec));
@@ -174,6 +182,7 @@ export class RunController {
       onBatch: ifCurrent((batch: LogBatch) => this.#append(batch)),
       onRewound: ifCurrent((t: TimeUs) => this.#cut(t)),
       onProblem: ifCurrent((problem) => {
+        this.#tellAll();
         this.#store.setState(({ problems }) => ({ problems: [...problems.filter(({ kind }) => kind !== problem.kind), problem] }));
         if (problem.kind === 'run_halted') this.pause();
       }),
@@ -191,10 +200,22 @@ export class RunController {
 
   #append(batch: LogBatch): void {
     if (this.#returnTo !== null) return;
-    const { line, version } = this.#store.getState();
+    const { line, waiting } = this.#store.getState();
     appendEvents(line, batch.events, batch.chains);
     trimLog(line, this.#place.cursor);
-    this.#store.setState({ version: version + 1, headUs: batch.headUs, checks: batch.checks });
+    // On the way to a far moment the page draws once per slice.
+    if (waiting?.kind === 'seek' && batch.headUs <= waiting.us && batch.headUs < this.#sent) this.#untold = batch;
+    else this.#tell(batch);
+  }
+
+  #tellAll(): void {
+    if (this.#untold !== null) this.#tell(this.#untold);
+  }
+
+  #tell(batch: LogBatch): void {
+    this.#untold = null;
+    this.#store.setState(({ version }) => ({ version: version + 1, headUs: batch.headUs, checks: batch.checks }));
+    this.#send();
     this.#checkLink();
     this.#resolveWaiting();
   }
@@ -212,6 +233,8 @@ export class RunController {
     const line = cutLog(state.line, t);
     const [headUs, wanted] = [Math.min(state.headUs, t), this.#granted];
     this.#granted = t;
+    this.#sent = t;
+    this.#untold = null;
     this.#store.setState({ line, version: state.version + 1, headUs, trail: [] });
     if (this.#place.us >= t) this.#moveTo(Math.max(0, t - 1), line.stops.total);
     else this.#moveTo(this.#place.us, Math.min(this.#place.cursor, line.stops.total));
@@ -227,11 +250,20 @@ export class RunController {
     }
     this.#granted = us;
     if (!this.#store.getState().playing) this.#store.setState({ grantedUs: Math.floor(us) });
-    this.#session.advance(toTimeUs(Math.floor(us)));
+    this.#send();
+  }
+
+  /** Sends the workers on, at most a slice beyond what is here: a far seek shall not pile up more than the page can read. */
+  #send(): void {
+    const until = Math.floor(Math.min(this.#granted, this.#store.getState().headUs + SLICE_US));
+    if (this.#session === null || this.#isHidden() || until <= this.#sent) return;
+    this.#sent = until;
+    this.#session.advance(toTimeUs(until));
   }
 
   /** The tab can be seen again: grants what a link, a step or a seek asked for meanwhile. */
   wake(): void {
+    this.#send();
     const owed = this.#owed;
     this.#owed = 0;
     this.#grant(owed);
@@ -318,6 +350,7 @@ export class RunController {
 
   /** Shows the newest moment that is complete. */
   jumpToHead(): void {
+    this.#tellAll();
     const { line, headUs } = this.#store.getState();
     this.#store.setState({ trail: [], waiting: null, missed: null });
     this.#moveTo(Math.max(0, headUs - 1), line.stops.total);
@@ -359,6 +392,7 @@ export class RunController {
   // ── the player ──
 
   play(): void {
+    this.#tellAll();
     const { status, playing } = this.#store.getState();
     if (status === 'failed' || playing) return;
     this.#lastFrameMs = null;
@@ -366,6 +400,7 @@ export class RunController {
   }
 
   pause(): void {
+    this.#tellAll();
     if (!this.#store.getState().playing) return;
     this.#place = { ...this.#place, us: Math.floor(this.#place.us) };
     this.#store.setState({ playing: false });

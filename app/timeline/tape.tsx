@@ -8,6 +8,8 @@ import { forksOnPath } from '../store/branch-tree.ts';
 import { useT } from '../store/i18n.ts';
 import { run, useRun } from '../store/run.ts';
 
+/** Bands drawn at most; beyond it several heights share one, for nobody could tell them apart. */
+const BANDS_MAX = 160;
 /** Marks drawn at most; beyond it the common kinds are left out, never decisions or interventions. */
 const MARKS_MAX = 260;
 
@@ -17,7 +19,9 @@ const percent = (step: number, total: number): string => `${((100 * step) / Math
 
 const bandsOf = (marks: readonly Mark[], total: number): readonly Band[] => {
   const starts = marks.filter((m) => m.kind === 'round' && m.round === 0) as readonly (Mark & { readonly kind: 'round' })[];
-  return starts.map((m, i) => ({ height: m.height, from: m.step, to: starts[i + 1]?.step ?? total }));
+  const every = Math.ceil(starts.length / BANDS_MAX);
+  const shown = starts.filter((_, i) => i % every === 0);
+  return shown.map((m, i) => ({ height: m.height, from: m.step, to: shown[i + 1]?.step ?? total }));
 };
 
 const isUserMark = (mark: Mark, inputs: number): boolean => mark.kind === 'intervention' && mark.index >= inputs;

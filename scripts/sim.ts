@@ -1,4 +1,4 @@
-// npm run -s sim -- <scenario> | --spec FILE  --seed 7 --heights 5 [--placement inline|workers] [--json] | --list
+// npm run -s sim -- <scenario> | --spec FILE  --seed 7 --heights 5 [--placement inline|workers|packed] [--json] | --list
 import { DEFAULT_SEED, SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
 import { findScenario } from '../core/scenarios/registry.ts';
 import { UsageError, readCount, readFlags, runCommand } from './command.ts';
@@ -46,8 +46,8 @@ await runCommand(async () => {
   }
   const scenario = scenarioOf(positionals, values.spec);
   const { placement } = values;
-  if (placement !== 'inline' && placement !== 'workers')
-    throw new UsageError(`--placement takes inline or workers, got ${placement.slice(0, 40)}`);
+  if (placement !== 'inline' && placement !== 'workers' && placement !== 'packed')
+    throw new UsageError(`--placement takes inline, workers or packed, got ${placement.slice(0, 40)}`);
   const seed = readCount('seed', values.seed, { min: 0, max: 0xffffffff });
   const heights = readCount('heights', values.heights, { min: 1, max: HEIGHTS_MAX });
   const result = await simulate({ scenario, seed, heights, placement });

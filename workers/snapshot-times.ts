@@ -1,8 +1,8 @@
-// Which snapshots are kept: all of the recent ones, ever fewer of the older. Hosts hold the snapshots, the director only their times; both thin out by
-// the same list, so that a time known here is known to every host.
+// Which snapshots are kept: the older, the fewer, so that going back re-runs at most twice the way back. Hosts hold the snapshots, the
+// director only their times; both thin out by the same list, so that a time known here is known to every host.
 
-/** Snapshots kept at most; beyond it every second one of the older half goes. */
-export const SNAPSHOTS_MAX = 24;
+/** Snapshots kept at most. */
+export const SNAPSHOTS_MAX = 16;
 /**
  * Grants between two backups: hosts send a snapshot to the director, against the loss of a worker. A tenth of the run within these bounds, for the older
  * a run is the more a backup weighs.
@@ -32,10 +32,14 @@ export const recordSnapshot = (list: SnapshotTimes, t: number): readonly number[
   list.count++;
   if (list.times.at(-1) !== t) list.times.push(t);
   if (list.times.length <= SNAPSHOTS_MAX) return [];
-  const half = Math.floor(list.times.length / 2);
-  const forget = list.times.filter((_, i) => i > 0 && i < half && i % 2 === 1);
-  list.times = list.times.filter((time) => !forget.includes(time));
-  return forget;
+  // Neither the beginning nor the newest: the one that leaves the smallest gap beside the way back to the gap's end.
+  const gapOf = (i: number): number => {
+    const end = list.times[i + 1] ?? t;
+    return (end - (list.times[i - 1] ?? 0)) / (t - end + 1);
+  };
+  let least = 1;
+  for (let i = 2; i < list.times.length - 1; i++) if (gapOf(i) < gapOf(least)) least = i;
+  return list.times.splice(least, 1);
 };
 
 /** The latest kept time at or before `t`; 0 is always kept. */

@@ -273,7 +273,10 @@ export class RunController {
     const { waiting, headUs, line } = this.#store.getState();
     if (waiting === null || waiting.kind === 'older') return;
     if (waiting.kind === 'seek') {
-      if (headUs > waiting.us) this.seekTime(Math.min(waiting.us, headUs - 1));
+      if (headUs <= waiting.us) return;
+      this.seekTime(Math.min(waiting.us, headUs - 1));
+      // On the way the log has kept what was shown before as well.
+      if (trimLog(line, this.#place.cursor)) this.#store.setState(({ version }) => ({ version: version + 1 }));
       return;
     }
     const position = forwardBy(waiting.by.over(line), this.#position(), Math.min(waiting.scanned, line.stops.total));

@@ -5,7 +5,7 @@ import type { SyncCard } from '../../core/view/sync-card.ts';
 import { shortFelt } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
-import { CardRack } from './later.tsx';
+import { CardRack, Pending } from './later.tsx';
 import { TallyRow } from './tally-row.tsx';
 import { SyncLine } from './sync-line.tsx';
 
@@ -85,7 +85,7 @@ export const ConsensusHalf = ({ card, sync, down }: Props): ReactElement => {
         </>
       )}
       {rack !== null && rack.round === round && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <CardRack rack={rack} />
         </Suspense>
       )}

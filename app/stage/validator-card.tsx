@@ -7,7 +7,7 @@ import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { selectValidator, useUi } from '../store/ui.ts';
 import { describeCard, isDown, isProposing, useTabIndex } from './card-words.ts';
-import { CardFaults, CardStack, Chambers, Disc, RingDisc, ThreadBadge } from './later.tsx';
+import { CardFaults, CardStack, Chambers, Disc, Pending, RingDisc, ThreadBadge } from './later.tsx';
 import { nodeName } from '../store/names.ts';
 
 /** How much of a validator is shown: by zoom, and `ring` where there are many. */
@@ -41,7 +41,7 @@ const Header = ({ card }: { readonly card: CardView }): ReactElement => {
         </span>
         <span className="sr-only">{describeCard(t, card)}</span>
       </button>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Pending />}>
         <ThreadBadge index={card.index} />
       </Suspense>
       <span className="num ml-auto whitespace-nowrap text-2xs text-soft">
@@ -58,7 +58,7 @@ const WholeCard = ({ card, detail }: { readonly card: CardView; readonly detail:
   return (
     <div className="relative h-full" data-detail={detail}>
       {card.batchers.length > 1 && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <CardStack card={card} />
         </Suspense>
       )}
@@ -67,11 +67,11 @@ const WholeCard = ({ card, detail }: { readonly card: CardView; readonly detail:
         onClick={() => selectValidator(card.index)}
       >
         <Header card={card} />
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <Chambers card={card} />
         </Suspense>
       </article>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Pending />}>
         <CardFaults card={card} />
       </Suspense>
     </div>
@@ -86,7 +86,7 @@ export const ValidatorCard = ({ index, detail, width, height }: Props): ReactEle
   return (
     <div style={{ width, height }} data-card={index}>
       {detail === 'disc' || detail === 'ring' ? (
-        <Suspense fallback={null}>{detail === 'ring' ? <RingDisc card={card} /> : <Disc card={card} />}</Suspense>
+        <Suspense fallback={<Pending />}>{detail === 'ring' ? <RingDisc card={card} /> : <Disc card={card} />}</Suspense>
       ) : (
         <WholeCard card={card} detail={detail} />
       )}

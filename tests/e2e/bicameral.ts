@@ -82,6 +82,7 @@ export class Bicameral {
   async moment(): Promise<Moment> {
     await expect(this.id('waiting')).toHaveCount(0);
     await expect(this.id('fingerprint')).not.toHaveAttribute('data-full', '');
+    await expect(this.page.locator('[data-pending]'), 'every part of the cards is there').toHaveCount(0);
     return this.page.evaluate(() => {
       const get = (id: string): HTMLElement | null => document.querySelector(`[data-testid="${id}"]`);
       const cards = [...document.querySelectorAll<HTMLElement>('[data-testid="stage"] .react-flow__node')];

@@ -1,6 +1,6 @@
 // Branches: intervening in the past keeps what was there, the tree is drawn and worked with pointer and keyboard, two branches are compared side by side,
 // and everything is there again at the next visit, or the visitor is told why not.
-import { AxeBuilder } from '@axe-core/playwright';
+import { axeFindings } from './axe.ts';
 import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 
@@ -104,29 +104,17 @@ test('branches: two of them side by side: first difference, blocks, votes, finge
   expect((await app.moment()).decidedHeight).toBe(0);
 });
 
-/** Rule and elements of every serious or critical finding in the panel. */
-const findings = async (app: Bicameral): Promise<readonly string[]> => {
-  const { violations, passes } = await new AxeBuilder({ page: app.page })
-    .include('[data-testid="branches-panel"]')
-    .setLegacyMode(true)
-    .analyze();
-  expect(passes.length, 'something was looked at').toBeGreaterThan(3);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-};
-
 for (const lang of ['en', 'zh'] as const) {
   test(`branches: axe has nothing serious to say about tree and comparison, ${lang}`, async ({ app }) => {
-    await app.openPaused({ query: { scenario: 'all-well', lang, theme: lang === 'en' ? 'light' : 'dark' }, headHeight: 1 });
+    await app.openPaused({ query: { scenario: 'all-well', lang }, headHeight: 1 });
     await crashInThePast(app);
     await app.drawer('branches');
     await app.id('branch-rename').click();
-    expect(await findings(app), 'tree').toEqual([]);
+    expect(await axeFindings(app, 'branches-panel'), 'tree').toEqual([]);
     await app.id('branch-0').click();
     await app.id('branch-compare').click();
     await expect(app.id('compare-result')).toBeVisible();
-    expect(await findings(app), 'comparison').toEqual([]);
+    expect(await axeFindings(app, 'branches-panel'), 'comparison').toEqual([]);
   });
 }
 

@@ -1,10 +1,12 @@
-// The page and the command line are one simulation: equal fingerprints at equal times, in every placement.
+// The page and the command line are one simulation: equal fingerprints at equal times, and the same checks red.
 import { spawnSync } from 'node:child_process';
+import { CHECKS } from '../../core/checks/registry.ts';
 import { encodeShare } from '../../core/sim/share.ts';
 import { CORE_VERSION } from '../../core/sim/run.ts';
 import { SCENARIO_IDS } from '../../core/scenarios/catalogue.ts';
 import { toTimeUs } from '../../core/types/ids.ts';
 import { cursorAt, viewAt } from '../../core/view/timeline.ts';
+import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 import { simulateRun } from './oracle.ts';
 
@@ -14,7 +16,7 @@ type Told = {
   readonly timeUs: number;
   readonly fingerprint: string;
   readonly decided: readonly unknown[];
-  readonly violations: readonly unknown[];
+  readonly violations: readonly { readonly check: string }[];
 };
 
 const SEED = 7;
@@ -42,20 +44,33 @@ const payloadFor = (told: Told): string =>
     fingerprint: told.fingerprint.slice(0, 16),
   });
 
+/** The page inline runs what the command runs; a few scenarios show that the page's own way there is the same. */
+const INLINE: readonly string[] = ['all-well', 'quiet-proposer', 'full-nodes', 'heartbeat-loss'];
+
+const expectSame = async (page: Bicameral, told: Told): Promise<void> => {
+  await expect(page.id('link-identical')).toBeVisible();
+  await expect(page.id('fingerprint')).toHaveAttribute('data-full', told.fingerprint);
+  await expect(page.id('cursor')).toHaveAttribute('data-us', String(told.timeUs));
+  await expect(page.id('decided-height')).toHaveText(String(decidedBy(told)));
+};
+
 for (const scenario of SCENARIO_IDS) {
-  test(`command line: ${scenario} has the page's fingerprint at the time it prints, with workers and inline`, async ({ app, freshApp }) => {
+  test(`command line: ${scenario} has the page's fingerprint and checks at the time it prints`, async ({ app }) => {
     const told = tell(scenario, 2);
-    const decided = String(decidedBy(told));
-    const inline = await freshApp();
-    for (const [page, query] of [
-      [app, {}],
-      [inline, { placement: 'inline' }],
-    ] as const) {
-      await page.open({ payload: payloadFor(told), query });
-      await expect(page.id('link-identical')).toBeVisible();
-      await expect(page.id('fingerprint')).toHaveAttribute('data-full', told.fingerprint);
-      await expect(page.id('cursor')).toHaveAttribute('data-us', String(told.timeUs));
-      await expect(page.id('decided-height')).toHaveText(decided);
-    }
+    await app.open({ payload: payloadFor(told) });
+    await expectSame(app, told);
+    await app.drawer('checks');
+    const red = told.violations.map(({ check }) => check);
+    for (const { name } of CHECKS)
+      await expect(app.id(`check-${name}`)).toHaveAttribute('data-state', red.includes(name) ? 'broken' : 'ok');
+    await expect(app.id('checks-panel').locator('[data-state]')).toHaveCount(CHECKS.length);
+  });
+}
+
+for (const scenario of INLINE) {
+  test(`command line: ${scenario} has the inline page's fingerprint`, async ({ app }) => {
+    const told = tell(scenario, 2);
+    await app.open({ payload: payloadFor(told), query: { placement: 'inline' } });
+    await expectSame(app, told);
   });
 }

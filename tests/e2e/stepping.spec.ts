@@ -149,16 +149,14 @@ test('stepping: a proposal is followed from a message of it', async ({ app }) =>
   await expect(app.id('message-follow')).toHaveAttribute('aria-pressed', 'true');
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const lang of ['en', 'zh'] as const) {
-    test(`stepping: axe finds nothing serious in the field of the condition, ${theme}, ${lang}`, async ({ app }) => {
-      await app.open({ query: { theme, lang }, payload: payloadAt(defaultRun(), 1_000_000) });
-      await app.id('until').click();
-      await app.id('until-grammar').locator('summary').click();
-      await app.id('until-input').fill('V9 locks');
-      await app.id('until-forward').click();
-      await expect(app.id('until-error')).toBeVisible();
-      expect(await axeFindings(app)).toEqual([]);
-    });
-  }
+for (const lang of ['en', 'zh'] as const) {
+  test(`stepping: axe finds nothing serious in the field of the condition, ${lang}`, async ({ app }) => {
+    await app.open({ query: { lang }, payload: payloadAt(defaultRun(), 1_000_000) });
+    await app.id('until').click();
+    await app.id('until-grammar').locator('summary').click();
+    await app.id('until-input').fill('V9 locks');
+    await app.id('until-forward').click();
+    await expect(app.id('until-error')).toBeVisible();
+    expect(await axeFindings(app)).toEqual([]);
+  });
 }

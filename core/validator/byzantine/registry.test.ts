@@ -197,6 +197,17 @@ test('edge: several behaviours apply in the order in which they were switched on
   expect(story(rewriteEffects([nil, late, late], [vote(5, 'prevote', VALUE)], context()))).toEqual(['all: prevote nil +6']);
 });
 
+test('edge: any two behaviours go together, whichever was switched on first', () => {
+  for (const first of BOUND)
+    for (const second of BOUND) {
+      const frames = rewriteEffects([first, second], [...HONEST, ...proposal(5, 2)], context());
+      const long = frames.filter((frame) => frame.kind === 'broadcast' && frame.bytes.length > FRAME_BYTES_MAX);
+      const others = [first, second].some(({ kind }) => kind === 'drop_part' || kind === 'quiet_proposer');
+      const isLong = [first, second].some(({ kind }) => kind === 'oversize_stream') && !others;
+      expect(long.length > 0, `${first.kind}, ${second.kind}`).toBe(isLong);
+    }
+});
+
 const heard = (voter: number, from: number, commitment: Vote['commitment']): ProcessInput<unknown> => ({
   kind: 'frame',
   from: V(from),

@@ -1,4 +1,5 @@
-// All behaviours at the edge, one row each. Several may be on at once; they are applied in the order in which they were switched on.
+// All behaviours at the edge, one row each. Several may be on at once; they are applied in the order in which they were switched on,
+// except that a frame is made longer than it may be only when nobody reads it any more.
 import type { EdgeFault, Fault } from '../../net/fault.ts';
 import { equivocate } from './equivocate.ts';
 import { quietProposer } from './quiet-proposer.ts';
@@ -36,9 +37,14 @@ const rewriteBy = <K extends EdgeFault['kind']>(
   return rewrite(fault, effects, context);
 };
 
+/** Whether the behaviour leaves frames that not even their sender can read. */
+const spoilsFrames = ({ kind }: EdgeFault): boolean => kind === 'oversize_stream';
+
 /** What leaves a process while these faults are on. */
 export const rewriteEffects = (faults: Iterable<Fault>, effects: readonly EdgeEffect[], context: EdgeContext): readonly EdgeEffect[] => {
+  const on = [...faults].filter(isEdgeFault);
   let rewritten = effects;
-  for (const fault of faults) if (isEdgeFault(fault)) rewritten = rewriteBy(fault, rewritten, context);
+  for (const isLast of [false, true])
+    for (const fault of on) if (spoilsFrames(fault) === isLast) rewritten = rewriteBy(fault, rewritten, context);
   return rewritten;
 };

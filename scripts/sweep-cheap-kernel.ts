@@ -3,6 +3,7 @@
 import { sha256 } from '../core/base/sha256.ts';
 import { type Felt, feltToBytes, toFelt } from '../core/base/felt.ts';
 import { bytesToBigint, joinBytes } from '../core/base/bytes.ts';
+import { createKernel } from '../core/crypto/create-kernel.ts';
 import type { Kernel } from '../core/crypto/kernel.ts';
 
 const MASK = (1n << 250n) - 1n;
@@ -11,6 +12,7 @@ const digest = (tag: number, felts: readonly Felt[]): Felt =>
 
 /** Signatures are all valid: sweeps send only such. */
 export const cheapKernel = (): Kernel => ({
+  ...createKernel(),
   pedersen: (a, b) => digest(1, [a, b]),
   poseidonPair: (a, b) => digest(2, [a, b]),
   poseidonMany: (felts) => digest(3, felts),

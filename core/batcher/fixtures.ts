@@ -4,6 +4,7 @@ import { required } from '../base/assert.ts';
 import { FELT_ZERO, type Felt, feltToHex, reduceToFelt, toFelt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import { type Result, err, ok } from '../base/result.ts';
+import { createKernel } from '../crypto/create-kernel.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { NO_WEIGHTS } from '../exec/bouncer.ts';
 import type { ExecutedTransaction, ExecutionEngine } from '../exec/engine.ts';
@@ -60,6 +61,7 @@ const mix = (a: Felt, b: Felt): Felt => reduceToFelt(a * 1_000_003n + b * 998_24
 
 /** Hashes that are sums: order matters, nothing is secure. */
 export const MIXING_KERNEL: Kernel = {
+  ...createKernel(),
   pedersen: mix,
   poseidonPair: mix,
   poseidonMany: (felts) => felts.reduce((sum, felt) => mix(sum, felt), toFelt(7)),

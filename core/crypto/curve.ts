@@ -1,8 +1,10 @@
 // The Stark curve y^2 = x^3 + x + b over P, of prime order N, and sums of multiples of fixed points: a table holds the multiples for every value of
 // every digit of a scalar, so that a sum costs one mixed addition per digit and no doubling. Digits have four or eight bits.
 // Formulas: extended Jacobian coordinates (X, Y, ZZ, ZZZ) with x = X / ZZ, y = Y / ZZZ, ZZ^3 = ZZZ^2 ("madd-2008-s" of the explicit-formulas
-// database). There is no case for adding a point to itself: the callers' sums cannot meet it (`sumOfMultiples`).
+// database). There is no case for adding a point to itself or to its negative: ZZ and ZZZ become 0 and stay so. `sumOfMultiples` cannot meet it, and
+// ec-op.ts asks for it.
 import { type Arena, copyLimbs, createArena, load, slot, spread, store, subLimbs, tighten } from './arena.ts';
+import { FELT_PRIME } from '../base/felt.ts';
 import { LIMBS, type Limbs, mulLimbs, squareLimbs } from './limbs.ts';
 
 export type AffinePoint = { readonly x: bigint; readonly y: bigint };
@@ -15,6 +17,9 @@ export const GENERATOR: AffinePoint = {
   x: 0x1ef15c18599971b7beced415a40f0c7deacfd9b0d1819e03d723d8bc943cfcan,
   y: 0x5668060aa49730b7be4801df46ec62de53ecd11abe43a32873000c36e8dc1fn,
 };
+
+/** Whether the coordinates, both in [0, P), are those of a point. */
+export const isOnCurve = ({ x, y }: AffinePoint): boolean => (y * y - x * x * x - x - CURVE_B) % FELT_PRIME === 0n;
 
 /** True for what may multiply a point: private keys, nonces and both halves of a signature. */
 export const isScalar = (value: bigint): boolean => value > 0n && value < CURVE_ORDER;
@@ -32,7 +37,10 @@ export type MultiplesTable = { readonly bits: DigitBits; readonly points: Int32A
 export const multiplesPerBase = (bits: DigitBits): number => 2 ** bits - 1;
 
 // Slots of an arena made by `createSumArena`.
-const [X, Y, ZZ, ZZZ] = [slot(0), slot(1), slot(2), slot(3)] as const;
+export const X: number = slot(0);
+export const Y: number = slot(1);
+export const ZZ: number = slot(2);
+export const ZZZ: number = slot(3);
 const [ADDEND_X, ADDEND_Y] = [slot(4), slot(5)] as const;
 const [T0, T1, T2, T3, ONE] = [slot(6), slot(7), slot(8), slot(9), slot(10)] as const;
 
@@ -44,7 +52,7 @@ export const createSumArena = (): Arena => {
 };
 
 /** Adds the affine addend to the sum: 8 multiplications and 2 squares. X stays tight, Y has two terms. */
-const addAffine = (m: Limbs): void => {
+export const addAddend = (m: Limbs): void => {
   mulLimbs(m, T0, ADDEND_X, ZZ);
   mulLimbs(m, T1, ADDEND_Y, ZZZ);
   subLimbs(m, T0, T0, X);
@@ -61,6 +69,25 @@ const addAffine = (m: Limbs): void => {
   mulLimbs(m, T1, T1, T2);
   mulLimbs(m, Y, Y, T3);
   subLimbs(m, Y, T1, Y);
+};
+
+/** Takes the addend from a table. */
+export const setAddend = (m: Limbs, points: Int32Array, from: number): void => {
+  for (let i = 0; i < POINT; i++) m[ADDEND_X + i] = points[from + i] as number;
+};
+
+/** The addend's x less the sum's, times ZZ; the offset of a number that is a sum of two tight ones. */
+export const differenceOfX = (m: Limbs): number => {
+  mulLimbs(m, T0, ADDEND_X, ZZ);
+  subLimbs(m, T0, T0, X);
+  return T0;
+};
+
+/** Puts `point` itself into the sum. */
+export const startSumAt = (arena: Arena, point: AffinePoint): void => {
+  store(arena, ADDEND_X, point.x);
+  store(arena, ADDEND_Y, point.y);
+  startSum(arena.m);
 };
 
 const startSum = (m: Limbs): void => {
@@ -85,9 +112,7 @@ export const sumOfMultiples = (
   const perBase = multiplesPerBase(bits);
   let empty = true;
   if (start !== null) {
-    store(arena, ADDEND_X, start.x);
-    store(arena, ADDEND_Y, start.y);
-    startSum(m);
+    startSumAt(arena, start);
     empty = false;
   }
   let base = 0;
@@ -97,9 +122,9 @@ export const sumOfMultiples = (
       const digit = ((bytes[at >> 3] as number) >> (at & 7)) & perBase;
       if (digit === 0) continue;
       const from = (base * perBase + digit - 1) * POINT;
-      for (let i = 0; i < POINT; i++) m[ADDEND_X + i] = points[from + i] as number;
+      setAddend(m, points, from);
       if (empty) startSum(m);
-      else addAffine(m);
+      else addAddend(m);
       empty = false;
     }
   }

@@ -44,6 +44,17 @@ const toAffine = (points: readonly Jacobian[]): readonly AffinePoint[] => {
   return affine.toReversed();
 };
 
+/** `point`, 2 * point, 4 * point and so on, `count` of them. */
+export const doublings = (point: AffinePoint, count: number): readonly AffinePoint[] => {
+  const powers: Jacobian[] = [];
+  let power: Jacobian = { ...point, z: 1n };
+  for (let i = 0; i < count; i++) {
+    powers.push(power);
+    power = double(power);
+  }
+  return toAffine(powers);
+};
+
 /** `point`, 2^bits * point, 2^(2 bits) * point and so on: the bases of the digits of a scalar of `length` bits. */
 export const digitBases = (point: AffinePoint, length: number, bits: DigitBits): readonly Base[] => {
   const pairs: Jacobian[] = [];

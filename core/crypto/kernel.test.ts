@@ -3,6 +3,7 @@ import { pedersen as scurePedersen, poseidonHash, poseidonHashMany, poseidonSmal
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
+import { ok } from '../base/result.ts';
 import { createKernel } from './create-kernel.ts';
 import type { Kernel } from './kernel.ts';
 import { memoKernel } from './memo-kernel.ts';
@@ -69,6 +70,9 @@ const countingKernel = (): { readonly counted: Kernel; readonly calls: () => num
     poseidonMany: (felts) => count(toFelt(felts.reduce((sum, x) => sum + x, 1n))),
     hades: (state) => count(state),
     ecdsaVerify: (a, b) => count(a === b),
+    ecOp: (p) => count(ok(p)),
+    fieldSqrt: (value) => count(value),
+    invert: (value) => count(value),
   };
   return { counted, calls: () => calls };
 };
@@ -84,8 +88,11 @@ test('memo: a repeated question is not asked again, false answers included', () 
     expect(memo.poseidonMany(felts(1, 2, 3))).toBe(7n);
     expect(memo.hades([one, two, three])).toEqual([1n, 2n, 3n]);
     expect(memo.ecdsaVerify(one, two, one, one)).toBe(false);
+    expect(memo.ecOp({ x: one, y: two }, { x: three, y: one }, two)).toEqual(ok({ x: 1n, y: 2n }));
+    expect(memo.fieldSqrt(two)).toBe(2n);
   }
-  expect(calls()).toBe(5);
+  expect(calls()).toBe(7);
+  expect(memo.invert(two)).toBe(2n);
 });
 
 test('memo: no two argument lists share an entry', () => {

@@ -2,6 +2,12 @@
 // `createKernel` (in create-kernel.ts) is the TypeScript one; `memoKernel` wraps any kernel with a bounded memo, which changes real time only: virtual
 // costs are charged all the same.
 import type { Felt } from '../base/felt.ts';
+import type { Result } from '../base/result.ts';
+
+/** Affine coordinates of a point that may be on the curve (curve.ts) or not; never the neutral element. */
+export type CurvePoint = { readonly x: Felt; readonly y: Felt };
+/** A point that is not on the curve; or two points that the computation had to add shared their x coordinate. */
+type EcOpError = { readonly code: 'NotOnCurve'; readonly point: 'p' | 'q' } | { readonly code: 'EqualX' };
 
 export interface Kernel {
   /** Two-input Pedersen hash. */
@@ -14,4 +20,10 @@ export interface Kernel {
   readonly hades: (state: readonly [Felt, Felt, Felt]) => readonly [Felt, Felt, Felt];
   /** Stark ECDSA with the public key's x coordinate only; false for anything out of range. */
   readonly ecdsaVerify: (publicKey: Felt, hash: Felt, r: Felt, s: Felt) => boolean;
+  /** p + m q as the ec_op builtin computes it: double-and-add from m's lowest bit, with a test in each round; execution.md 4. */
+  readonly ecOp: (p: CurvePoint, q: CurvePoint, m: Felt) => Result<CurvePoint, EcOpError>;
+  /** The smaller root of `value`, or of 3 * `value` when `value` is no square (3 is none either); execution.md 3.1 FieldSqrt. */
+  readonly fieldSqrt: (value: Felt) => Felt;
+  /** The inverse in the field. Asserts that `value` is not 0. */
+  readonly invert: (value: Felt) => Felt;
 }

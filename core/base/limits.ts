@@ -75,3 +75,12 @@ export const CONDITION_CHARACTERS_MAX = 400;
 export const CONDITION_DEPTH_MAX = 32;
 /** Virtual time of one run: 30 days in microseconds. */
 export const RUN_TIME_US_MAX: number = 30 * 24 * 3600 * 1_000_000;
+/** Felts of a CASM class's bytecode (gateway); entries of each other list in it; characters of its compiler version and of a builtin's name. */
+export const BYTECODE_FELTS_MAX = 81_920;
+export const CLASS_TEXT_MAX = 31;
+/** Set cells and segments of one run of the Cairo VM, and the largest offset of a pointer (execution.md 6.8: limits of ours). */
+export const VM_CELLS_MAX: number = 2 ** 24;
+export const VM_SEGMENTS_MAX: number = 2 ** 20;
+export const VM_POINTER_OFFSET_MAX: number = 2 ** 32;
+/** Gates of each kind in one EvalCircuit hint. */
+export const CIRCUIT_GATES_MAX: number = 2 ** 16;

@@ -1,4 +1,5 @@
 // npm run gen: runs every generator and prints what it wrote. Generated files are committed.
+import { writeClasses } from './gen-classes.ts';
 import { writePreviews } from './gen-previews.ts';
 import { writeProto } from './gen-proto.ts';
 
@@ -6,6 +7,7 @@ type Generator = { readonly name: string; readonly run: () => readonly string[] 
 
 const GENERATORS: readonly Generator[] = [
   { name: 'proto', run: writeProto },
+  { name: 'classes', run: writeClasses },
   { name: 'previews', run: writePreviews },
 ];
 

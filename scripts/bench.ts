@@ -1,12 +1,13 @@
-// npm run bench -- [heights|seek|browser|memory]: figures, each as a ratio against a named peer in the same run. Never part of the tests.
+// npm run bench -- [heights|seek|vm|browser|memory]: figures, each as a ratio against a named peer in the same run. Never part of the tests.
 import { spawnSync } from 'node:child_process';
 import { benchBrowser } from '../bench/browser.ts';
 import { benchHeights } from '../bench/heights.ts';
 import { benchMemory } from '../bench/memory.ts';
 import { benchSeek } from '../bench/seek.ts';
+import { benchVm } from '../bench/vm.ts';
 import { UsageError, readFlags, runCommand } from './command.ts';
 
-const NAMES: readonly string[] = ['heights', 'seek', 'browser', 'memory'];
+const NAMES: readonly string[] = ['heights', 'seek', 'vm', 'browser', 'memory'];
 
 await runCommand(async () => {
   const { positionals } = readFlags({});
@@ -15,6 +16,7 @@ await runCommand(async () => {
   const isAsked = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
   if (isAsked('heights')) benchHeights();
   if (isAsked('seek')) benchSeek();
+  if (isAsked('vm')) benchVm();
   if (isAsked('browser') || isAsked('memory')) {
     const build = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], { stdio: 'inherit' });
     if (build.status !== 0) return build.status ?? 1;

@@ -3,7 +3,7 @@
 import { movePointer } from './arithmetic.ts';
 import { checkModBuiltin } from './builtins/mod-check.ts';
 import { BUILTIN_SHAPES, type BuiltinName, builtinText } from './builtins/names.ts';
-import { type Cell, type Pointer, cellText, offsetOf, pointerTo, segmentOf } from './cell.ts';
+import { type Pointer, cellText, offsetOf, pointerTo, segmentOf } from './cell.ts';
 import { VmFault } from './fault.ts';
 import type { Machine } from './machine.ts';
 import { EXECUTION, type Memory } from './memory.ts';
@@ -14,9 +14,11 @@ export type PlacedBuiltin = { readonly name: BuiltinName; readonly segment: numb
 /** Cells between the last builtin pointer of the result and ap: gas, syscall pointer, panic flag, data start, data end, and the step to the next. */
 const RESULTS_AND_ONE = 6;
 
-export const checkEnd = (machine: Machine, builtins: readonly PlacedBuiltin[]): void => {
+type TakeUnits = (count: number) => void;
+
+export const checkEnd = (machine: Machine & { readonly takeUnits: TakeUnits }, builtins: readonly PlacedBuiltin[]): void => {
   for (const builtin of builtins) checkDeductions(machine, builtin);
-  fillRangeCheck96(machine, builtins);
+  fillRangeCheck96(machine, builtins, (count) => machine.takeUnits(count));
   // The class's bytecode and the two words behind it.
   if (machine.memory.usedSize(0) > machine.program.cells.length + 2) {
     throw new VmFault('OutOfBoundsProgram', 'Out of bounds access to program segment');
@@ -34,13 +36,21 @@ const checkDeduction = (machine: Machine, { name, segment }: PlacedBuiltin, offs
   throw new VmFault('InconsistentDeduction', text);
 };
 
+/** Instances for which the set cells of a segment could be the inputs. */
+const inputsFor = (memory: Memory, { name, segment }: PlacedBuiltin): number =>
+  Math.floor(memory.setCells(segment) / BUILTIN_SHAPES[name].inputs);
+
 const checkDeductions = (machine: Machine, builtin: PlacedBuiltin): void => {
-  if (machine.memory.deducing[builtin.segment] !== true) return;
-  machine.memory.segments[builtin.segment]?.forEach((_, offset) => checkDeduction(machine, builtin, offset));
+  const { memory } = machine;
+  const size = memory.usedSize(builtin.segment);
+  // A segment with long gaps is not walked through: it fails for missing inputs below.
+  if (memory.deducing[builtin.segment] !== true || Math.ceil(size / BUILTIN_SHAPES[builtin.name].cells) > inputsFor(memory, builtin))
+    return;
+  for (let offset = 0; offset < size; offset++) checkDeduction(machine, builtin, offset);
 };
 
-/** Contracts range-check parts of a value without writing all of them: what they skipped becomes 0. */
-const fillRangeCheck96 = ({ memory, ap }: Machine, builtins: readonly PlacedBuiltin[]): void => {
+/** Contracts range-check parts of a value without writing all of them: what they skipped becomes 0. Each one draws a unit (a limit of ours). */
+const fillRangeCheck96 = ({ memory, ap }: Machine, builtins: readonly PlacedBuiltin[], takeUnits: TakeUnits): void => {
   const index = builtins.findIndex(({ name }) => name === 'range_check96');
   const builtin = builtins[index];
   if (builtin === undefined) return;
@@ -49,6 +59,7 @@ const fillRangeCheck96 = ({ memory, ap }: Machine, builtins: readonly PlacedBuil
   if (segmentOf(stop) !== builtin.segment) {
     throw new VmFault('BuiltinInputMissing', `Invalid stop pointer for ${builtinText(builtin.name)}: ${cellText(stop)}`);
   }
+  takeUnits(Math.max(0, offsetOf(stop) - memory.setCells(builtin.segment)));
   for (let offset = 0; offset < offsetOf(stop); offset++) {
     if (memory.getAt(builtin.segment, offset) === undefined) memory.setAt(builtin.segment, offset, 0);
   }
@@ -63,8 +74,8 @@ const checkInstances = (machine: Machine, builtin: PlacedBuiltin): void => {
   const size = memory.usedSize(segment);
   if (size === 0) return;
   const { cells, inputs } = BUILTIN_SHAPES[name];
-  const count = Math.floor((size - 1) / cells) + 1;
-  if (count > Math.floor(setCells(memory, segment) / inputs)) {
+  const count = Math.ceil(size / cells);
+  if (count > inputsFor(memory, builtin)) {
     throw new VmFault('BuiltinInputMissing', `Missing memory cells for ${builtinText(name)}`);
   }
   const offsets = Array.from({ length: count }, (_, i) => Array.from({ length: inputs }, (__, j) => cells * i + j)).flat();
@@ -75,12 +86,4 @@ const checkInstances = (machine: Machine, builtin: PlacedBuiltin): void => {
   for (let i = 0; i < count; i++) {
     for (let j = inputs; j < cells; j++) checkDeduction(machine, builtin, cells * i + j);
   }
-};
-
-const setCells = (memory: Memory, segment: number): number => {
-  let count = 0;
-  memory.segments[segment]?.forEach((cell: Cell | undefined) => {
-    if (cell !== undefined) count++;
-  });
-  return count;
 };

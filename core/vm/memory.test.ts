@@ -96,6 +96,7 @@ test('memory: holes are cells up to the highest set one that nothing accessed, i
   memory.addSegment();
   memory.addSegment();
   [2, 3, 4].forEach((segment) => memory.setAt(segment, 9, 1));
+  [3, 4].forEach((offset) => memory.setAt(2, offset, 1));
   memory.markAccessed(pointerTo(2, 3), 2);
   memory.markAccessed(pointerTo(2, 4), 1);
   memory.markAccessed(pointerTo(2, 50), 1);

@@ -23,7 +23,11 @@ export class Memory {
   readonly deducing: (boolean | undefined)[] = [];
   readonly #programLength: number;
   readonly #tail: Cells = [];
+  /** Accessed cells by segment, and how many they are; null in a run that does not count holes. */
   readonly #accessed: true[][] | null;
+  readonly #accessedCount: number[] = [];
+  /** Set cells of segments behind the execution segment. */
+  readonly #setCount: number[] = [];
   #othersSet = 0;
 
   constructor(program: Cells, countHoles: boolean) {
@@ -105,16 +109,26 @@ export class Memory {
     const bits = this.rangeBits[segment];
     if (bits !== undefined && !isInRange(cell, bits)) return false;
     cells[offset] = cell;
-    this.#othersSet++;
+    this.#count(segment);
     return true;
   }
 
   /** Refuses a write beyond our limits before anything is reserved for it. */
   #reserve(segment: number, offset: number, length: number): void {
     const stack = segment === EXECUTION ? Math.max(length, offset + 1) : (this.segments[EXECUTION]?.length ?? 0);
-    if (segment !== EXECUTION) this.#othersSet++;
+    if (segment !== EXECUTION) this.#count(segment);
     if (offset >= VM_CELLS_MAX || this.#othersSet + stack > VM_CELLS_MAX)
       throw new VmFault('OwnMemoryLimit', 'Own memory limit: too many cells');
+  }
+
+  #count(segment: number): void {
+    this.#othersSet++;
+    this.#setCount[segment] = (this.#setCount[segment] ?? 0) + 1;
+  }
+
+  /** Set cells of a segment behind the execution segment. */
+  setCells(segment: number): number {
+    return this.#setCount[segment] ?? 0;
   }
 
   /** The felt at an address. */
@@ -142,27 +156,25 @@ export class Memory {
     return segment === 0 ? length + this.#tail.length : length;
   }
 
-  /** Marks `count` cells from `address` on; does nothing unless this run counts holes. */
+  /** Marks `count` cells from `address` on, those that are set; does nothing unless this run counts holes. */
   markAccessed(address: Pointer, count: number): void {
     if (this.#accessed === null) return;
     const segment = segmentOf(address);
     const from = offsetOf(address);
     const marks = (this.#accessed[segment] ??= []);
-    for (let offset = from; offset < from + count; offset++) marks[offset] = true;
+    for (let offset = from; offset < from + count; offset++) {
+      if (marks[offset] === true || this.getAt(segment, offset) === undefined) continue;
+      marks[offset] = true;
+      this.#accessedCount[segment] = (this.#accessedCount[segment] ?? 0) + 1;
+    }
   }
 
   /** Unset or unread cells of the segments that have an accessed cell and are not left out. Asserts that this run counts holes. */
   countHoles(leftOut: ReadonlySet<number>): number {
     assert(this.#accessed !== null, 'countHoles: a run that counts holes');
     let holes = 0;
-    this.#accessed.forEach((marks, segment) => {
-      // Marked cells that were never set do not count: forEach skips what is not marked, and both arrays may be sparse.
-      let accessed = 0;
-      const size = this.usedSize(segment);
-      marks.forEach((_, offset) => {
-        if (offset < size) accessed++;
-      });
-      if (accessed > 0 && !leftOut.has(segment)) holes += size - accessed;
+    this.#accessedCount.forEach((accessed, segment) => {
+      if (accessed > 0 && !leftOut.has(segment)) holes += this.usedSize(segment) - accessed;
     });
     return holes;
   }

@@ -50,7 +50,8 @@ const checkDeductions = (machine: Machine, builtin: PlacedBuiltin): void => {
 };
 
 /** Contracts range-check parts of a value without writing all of them: what they skipped becomes 0. Each one draws a unit (a limit of ours). */
-const fillRangeCheck96 = ({ memory, ap }: Machine, builtins: readonly PlacedBuiltin[], takeUnits: TakeUnits): void => {
+const fillRangeCheck96 = (machine: Machine, builtins: readonly PlacedBuiltin[], takeUnits: TakeUnits): void => {
+  const { memory, ap } = machine;
   const index = builtins.findIndex(({ name }) => name === 'range_check96');
   const builtin = builtins[index];
   if (builtin === undefined) return;
@@ -63,6 +64,7 @@ const fillRangeCheck96 = ({ memory, ap }: Machine, builtins: readonly PlacedBuil
   for (let offset = 0; offset < offsetOf(stop); offset++) {
     if (memory.getAt(builtin.segment, offset) === undefined) memory.setAt(builtin.segment, offset, 0);
   }
+  machine.rangeCheck96Used = offsetOf(stop);
 };
 
 /** Every instance has its inputs, and outputs that were never set could be computed. */
@@ -78,8 +80,10 @@ const checkInstances = (machine: Machine, builtin: PlacedBuiltin): void => {
   if (count > inputsFor(memory, builtin)) {
     throw new VmFault('BuiltinInputMissing', `Missing memory cells for ${builtinText(name)}`);
   }
-  const offsets = Array.from({ length: count }, (_, i) => Array.from({ length: inputs }, (__, j) => cells * i + j)).flat();
-  const missing = offsets.filter((offset) => memory.getAt(segment, offset) === undefined);
+  const missing: number[] = [];
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < inputs; j++) if (memory.getAt(segment, cells * i + j) === undefined) missing.push(cells * i + j);
+  }
   if (missing.length > 0) {
     throw new VmFault('BuiltinInputMissing', `Missing memory cells for ${builtinText(name)}: [${missing.join(', ')}]`);
   }

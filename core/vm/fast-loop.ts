@@ -27,7 +27,7 @@ const tryQuotient = (a: Cell, b: Cell): Cell | undefined => (isPointer(a) || isP
  */
 // oxlint-disable-next-line max-lines-per-function, complexity -- one switch over local variables: anything else costs half the speed
 export const runFast = (machine: Machine, limit: number, hintsDone: boolean): number => {
-  const { memory } = machine;
+  const { memory, countsHoles } = machine;
   const { code } = machine.program;
   const cells = memory.segments[EXECUTION] ?? [];
   // The execution segment may grow up to here; other segments grow only in `stepOnce` and hints, and by `set` below.
@@ -44,6 +44,10 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
     if (dstAt < 0 || op0At < 0 || dstAt >= room || op0At >= room) break;
     const dst = cells[dstAt];
     const op0 = cells[op0At];
+    const at = pc;
+    // Where op1 stands: the word after the instruction unless a case says otherwise.
+    let op1Segment = 0;
+    let op1At = pc + 1;
     switch (instruction.kind) {
       case SET: {
         if (op0 === undefined) break loop;
@@ -53,7 +57,8 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
         break;
       }
       case COPY: {
-        const op1At = (instruction.op1Fp ? fp : ap) + instruction.off2;
+        op1Segment = EXECUTION;
+        op1At = (instruction.op1Fp ? fp : ap) + instruction.off2;
         if (op0 === undefined || op1At < 0 || op1At >= room) break loop;
         const op1 = cells[op1At];
         if (op1 === undefined) {
@@ -66,12 +71,12 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
       }
       case LOAD: {
         if (op0 === undefined || !isPointer(op0)) break loop;
-        const segment = segmentOf(op0);
-        const offset = offsetOf(op0) + instruction.off2;
-        if (offset < 0) break loop;
-        const op1 = memory.getAt(segment, offset);
+        op1Segment = segmentOf(op0);
+        op1At = offsetOf(op0) + instruction.off2;
+        if (op1At < 0) break loop;
+        const op1 = memory.getAt(op1Segment, op1At);
         if (op1 === undefined) {
-          if (dst === undefined || !memory.trySet(segment, offset, dst)) break loop;
+          if (dst === undefined || !memory.trySet(op1Segment, op1At, dst)) break loop;
           room--;
         } else if (dst === undefined) cells[dstAt] = op1;
         else if (dst !== op1) break loop;
@@ -100,7 +105,8 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
         break;
       }
       case ADD: {
-        const op1At = (instruction.op1Fp ? fp : ap) + instruction.off2;
+        op1Segment = EXECUTION;
+        op1At = (instruction.op1Fp ? fp : ap) + instruction.off2;
         if (op1At < 0 || op1At >= room) break loop;
         const op1 = cells[op1At];
         if (op0 !== undefined && op1 !== undefined) {
@@ -133,7 +139,8 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
         break;
       }
       case MUL: {
-        const op1At = (instruction.op1Fp ? fp : ap) + instruction.off2;
+        op1Segment = EXECUTION;
+        op1At = (instruction.op1Fp ? fp : ap) + instruction.off2;
         if (op1At < 0 || op1At >= room) break loop;
         const op1 = cells[op1At];
         if (op0 !== undefined && op1 !== undefined) {
@@ -175,7 +182,9 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
         break;
       }
       case RET: {
-        const target = fp > 0 ? cells[fp - 1] : undefined;
+        op1Segment = EXECUTION;
+        op1At = fp - 1;
+        const target = op1At < 0 ? undefined : cells[op1At];
         if (op0 === undefined || dst === undefined || target === undefined || !isPointer(dst) || !isPointer(target)) break loop;
         if (segmentOf(target) !== 0) break loop;
         fp = offsetOf(dst);
@@ -191,6 +200,12 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
       }
       default:
         break loop;
+    }
+    if (countsHoles) {
+      memory.markAt(EXECUTION, dstAt);
+      memory.markAt(EXECUTION, op0At);
+      memory.markAt(op1Segment, op1At);
+      memory.markAt(0, at);
     }
     ap += instruction.apStep;
     left--;

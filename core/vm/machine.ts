@@ -17,6 +17,8 @@ export class Machine {
   /** Instructions executed, and the Blake ones among them. */
   steps = 0;
   blakes = 0;
+  /** Used cells of range_check96, known at the end: up to where the contract has moved its pointer. */
+  rangeCheck96Used: number | null = null;
 
   constructor(program: Program, memory: Memory, countsHoles: boolean) {
     this.program = program;

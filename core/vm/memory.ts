@@ -24,7 +24,9 @@ export class Memory {
   readonly #programLength: number;
   readonly #tail: Cells = [];
   /** Accessed cells by segment, and how many they are; null in a run that does not count holes. */
-  readonly #accessed: true[][] | null;
+  readonly #accessed: 1[][] | null;
+  /** The same for the bytecode: code jumps about, and a list with gaps would be slow. */
+  readonly #programMarks: Uint8Array;
   readonly #accessedCount: number[] = [];
   /** Set cells of segments behind the execution segment. */
   readonly #setCount: number[] = [];
@@ -34,6 +36,7 @@ export class Memory {
     this.segments = [program, []];
     this.#programLength = program.length;
     this.#accessed = countHoles ? [] : null;
+    this.#programMarks = new Uint8Array(countHoles ? program.length : 0);
   }
 
   /** Set cells apart from the execution segment's, which counts up to its highest one. */
@@ -161,12 +164,19 @@ export class Memory {
     if (this.#accessed === null) return;
     const segment = segmentOf(address);
     const from = offsetOf(address);
-    const marks = (this.#accessed[segment] ??= []);
     for (let offset = from; offset < from + count; offset++) {
-      if (marks[offset] === true || this.getAt(segment, offset) === undefined) continue;
-      marks[offset] = true;
-      this.#accessedCount[segment] = (this.#accessedCount[segment] ?? 0) + 1;
+      if (this.getAt(segment, offset) !== undefined) this.markAt(segment, offset);
     }
+  }
+
+  /** Marks one set cell. Asserts that this run counts holes. */
+  markAt(segment: number, offset: number): void {
+    assert(this.#accessed !== null, 'markAt: a run that counts holes');
+    const isProgram = segment === 0 && offset < this.#programLength;
+    const marks = isProgram ? this.#programMarks : (this.#accessed[segment] ??= []);
+    if (marks[offset] === 1) return;
+    marks[offset] = 1;
+    this.#accessedCount[segment] = (this.#accessedCount[segment] ?? 0) + 1;
   }
 
   /** Unset or unread cells of the segments that have an accessed cell and are not left out. Asserts that this run counts holes. */

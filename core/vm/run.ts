@@ -136,7 +136,7 @@ export class CairoRun extends Machine implements HintContext {
   #loop(onStep: ((run: CairoRun) => void) | null): void {
     const end = this.#end;
     assert(end !== null, 'execute: a run that has started');
-    const isFast = onStep === null && !this.countsHoles;
+    const isFast = onStep === null;
     const length = this.program.cells.length;
     while (this.pc !== end) {
       const budget = this.#budget;
@@ -181,7 +181,8 @@ export class CairoRun extends Machine implements HintContext {
         const { cells } = BUILTIN_SHAPES[name];
         // The triple that every segment arena begins with is no instance.
         const first = name === 'segment_arena' ? cells : 0;
-        return [name, Math.ceil((this.memory.usedSize(segment) - first) / cells)];
+        const used = name === 'range_check96' ? (this.rangeCheck96Used ?? this.memory.usedSize(segment)) : this.memory.usedSize(segment);
+        return [name, Math.ceil((used - first) / cells)];
       }),
     );
   }

@@ -186,7 +186,8 @@ test('builtin: holes of range_check96 up to its stop pointer become 0', () => {
   };
   expect(attempt96([5, null, 7], pointerTo(SEGMENT, 3))).toEqual(['', 3, [5, 0, 7]]);
   expect(attempt96([5], pointerTo(SEGMENT, 3))).toEqual(['', 3, [5]]);
-  // Behind the stop pointer nothing is filled.
+  // Cells behind the stop pointer do not count, and nothing is filled there.
+  expect(attempt96([5, 6, 7], pointerTo(SEGMENT, 1))).toEqual(['', 1, [5, 6, 7]]);
   expect(attempt96([5, null, 7], pointerTo(SEGMENT, 1))[0]).toBe('Missing memory cells for range_check96_builtin');
   expect(attempt96([5, null], pointerTo(1, 1))[0]).toContain('Invalid stop pointer for range_check96_builtin');
   expect(attempt96([5, null], 3)[0]).toContain('Expected relocatable at address');

@@ -1,8 +1,8 @@
-// The Content-Security-Policy of page and workers: no inline script or style, no eval. The header covers workers too, which a meta tag cannot.
+// The Content-Security-Policy of page and workers: no inline script or style, no eval; WebAssembly for the kernel. The header covers workers too, which a meta tag cannot.
 
 const DIRECTIVES = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",

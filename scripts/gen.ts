@@ -1,5 +1,6 @@
 // npm run gen: runs every generator and prints what it wrote. Generated files are committed.
 import { writeClasses } from './gen-classes.ts';
+import { writeKernel } from './gen-kernel.ts';
 import { writePreviews } from './gen-previews.ts';
 import { writeProto } from './gen-proto.ts';
 
@@ -8,6 +9,7 @@ type Generator = { readonly name: string; readonly run: () => readonly string[] 
 const GENERATORS: readonly Generator[] = [
   { name: 'proto', run: writeProto },
   { name: 'classes', run: writeClasses },
+  { name: 'kernel', run: () => writeKernel() },
   { name: 'previews', run: writePreviews },
 ];
 

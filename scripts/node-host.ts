@@ -2,5 +2,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { HostInit } from '../workers/api.ts';
 import { runHost } from '../workers/host-loop.ts';
+import { createNodeKernel } from './node-kernel.ts';
 
-parentPort?.once('message', (init: HostInit) => runHost(init));
+parentPort?.once('message', (init: HostInit) => runHost(init, { kernel: createNodeKernel(), refused: null }));

@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.bin': 'application/octet-stream',
+  '.wasm': 'application/wasm',
 };
 
 const fileOf = (root: string, url: string): string | null => {

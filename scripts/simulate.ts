@@ -2,7 +2,6 @@
 import { DIGEST_BYTES } from '../core/base/digest.ts';
 import { feltToHex } from '../core/base/felt.ts';
 import { createBoard, feedBoard } from '../core/checks/registry.ts';
-import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { LogChunk, LogEvent } from '../core/log/event.ts';
 import { fingerprintOf } from '../core/log/fingerprint.ts';
@@ -23,6 +22,7 @@ import {
 } from '../core/types/ids.ts';
 import { reportChecks } from '../workers/director-core.ts';
 import type { PlacementKind, SessionListener } from '../workers/api.ts';
+import { createNodeKernel } from './node-kernel.ts';
 import { openNodeSession } from './node-session.ts';
 
 const MEMO_ENTRIES = 200_000;
@@ -63,7 +63,7 @@ type Source = { readonly advance: (t: TimeUs) => Promise<LogChunk>; readonly clo
 
 const inlineSource = (options: SimOptions): Source => {
   const world = options.scenario.createWorld(options.seed);
-  const createMachine = createMachines(world, options.seed, memoKernel(createKernel(), MEMO_ENTRIES));
+  const createMachine = createMachines(world, options.seed, memoKernel(createNodeKernel(), MEMO_ENTRIES));
   const { seed, interventions = [], windowUs } = options;
   const cluster = new Cluster({ world, seed, interventions, createMachine, ...(windowUs === undefined ? {} : { windowUs }) });
   return { advance: (t) => Promise.resolve(cluster.advance(t)), close: () => Promise.resolve() };

@@ -13,7 +13,7 @@ type Budget = { readonly name: string; readonly path: string | readonly string[]
 
 const BYTES_PER_KB = 1000;
 const SOURCES =
-  '{index.html,vite.config.ts,package-lock.json,public/**,scripts/{csp,slim-protobuf}.ts,{app,core,workers}/**/*.{ts,tsx,js,css}}';
+  '{index.html,vite.config.ts,package-lock.json,public/**,scripts/{csp,slim-protobuf}.ts,{app,core,workers}/**/*.{ts,tsx,js,css,wasm}}';
 
 const changedAt = (path: string): number => statSync(path).mtimeMs;
 

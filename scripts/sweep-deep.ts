@@ -1,7 +1,7 @@
 // npm run -s sweep -- --deep [--from N] [--seeds M] [--style STYLE] [--verbose]: long runs in random worlds with random faults; prints every seed that breaks a property. Exit code 1 when one does.
-import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { readCount, readFlags, runCommand } from './command.ts';
+import { createNodeKernel } from './node-kernel.ts';
 import { describeCase } from './sweep-describe.ts';
 import { sweepCase, sweepSeed } from './sweep-run.ts';
 
@@ -16,7 +16,7 @@ await runCommand(() => {
   });
   const from = readCount('from', values.from, { min: 0, max: 0xffffffff });
   const seeds = readCount('seeds', values.seeds, { min: 1, max: 1_000_000 });
-  const kernel = memoKernel(createKernel(), MEMO_ENTRIES);
+  const kernel = memoKernel(createNodeKernel(), MEMO_ENTRIES);
   const seen = new Map<string, number>();
   const failed: number[] = [];
   let asked = 0;

@@ -1,12 +1,12 @@
 // What a thread of the sweep does: one seed, with a kernel of its own.
-import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
+import { createNodeKernel } from './node-kernel.ts';
 import { cheapKernel } from './sweep-cheap-kernel.ts';
 import { type ShortResult, sweepShort } from './sweep-short.ts';
 
 const MEMO_ENTRIES = 60_000;
 const cheap = memoKernel(cheapKernel(), MEMO_ENTRIES);
-const real = memoKernel(createKernel(), MEMO_ENTRIES);
+const real = memoKernel(createNodeKernel(), MEMO_ENTRIES);
 
 export type ShortTask = { readonly seed: number; readonly beyond: boolean; readonly hashes: 'cheap' | 'real' };
 

@@ -64,11 +64,12 @@ export type LogBatch = {
 };
 
 /**
- * Something the user must be told: a worker died (the run resumes from a snapshot), the run stopped at a bug, or it goes on in other workers as asked.
+ * Something the user must be told: a worker died (the run resumes from a snapshot), the run stopped at a bug, it goes on in other workers as asked, or
+ * WebAssembly was refused and the slower kernel runs (once for a session).
  * After recovery and move `message` is the fingerprint that was reproduced.
  */
 export type Problem = {
-  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved';
+  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved' | 'kernel_refused';
   readonly validator: ValidatorIndex | null;
   readonly message: string;
 };
@@ -133,6 +134,8 @@ export type HostReport =
   | { readonly kind: 'window'; readonly epoch: number; readonly upTo: number; readonly chunk: LogChunk }
   | { readonly kind: 'grant_done'; readonly epoch: number; readonly until: number; readonly backup: PortableSnapshot | null }
   | { readonly kind: 'failed'; readonly epoch: number; readonly message: string }
+  /** The host runs the TypeScript kernel: why. */
+  | { readonly kind: 'kernel_refused'; readonly message: string }
   | { readonly kind: 'pong' };
 
 /** Host to host, once per window and peer, empty ones too. */

@@ -67,6 +67,7 @@ export class DirectorCore {
   #chains = new Map<ProcessId, Uint8Array>();
   #expected: Expected | null = null;
   #failures = 0;
+  #kernelRefused = false;
   #halted = false;
   #silent = new Set<number>();
 
@@ -192,6 +193,11 @@ export class DirectorCore {
 
   #hear(index: number, report: HostReport): void {
     this.#silent.delete(index);
+    if (report.kind === 'kernel_refused') {
+      if (!this.#kernelRefused) this.#config.listener.onProblem({ kind: 'kernel_refused', validator: null, message: report.message });
+      this.#kernelRefused = true;
+      return;
+    }
     if (report.kind === 'pong' || report.epoch !== this.#epoch || this.#halted) return;
     if (report.kind === 'failed') {
       this.#fail(report.message);

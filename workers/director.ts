@@ -55,8 +55,8 @@ const open = async (options: Open): ReturnType<DirectorApi['open']> => {
   const log = toPort<never, DirectorMessage>(options.log);
   const listener = listenerOf(log);
   if (options.placement.kind === 'inline') {
-    const { InlineDirector } = await import('./inline.ts');
-    conductor = new InlineDirector({ world, run, listener });
+    const { openInline } = await import('./inline.ts');
+    conductor = await openInline({ world, run, listener });
   } else {
     const nodes = new Set(layout.flat().map(({ node }) => node));
     assert(nodes.size === nodesOf(world), `director: a home for each of ${nodesOf(world)} nodes, got ${nodes.size}`);

@@ -2,7 +2,6 @@
 // one post per peer, empty ones too, and the next begins when every peer's batch is there. A host of nothing but batchers has no peers: it follows the
 // host of their consensus process through inner windows (half-link.ts).
 import { required } from '../core/base/assert.ts';
-import { createKernel } from '../core/crypto/create-kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { Frame } from '../core/net/frame.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
@@ -13,6 +12,7 @@ import { type ValidatorIndex, validatorOf } from '../core/types/ids.ts';
 import type { HalfPost, HostInit, HostReport, HostRequest, WindowBatch } from './api.ts';
 import { packSnapshot, unpackSnapshot } from './freeze.ts';
 import { HalfLink } from './half-link.ts';
+import type { LoadedKernel } from './load-kernel.ts';
 import { packFrames, unpackFrames } from './pack.ts';
 import { type Port, toPort } from './port.ts';
 import { residentsOf } from './residents.ts';
@@ -46,12 +46,12 @@ class HostLoop {
   /** Whoever waits for something to come. */
   #wakes: (() => void)[] = [];
 
-  constructor(init: HostInit) {
+  constructor(init: HostInit, loaded: LoadedKernel) {
     const { run } = init;
     this.#director = toPort<HostRequest, HostReport>(init.port);
     this.#epoch = init.epoch;
     this.#world = required(worldOf(run), 'HostLoop: a known scenario');
-    const kernel = memoKernel(createKernel(), MEMO_ENTRIES);
+    const kernel = memoKernel(loaded.kernel, MEMO_ENTRIES);
     const createMachine = createMachines(this.#world, run.seed, kernel);
     const processes = residentsOf(this.#world, init.homes);
     this.#host = new Host({ world: this.#world, seed: run.seed, processes, createMachine });
@@ -59,6 +59,7 @@ class HostLoop {
     this.#halves = init.halves.map((half) => this.#join(half));
     if (init.restore !== null) this.#restore(unpackSnapshot(init.restore, processes));
     this.#snapshots.set(this.#t, { ...this.#host.snapshot(), t: this.#t });
+    if (loaded.refused !== null) this.#director.post({ kind: 'kernel_refused', message: loaded.refused });
   }
 
   #connect(peer: HostInit['peers'][number]): Peer {
@@ -226,6 +227,6 @@ class HostLoop {
 }
 
 /** Serves the director that `init` names, for ever. */
-export const runHost = (init: HostInit): void => {
-  new HostLoop(init).start();
+export const runHost = (init: HostInit, loaded: LoadedKernel): void => {
+  new HostLoop(init, loaded).start();
 };

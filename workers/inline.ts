@@ -2,7 +2,7 @@
 import { DIGEST_BYTES } from '../core/base/digest.ts';
 import { required } from '../core/base/assert.ts';
 import { type CheckBoard, cloneBoard, createBoard, feedBoard } from '../core/checks/registry.ts';
-import { createKernel } from '../core/crypto/create-kernel.ts';
+import type { Kernel } from '../core/crypto/kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { Cluster } from '../core/sim/cluster.ts';
 import type { HostSnapshot } from '../core/sim/host.ts';
@@ -12,13 +12,16 @@ import type { World } from '../core/sim/world.ts';
 import { type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { SessionListener } from './api.ts';
 import { GRANT_US, reportChecks } from './director-core.ts';
+import { loadKernel } from './load-kernel.ts';
 import { createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
 
 const MEMO_ENTRIES = 8_000;
 
 type Saved = { readonly snapshot: HostSnapshot; readonly board: CheckBoard };
 
-export class InlineDirector {
+type InlineConfig = { readonly world: World; readonly run: Run; readonly listener: SessionListener };
+
+class InlineDirector {
   readonly #cluster: Cluster;
   readonly #listener: SessionListener;
   readonly #saved = new Map<number, Saved>();
@@ -28,9 +31,9 @@ export class InlineDirector {
   #delivered = 0;
   #running = false;
 
-  constructor(config: { readonly world: World; readonly run: Run; readonly listener: SessionListener }) {
+  constructor(config: InlineConfig, kernel: Kernel) {
     const { world, run, listener } = config;
-    const createMachine = createMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
+    const createMachine = createMachines(world, run.seed, memoKernel(kernel, MEMO_ENTRIES));
     this.#cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
     this.#listener = listener;
     this.#save(0);
@@ -83,3 +86,10 @@ export class InlineDirector {
     this.advance(toTimeUs(goal));
   }
 }
+
+/** Opens a run in this thread. */
+export const openInline = async (config: InlineConfig): Promise<Pick<InlineDirector, 'advance' | 'rewind'>> => {
+  const { kernel, refused } = await loadKernel();
+  if (refused !== null) config.listener.onProblem({ kind: 'kernel_refused', validator: null, message: refused });
+  return new InlineDirector(config, kernel);
+};

@@ -1,5 +1,6 @@
 // Entry of the worker that computes old stretches of the log again: one run per worker, the newest request wins. Spawned when it is needed.
 import type { ReplayReply, ReplayRequest } from './api.ts';
+import { loadKernel } from './load-kernel.ts';
 import { toPort } from './port.ts';
 import { Replayer } from './replayer.ts';
 
@@ -19,9 +20,13 @@ const work = (id: number): void => {
   }
 };
 
-port.listen(({ id, run, first, end }) => {
-  replayer ??= new Replayer(run);
+const loading = loadKernel();
+
+port.listen(async ({ id, run, first, end }) => {
   asked = id;
+  const { kernel } = await loading;
+  if (id !== asked) return;
+  replayer ??= new Replayer(run, kernel);
   replayer.seek(first, end);
   work(id);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleLog } from '../tests/sample-run.ts';
 import { DIGEST_BYTES } from '../core/base/digest.ts';
+import { createKernel } from '../core/crypto/create-kernel.ts';
 import { CORE_VERSION } from '../core/sim/run.ts';
 import { Replayer } from './replayer.ts';
 
@@ -8,7 +9,7 @@ const UNTIL_US = 14_000_000;
 
 test('replayer: any stretch of a run comes out as it was, in any order of asking', () => {
   const log = sampleLog('quiet-proposer', UNTIL_US);
-  const replayer = new Replayer({ scenario: 'quiet-proposer', seed: 7, interventions: [], coreVersion: CORE_VERSION });
+  const replayer = new Replayer({ scenario: 'quiet-proposer', seed: 7, interventions: [], coreVersion: CORE_VERSION }, createKernel());
   const n = log.events.length;
   expect(n).toBeGreaterThan(1_600);
   for (const [first, end] of [

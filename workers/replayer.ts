@@ -3,7 +3,7 @@
 import { required } from '../core/base/assert.ts';
 import { joinBytes } from '../core/base/bytes.ts';
 import { DIGEST_BYTES } from '../core/base/digest.ts';
-import { createKernel } from '../core/crypto/create-kernel.ts';
+import type { Kernel } from '../core/crypto/kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { LogEvent } from '../core/log/event.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
@@ -34,9 +34,9 @@ export class Replayer {
   #steps = 0;
   #job: Job = { first: 0, end: 0, events: [], chains: [] };
 
-  constructor(run: Run) {
+  constructor(run: Run, kernel: Kernel) {
     const world = required(worldOf(run), 'Replayer: a known scenario');
-    const createMachine = createMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
+    const createMachine = createMachines(world, run.seed, memoKernel(kernel, MEMO_ENTRIES));
     this.#run = run;
     this.#cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
     this.#saved.set(0, { t: 0, count: 0, snapshot: this.#cluster.snapshot() });

@@ -1,4 +1,5 @@
 // The controller against a session that simulates inline and answers at once: opening, playing, stepping, seeking, interventions, links.
+import { createKernel } from '../../core/crypto/create-kernel.ts';
 import { crashOf } from '../../core/net/fault-fields.ts';
 import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
@@ -62,7 +63,7 @@ const openInline =
 
 /** Computes old stretches here, not before the asker has gone on. */
 const openInlineReplay = (run: Run): ReplaySession => {
-  const replayer = new Replayer(run);
+  const replayer = new Replayer(run, createKernel());
   let last = 0;
   const ask: ReplaySession['ask'] = (first, end, hear) => {
     const id = ++last;

@@ -2,6 +2,7 @@
 // built on first use, so that a host that never hashes pays little. Same results on every engine: all arithmetic is on exact integers.
 import { FELT_PRIME, toFelt } from '../base/felt.ts';
 import { createEcOp } from './ec-op.ts';
+import { createEcOpSums, createEcdsaMultiples } from './ec-sums.ts';
 import { createEcdsaVerify } from './ecdsa.ts';
 import { createFieldSqrt } from './field-sqrt.ts';
 import { invertMod } from './invert.ts';
@@ -13,8 +14,8 @@ import { createPoseidon } from './poseidon.ts';
 export const createKernel = (): Kernel => ({
   pedersen: createPedersen(),
   ...createPoseidon(),
-  ecdsaVerify: createEcdsaVerify(),
-  ecOp: createEcOp(),
+  ecdsaVerify: createEcdsaVerify(createEcdsaMultiples()),
+  ecOp: createEcOp(createEcOpSums()),
   fieldSqrt: createFieldSqrt(),
   invert: (value) => toFelt(invertMod(value, FELT_PRIME)),
 });

@@ -1,28 +1,11 @@
-// The Stark curve y^2 = x^3 + x + b over P, of prime order N, and sums of multiples of fixed points: a table holds the multiples for every value of
+// Sums of multiples of fixed points of the Stark curve: a table holds the multiples for every value of
 // every digit of a scalar, so that a sum costs one mixed addition per digit and no doubling. Digits have four or eight bits.
 // Formulas: extended Jacobian coordinates (X, Y, ZZ, ZZZ) with x = X / ZZ, y = Y / ZZZ, ZZ^3 = ZZZ^2 ("madd-2008-s" of the explicit-formulas
 // database). There is no case for adding a point to itself or to its negative: ZZ and ZZZ become 0 and stay so. `sumOfMultiples` cannot meet it, and
 // ec-op.ts asks for it.
 import { type Arena, copyLimbs, createArena, load, slot, spread, store, subLimbs, tighten } from './arena.ts';
-import { FELT_PRIME } from '../base/felt.ts';
+import type { AffinePoint } from './parameters.ts';
 import { LIMBS, type Limbs, mulLimbs, squareLimbs } from './limbs.ts';
-
-export type AffinePoint = { readonly x: bigint; readonly y: bigint };
-
-/** Order of the curve's group; prime. */
-export const CURVE_ORDER = 0x800000000000010ffffffffffffffffb781126dcae7b2321e66a241adc64d2fn;
-/** The curve's b; its a is 1. */
-export const CURVE_B = 0x6f21413efbe40de150e596d72f7a8c5609ad26c15c915c1f4cdfcb99cee9e89n;
-export const GENERATOR: AffinePoint = {
-  x: 0x1ef15c18599971b7beced415a40f0c7deacfd9b0d1819e03d723d8bc943cfcan,
-  y: 0x5668060aa49730b7be4801df46ec62de53ecd11abe43a32873000c36e8dc1fn,
-};
-
-/** Whether the coordinates, both in [0, P), are those of a point. */
-export const isOnCurve = ({ x, y }: AffinePoint): boolean => (y * y - x * x * x - x - CURVE_B) % FELT_PRIME === 0n;
-
-/** True for what may multiply a point: private keys, nonces and both halves of a signature. */
-export const isScalar = (value: bigint): boolean => value > 0n && value < CURVE_ORDER;
 
 /** Bits of a scalar in a table. */
 export const SCALAR_BITS = 256;

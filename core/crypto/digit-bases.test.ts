@@ -1,7 +1,7 @@
 // Repeated doublings against the points of @scure/starknet.
 import { Point } from '@scure/starknet';
 import { expect, test } from 'vitest';
-import { GENERATOR } from './curve.ts';
+import { GENERATOR } from './parameters.ts';
 import { digitBases } from './digit-bases.ts';
 
 test.each([4, 8] as const)('digit bases: those of %i bits are the powers and doubles that the library finds', (bits) => {

@@ -3,8 +3,9 @@
 // Formulas: "dbl-2007-bl" of the explicit-formulas database with a = 1. The group has odd order, so no double is the neutral element.
 import { required } from '../base/assert.ts';
 import { FELT_PRIME } from '../base/felt.ts';
-import type { AffinePoint, DigitBits } from './curve.ts';
+import type { DigitBits } from './curve.ts';
 import { invertMod } from './invert.ts';
+import type { AffinePoint } from './parameters.ts';
 
 /** A base of a table with its double, from which all further multiples are found by adding the base. */
 export type Base = { readonly point: AffinePoint; readonly doubled: AffinePoint };

@@ -3,11 +3,12 @@ import { Point } from '@scure/starknet';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
-import { CURVE_ORDER, GENERATOR } from './curve.ts';
+import { CURVE_ORDER, GENERATOR } from './parameters.ts';
 import { createEcOp } from './ec-op.ts';
+import { createEcOpSums } from './ec-sums.ts';
 import type { CurvePoint } from './kernel.ts';
 
-const ecOp = createEcOp();
+const ecOp = createEcOp(createEcOpSums());
 const multiple = (k: bigint): CurvePoint => {
   const { x, y } = Point.BASE.multiply(k).toAffine();
   return { x: toFelt(x), y: toFelt(y) };

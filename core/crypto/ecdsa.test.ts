@@ -4,11 +4,12 @@ import fc from 'fast-check';
 import { ec } from 'starknet';
 import { expect, test } from 'vitest';
 import { FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
-import { CURVE_B, CURVE_ORDER } from './curve.ts';
+import { CURVE_B, CURVE_ORDER } from './parameters.ts';
+import { createEcdsaMultiples } from './ec-sums.ts';
 import { createEcdsaVerify, publicKeyOf, signStark } from './ecdsa.ts';
 import { invertMod } from './invert.ts';
 
-const verify = createEcdsaVerify();
+const verify = createEcdsaVerify(createEcdsaMultiples());
 const key = fc.bigInt({ min: 1n, max: CURVE_ORDER - 1n });
 const hash = fc.bigInt({ min: 0n, max: 2n ** 251n - 1n }).map(toFelt);
 const times = (a: bigint, b: bigint): bigint => (a * b) % CURVE_ORDER;

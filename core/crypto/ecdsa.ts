@@ -6,12 +6,10 @@
 // If x belongs to no point of the curve, all of this happens on its twist, f(x2) is no square while 4 f(x1) is one, and the equation fails.
 // Signing follows RFC 6979 (nonce.ts): the same bytes as starknet.js.
 import { FELT_PRIME, type Felt, isFelt, toFelt } from '../base/felt.ts';
-import { CURVE_B, CURVE_ORDER, GENERATOR, type MultiplesTable, SCALAR_BITS, createSumArena, isScalar, sumOfMultiples } from './curve.ts';
-import { digitBases } from './digit-bases.ts';
 import { invertMod } from './invert.ts';
 import { createLadderArena, ladder } from './ladder.ts';
-import { createMultiplesTable } from './multiples-table.ts';
 import { withNonce } from './nonce.ts';
+import { CURVE_B, CURVE_ORDER, GENERATOR, isScalar } from './parameters.ts';
 
 export type Signature = { readonly r: Felt; readonly s: Felt };
 
@@ -41,21 +39,26 @@ const isDouble = (r: Felt, x: bigint): boolean => {
   return (root * root - 8n * CURVE_B * x - 4n * r * curveAt(x)) % FELT_PRIME === 0n;
 };
 
-/** An ECDSA verifier with a table of the generator (85 KB, built on first use) and scratch memory of its own. */
-export const createEcdsaVerify = (): ((publicKey: Felt, hash: Felt, r: Felt, s: Felt) => boolean) => {
-  const sums = createSumArena();
-  const steps = createLadderArena();
-  let table: MultiplesTable | null = null;
-  return (publicKey, hash, r, s) => {
+/** The two multiples of a verification, with coordinates in [0, P) that are fractions. */
+export type EcdsaMultiples = {
+  /** x = x / zz of the generator's multiple by a scalar in [1, N). */
+  readonly ofGenerator: (scalar: bigint) => { readonly x: bigint; readonly zz: bigint };
+  /** x = x / z of the multiple by a scalar in [1, N) of a point with this x on the curve or on its twist; z = 0 is the neutral element. */
+  readonly ofX: (x: Felt, scalar: bigint) => { readonly x: bigint; readonly z: bigint };
+};
+
+/** An ECDSA verifier over the arithmetic of a kernel. */
+export const createEcdsaVerify =
+  (multiples: EcdsaMultiples): ((publicKey: Felt, hash: Felt, r: Felt, s: Felt) => boolean) =>
+  (publicKey, hash, r, s) => {
     if (!isFelt(publicKey) || !isFelt(hash) || !isScalar(r) || !isScalar(s)) return false;
     const inverse = invertMod(s, CURVE_ORDER);
     const u1 = (hash * inverse) % CURVE_ORDER;
     const u2 = (r * inverse) % CURVE_ORDER;
-    table ??= createMultiplesTable(digitBases(GENERATOR, SCALAR_BITS, 4), 4);
-    const first = sumOfMultiples(sums, table, [u1], null);
-    const second = ladder(steps, publicKey, u2);
-    if (first === null) return isLoneMultiple(publicKey, r, second);
+    const second = multiples.ofX(publicKey, u2);
+    if (u1 === 0n) return isLoneMultiple(publicKey, r, second);
     if (second.z === 0n) return false;
+    const first = multiples.ofGenerator(u1);
     const both = invertMod(times(first.zz, second.z), FELT_PRIME);
     const x1 = times(times(first.x, second.z), both);
     const x2 = times(times(second.x, first.zz), both);
@@ -65,7 +68,6 @@ export const createEcdsaVerify = (): ((publicKey: Felt, hash: Felt, r: Felt, s: 
     const a = (y1 + y2 - times(r + x1 + x2, difference) * difference) % FELT_PRIME;
     return y2 !== 0n && (a * a - 4n * y1 * y2) % FELT_PRIME === 0n;
   };
-};
 
 /** The x coordinate of `scalar` times the generator; the scalar is in [1, N). */
 const multipleOfGenerator = (scalar: bigint): bigint => {

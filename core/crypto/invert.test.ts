@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AssertionError } from '../base/assert.ts';
 import { FELT_PRIME } from '../base/felt.ts';
-import { CURVE_ORDER } from './curve.ts';
+import { CURVE_ORDER } from './parameters.ts';
 import { invertMod } from './invert.ts';
 
 test('invertMod: the product with the inverse is 1, for both primes of the curve', () => {

@@ -3,7 +3,7 @@
 // a point with y = 0. Formulas: "dadd-2002-it-3" and "dbl-2002-it-2" of the explicit-formulas database, a = 1. Not constant-time, on purpose.
 import { FELT_PRIME } from '../base/felt.ts';
 import { type Arena, copyLimbs, createArena, load, slot, store, subLimbs, tighten } from './arena.ts';
-import { CURVE_B } from './curve.ts';
+import { CURVE_B } from './parameters.ts';
 import { LIMBS, type Limbs, mulLimbs, squareLimbs } from './limbs.ts';
 
 // Slots of the ladder: k P and (k + 1) P as X, Z each, scratch, and constants.

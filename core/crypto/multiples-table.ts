@@ -2,9 +2,10 @@
 // The bases come from digit-bases.ts.
 import { FELT_PRIME } from '../base/felt.ts';
 import { type Arena, copyLimbs, createArena, load, slot, store, subLimbs, tighten } from './arena.ts';
-import { type AffinePoint, type DigitBits, type MultiplesTable, POINT, multiplesPerBase } from './curve.ts';
+import { type DigitBits, type MultiplesTable, POINT, multiplesPerBase } from './curve.ts';
 import type { Base } from './digit-bases.ts';
 import { invertMod } from './invert.ts';
+import type { AffinePoint } from './parameters.ts';
 import { LIMBS, mulLimbs, squareLimbs } from './limbs.ts';
 
 type Builder = {

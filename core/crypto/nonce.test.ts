@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { ec } from 'starknet';
 import { expect, test } from 'vitest';
 import { toFelt } from '../base/felt.ts';
-import { CURVE_ORDER } from './curve.ts';
+import { CURVE_ORDER } from './parameters.ts';
 import { publicKeyOf, signStark } from './ecdsa.ts';
 import { withNonce } from './nonce.ts';
 

@@ -3,7 +3,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bigintToBytes, bytesToBigint, concatBytes } from '../base/bytes.ts';
-import { isScalar } from './curve.ts';
+import { isScalar } from './parameters.ts';
 
 const BYTES = 32;
 const SHORT_END = 1n << 248n;

@@ -1,15 +1,9 @@
 // The Hades permutation and the Poseidon sponge of Starknet: width 3, rate 2, cubes, 4 + 83 + 4 rounds, matrix ((3,1,1),(1,-1,1),(1,1,-2)).
-// Source: commitments.md 0; the n-th round constant is SHA-256 of "Hades" and n in decimal, modulo P. In the partial rounds only lane 2 is cubed, so the
-// constants of the other two lanes are carried through the matrices into later constants beforehand: one addition per partial round instead of three.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToBigint } from '../base/bytes.ts';
-import { FELT_ONE, FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
-import { utf8ToBytes } from '../base/utf8.ts';
-import { type Arena, addLimbs, createArena, foldTop, load, slot, store } from './arena.ts';
+// Source: commitments.md 0.
+import { FELT_ONE, type Felt, toFelt } from '../base/felt.ts';
+import { addLimbs, createArena, foldTop, load, slot, store } from './arena.ts';
 import { LIMBS, type Limbs, ROUND, SHRINK, mulLimbs, squareLimbs } from './limbs.ts';
-
-const HALF_FULL_ROUNDS = 4;
-const PARTIAL_ROUNDS = 83;
+import { HALF_FULL_ROUNDS, PARTIAL_ROUNDS, roundConstants } from './poseidon-constants.ts';
 
 // Slots: three lanes, two of scratch, then the constants of the first full rounds, the partial ones and the last full ones.
 const [LANE_0, LANE_1, LANE_2, T0, ADDEND] = [slot(0), slot(1), slot(2), slot(3), slot(4)] as const;
@@ -17,30 +11,6 @@ const FIRST: number = slot(5);
 const PARTIAL: number = slot(5 + 3 * HALF_FULL_ROUNDS);
 const LAST: number = slot(5 + 3 * HALF_FULL_ROUNDS + PARTIAL_ROUNDS);
 const ELEMENTS: number = 5 + 6 * HALF_FULL_ROUNDS + PARTIAL_ROUNDS;
-
-type Lanes = readonly [bigint, bigint, bigint];
-const mixValues = ([a, b, c]: Lanes): Lanes => [3n * a + b + c, a - b + c, a + b - 2n * c];
-const addValues = (a: Lanes, b: Lanes): Lanes => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-const constantOf = (index: number): bigint => bytesToBigint(sha256(utf8ToBytes(`Hades${index}`)));
-/** The constants of all three lanes of a round, not reduced. */
-const constantsOf = (round: number): Lanes => [constantOf(3 * round), constantOf(3 * round + 1), constantOf(3 * round + 2)];
-
-/** Stores all round constants, those of the partial rounds reduced to lane 2. */
-const storeConstants = (arena: Arena): void => {
-  const put = (o: number, value: bigint): void => store(arena, o, ((value % FELT_PRIME) + FELT_PRIME) % FELT_PRIME);
-  const putLanes = (o: number, lanes: Lanes): void => lanes.forEach((value, lane) => put(o + lane * LIMBS, value));
-  for (let r = 0; r < HALF_FULL_ROUNDS; r++) putLanes(FIRST + 3 * r * LIMBS, constantsOf(r));
-  let pending: Lanes = [0n, 0n, 0n];
-  for (let r = 0; r < PARTIAL_ROUNDS; r++) {
-    const [a, b, c] = addValues(pending, constantsOf(HALF_FULL_ROUNDS + r));
-    put(PARTIAL + r * LIMBS, c);
-    pending = mixValues([a, b, 0n]);
-  }
-  for (let r = 0; r < HALF_FULL_ROUNDS; r++) {
-    const constants = constantsOf(HALF_FULL_ROUNDS + PARTIAL_ROUNDS + r);
-    putLanes(LAST + 3 * r * LIMBS, r === 0 ? addValues(pending, constants) : constants);
-  }
-};
 
 /** m[o] = (m[o] + constant)^3; tight. */
 const cube = (m: Limbs, o: number, constant: number): void => {
@@ -107,7 +77,7 @@ export type Poseidon = {
 export const createPoseidon = (): Poseidon => {
   const arena = createArena(ELEMENTS);
   const { m } = arena;
-  storeConstants(arena);
+  roundConstants().forEach((constant, i) => store(arena, FIRST + i * LIMBS, constant));
   const absorb = (lane: number, felt: Felt): void => {
     store(arena, ADDEND, felt);
     addLimbs(m, lane, lane, ADDEND);

@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 
-const FORBIDDEN = /unsafe-inline|unsafe-eval|\*/;
+const FORBIDDEN = /unsafe-inline|'unsafe-eval'|\*/;
 
 test('policy: header and meta forbid inline code and evaluation', async ({ app, request }) => {
   await app.open();
@@ -15,7 +15,7 @@ test('policy: header and meta forbid inline code and evaluation', async ({ app, 
   const meta = (await app.page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')) ?? '';
   for (const policy of [header, meta]) {
     expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
     expect(policy).toContain("style-src 'self'");
     expect(policy).not.toMatch(FORBIDDEN);
   }
@@ -39,6 +39,20 @@ test('policy: an injected inline script and an inline style do nothing', async (
   });
   expect(result.injected).toBe(false);
   expect(result.outline).not.toBe('7px');
+});
+
+test('policy: workers whose policy refuses WebAssembly run the TypeScript kernel, and the page says so', async ({ app, page, watch }) => {
+  watch.expectComplaint(/Content Security Policy|violates the following|WebAssembly/);
+  await page.route('**/assets/host-*.js', async (route) => {
+    const response = await route.fetch();
+    const policy = (response.headers()['content-security-policy'] ?? '').replace(" 'wasm-unsafe-eval'", '');
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+  });
+  await app.open();
+  await expect(app.id('problem-kernel_refused')).toBeVisible();
+  await app.waitForHead(2);
+  await app.id('problem-kernel_refused-close').click();
+  await expect(app.id('problem-kernel_refused')).toHaveCount(0);
 });
 
 const PROBE = 'try { new Function("return 1")(); report("evaluated"); } catch (error) { report(error.name); }';

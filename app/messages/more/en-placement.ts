@@ -23,5 +23,7 @@ export const enPlacement = {
   'problem.worker_lost': 'A worker was lost ({message}); the run is being brought back from its last snapshot.',
   'problem.worker_recovered': 'The run is back: the fingerprint {message} is that of the undisturbed run.',
   'problem.hosts_moved': 'The run goes on in other workers; its fingerprint {message} is the same as before.',
+  'problem.kernel_refused':
+    'The browser refuses WebAssembly ({message}). Hashes and signatures are computed in JavaScript: the same results, more slowly.',
   'problem.run_halted': 'The run has stopped at a bug: {message}. Its link is the report.',
 } as const;

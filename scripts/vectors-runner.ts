@@ -6,6 +6,7 @@ import { checkProtobufVector } from '../core/wire/vector.ts';
 import { BLOCK_FAMILIES } from './vectors-blocks.ts';
 import type { Vector } from './vectors-format.ts';
 import { HASH_FAMILIES } from './vectors-hashes.ts';
+import { OTHER_FAMILIES } from './vectors-other.ts';
 
 /** Numbers, felts and other integers are compared as integers; objects by the expected keys. */
 type Computed = bigint | number | boolean | readonly Computed[] | { readonly [key: string]: Computed };
@@ -31,7 +32,9 @@ const checkFamily =
   };
 
 const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
-  ...Object.entries({ ...HASH_FAMILIES, ...BLOCK_FAMILIES }).map(([name, family]) => [name, checkFamily(family)] as const),
+  ...Object.entries({ ...HASH_FAMILIES, ...BLOCK_FAMILIES, ...OTHER_FAMILIES }).map(
+    ([name, family]) => [name, checkFamily(family)] as const,
+  ),
   ['protobuf', (_, vector) => checkProtobufVector(vector)],
 ]);
 

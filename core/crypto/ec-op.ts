@@ -9,10 +9,10 @@ import { createSlots } from './slots.ts';
 
 /** Doublings of a point, for each bit of a felt. */
 export const EC_OP_DOUBLINGS = 252;
-/** Points whose doublings are kept. */
-export const EC_OP_KEPT = 32;
+/** Points whose doublings are kept; wasm/layout.ts has room for as many. */
+const EC_OP_KEPT = 32;
 
-/** The arithmetic of a kernel: doublings of points on the curve in EC_OP_KEPT numbered places. */
+/** The arithmetic of a kernel: doublings of points on the curve in numbered places. */
 export type EcOpSums = {
   readonly keep: (place: number, q: CurvePoint) => void;
   /** p plus m, not 0, times the point whose doublings are in this place; null when a round meets equal x coordinates. */

@@ -84,3 +84,6 @@ export const VM_SEGMENTS_MAX: number = 2 ** 20;
 export const VM_POINTER_OFFSET_MAX: number = 2 ** 32;
 /** Gates of each kind in one EvalCircuit hint. */
 export const CIRCUIT_GATES_MAX: number = 2 ** 16;
+/** Classes, contracts, and contracts with keys of one state proof, keys of one contract; nodes of one list of a proof: 251 for each key. */
+export const PROOF_KEYS_MAX = 100;
+export const PROOF_NODES_MAX: number = 251 * PROOF_KEYS_MAX;

@@ -10,7 +10,7 @@ import type { StateDiff } from '../types/block.ts';
 const STATE_PREFIX: Felt = feltFromAscii('STARKNET_STATE_V0');
 const CLASS_PREFIX: Felt = feltFromAscii('CONTRACT_CLASS_LEAF_V0');
 /** Bits of addresses, storage keys and class hashes. */
-const KEY_BITS = 251;
+export const KEY_BITS = 251;
 
 /** What a contract's leaf covers. Class hash and nonce of a system contract are 0. */
 type CommittedContract = { readonly classHash: Felt; readonly nonce: Felt; readonly storage: Trie };

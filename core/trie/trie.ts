@@ -2,7 +2,7 @@
 // bits as it can. Source: commitments.md 3. Hash of a binary node: h(left, right); of an edge: h(child, path) + length modulo P.
 //
 // Persistent: `setLeaves` returns a new trie that shares every untouched node with the old one. Nodes are frozen plain data with their hash inside, so
-// that snapshots share them too. A batch of changes makes and hashes every new node once. There are no proofs and no node store here.
+// that snapshots share them too. A batch of changes makes and hashes every new node once. There is no node store here; proofs are in proof.ts.
 import { assert } from '../base/assert.ts';
 import { FELT_ZERO, type Felt, reduceToFelt, toFelt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
@@ -41,11 +41,12 @@ export const setLeaves = (kernel: Kernel, trie: Trie, entries: readonly TrieEntr
   return freeze({ ...trie, root: stem === null ? null : nodeOf(hasherOf(kernel, trie.hash), stem) });
 };
 
-type Hasher = (a: Felt, b: Felt) => Felt;
+export type Hasher = (a: Felt, b: Felt) => Felt;
 /** The node hash of a trie. */
 export const hasherOf = (kernel: Kernel, hash: TrieHash): Hasher => (hash === 'pedersen' ? kernel.pedersen : kernel.poseidonPair);
 
-const nodeHash = (node: TrieNode): Felt => (typeof node === 'bigint' ? node : node.hash);
+/** A leaf's hash is its value. */
+export const nodeHash = (node: TrieNode): Felt => (typeof node === 'bigint' ? node : node.hash);
 
 /** Hash of a binary node over the hashes of its children. */
 export const binaryHash = (hasher: Hasher, left: Felt, right: Felt): Felt => hasher(left, right);

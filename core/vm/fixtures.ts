@@ -2,7 +2,7 @@
 import { FELT_PRIME, toFelt } from '../base/felt.ts';
 import { required } from '../base/assert.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
-import { GENERATOR } from '../crypto/curve.ts';
+import { GENERATOR } from '../crypto/parameters.ts';
 import type { CurvePoint, Kernel } from '../crypto/kernel.ts';
 import type { BuiltinName } from './builtins/names.ts';
 import { type CasmClass, loadClass } from './casm-class.ts';

@@ -1,6 +1,6 @@
 // Stark ECDSA with the ec_op builtin, in the order of work of the core library. Source: execution.md 10.7.
 // Both signs of the key are always tried, so that every valid signature costs the same. ec_op adds to a point, so every product starts at a point S that a hint chooses, and S is taken off in the end; which S it was changes nothing.
-import { CURVE_B, CURVE_ORDER, GENERATOR } from '../../core/crypto/curve.ts';
+import { CURVE_B, CURVE_ORDER, GENERATOR } from '../../core/crypto/parameters.ts';
 import type { Builder } from './builder.ts';
 import type { Cell, Value } from './cells.ts';
 import type { FunctionSource } from './function.ts';

@@ -1,6 +1,6 @@
 // Hints of the plain machine: those that our own contracts use. Source: execution.md 3.1.
 import { toFelt } from '../../core/base/felt.ts';
-import { CURVE_B } from '../../core/crypto/curve.ts';
+import { CURVE_B } from '../../core/crypto/parameters.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
 import { type Address, addressIn, Fault, feltIn, isAddress, mod, moved, type PlainCell, type PlainMemory } from './plain-memory.ts';
 

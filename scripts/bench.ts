@@ -1,14 +1,15 @@
-// npm run bench -- [kernels|heights|seek|vm|browser|memory]: figures, each as a ratio against a named peer in the same run. Never part of the tests.
+// npm run bench -- [kernels|trie|heights|seek|vm|browser|memory]: figures, each as a ratio against a named peer in the same run. Never part of the tests.
 import { spawnSync } from 'node:child_process';
 import { benchBrowser } from '../bench/browser.ts';
 import { benchHeights } from '../bench/heights.ts';
 import { benchKernels } from '../bench/kernels.ts';
 import { benchMemory } from '../bench/memory.ts';
 import { benchSeek } from '../bench/seek.ts';
+import { benchTrie } from '../bench/trie.ts';
 import { benchVm } from '../bench/vm.ts';
 import { UsageError, readFlags, runCommand } from './command.ts';
 
-const NAMES: readonly string[] = ['kernels', 'heights', 'seek', 'vm', 'browser', 'memory'];
+const NAMES: readonly string[] = ['kernels', 'trie', 'heights', 'seek', 'vm', 'browser', 'memory'];
 
 await runCommand(async () => {
   const { positionals } = readFlags({});
@@ -16,6 +17,7 @@ await runCommand(async () => {
   if (unknown !== undefined) throw new UsageError(`unknown benchmark "${unknown.slice(0, 40)}": ${NAMES.join(', ')}`);
   const isAsked = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
   if (isAsked('kernels')) benchKernels();
+  if (isAsked('trie')) benchTrie();
   if (isAsked('heights')) benchHeights();
   if (isAsked('seek')) benchSeek();
   if (isAsked('vm')) benchVm();

@@ -48,7 +48,7 @@ const picturesAlong = (line: Timeline, path: readonly StepPosition[]): readonly 
 };
 
 const untilStepper = (line: Timeline, text: string): Stepper => {
-  const condition = parseCondition(text, line.validators);
+  const condition = parseCondition(text, { validators: line.validators, followers: line.followers.length });
   if (!condition.ok) throw new Error(text);
   return conditionStepper(line, condition.value, { name: text, reds: [] });
 };

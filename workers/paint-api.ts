@@ -68,6 +68,8 @@ export type PaintPlaces = {
   readonly hub: PaintPoint | null;
   /** Straight links are drawn here too: the page draws them only between cards. */
   readonly links: boolean;
+  /** How many of the nodes are validators; the full nodes after them have no links with each other. */
+  readonly validators: number;
 };
 
 export type PaintRequest =

@@ -1,5 +1,6 @@
 // What is drawn beside messages: bursts of decisions, tokens on the bridges, counts of bundled messages, arrows for those who want no motion.
-import { BURST_US, between, bundleShare, pointOnRoute } from '../core/view/flight.ts';
+import { between, bundleShare, BURST_US, pointOnRoute } from '../core/view/flight.ts';
+import { areLinked } from '../core/view/linked.ts';
 import type { PaintBridge, PaintBurst, PaintColours, PaintMessage, PaintPlaces, PaintPoint, PaintToken } from './paint-api.ts';
 import { type PaintContext, RADIUS, colourOf, drawText, glyphOf, polygon } from './paint-shapes.ts';
 
@@ -11,17 +12,29 @@ const TICKS = 4;
 export const drawBurst = (
   c: PaintContext,
   burst: PaintBurst,
-  at: { readonly centre: PaintPoint; readonly t: number },
+  at: {
+    readonly centre: PaintPoint;
+    readonly t: number;
+    /** Radius of the disc, where there are no cards. */ readonly disc: number | null;
+  },
   colour: string,
 ): void => {
   const age = (at.t - burst.at) / BURST_US;
   if (age < 0 || age >= 1) return;
   const { centre } = at;
   c.globalAlpha = 1 - age * age;
-  const radius = 16 + 44 * age;
   c.strokeStyle = colour;
-  c.lineWidth = 3;
   c.beginPath();
+  if (at.disc !== null) {
+    // Many burst at once, each on a small disc: a ring that grows around it hides no name.
+    c.lineWidth = 5 * (1 - age);
+    c.arc(centre.x, centre.y, at.disc * (1 + 0.3 * age), 0, 2 * Math.PI);
+    c.stroke();
+    c.globalAlpha = 1;
+    return;
+  }
+  const radius = 16 + 44 * age;
+  c.lineWidth = 3;
   for (let i = 0; i < RAYS; i++) {
     const [dx, dy] = [Math.cos((i * Math.PI) / 6), Math.sin((i * Math.PI) / 6)];
     c.moveTo(centre.x + dx * radius, centre.y + dy * radius);
@@ -164,13 +177,13 @@ export const drawTotals = (
 
 /** Faint lines that messages share: from every validator to the hub, or between every two. */
 export const drawSpokes = (c: PaintContext, places: PaintPlaces, colour: string): void => {
-  const { edges, hub, links } = places;
+  const { edges, hub, links, validators } = places;
   if (hub === null && !links) return;
   c.strokeStyle = colour;
   c.lineWidth = 1;
   c.beginPath();
   for (const [i, edge] of edges.entries())
-    for (const end of hub === null ? edges.slice(i + 1) : [between(edge, hub, 0.82)]) {
+    for (const end of hub === null ? edges.filter((_, k) => k > i && areLinked(i, k, validators)) : [between(edge, hub, 0.82)]) {
       c.moveTo(edge.x, edge.y);
       c.lineTo(end.x, end.y);
     }

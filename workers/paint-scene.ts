@@ -31,7 +31,9 @@ type Flying = {
 const TRAIL = 0.08;
 /** Sides of a dot on screen, in pixels. */
 const DOT_PX = 4;
-const NOWHERE: PaintPlaces = { edges: [], centres: [], bridges: [], hub: null, links: false };
+/** More dots around a hub than this are a cloud that hides the validators: then bundles and numbers tell more. 31 validators send 930 votes at once. */
+const DOTS_MAX = 1_200;
+const NOWHERE: PaintPlaces = { edges: [], centres: [], bridges: [], hub: null, links: false, validators: 0 };
 
 export class PaintScene {
   readonly #context: PaintContext;
@@ -117,9 +119,13 @@ export class PaintScene {
       if (bridge !== undefined) drawToken(c, token, { bridge, t: view.t }, colours);
     }
     this.#drawMessages(view, colours);
+    const { edges, centres, hub } = this.#places;
     for (const burst of this.#bursts) {
-      const centre = this.#places.centres[burst.validator];
-      if (centre !== undefined) drawBurst(c, burst, { centre, t: view.t }, colours.decision);
+      const [centre, edge] = [centres[burst.validator], edges[burst.validator]];
+      if (centre === undefined || edge === undefined) continue;
+      // On a ring of discs a link begins at the rim.
+      const disc = hub === null ? null : Math.hypot(edge.x - centre.x, edge.y - centre.y);
+      drawBurst(c, burst, { centre, t: view.t, disc }, colours.decision);
     }
   }
 
@@ -152,7 +158,8 @@ export class PaintScene {
     const groups = new Map<number, Group>();
     for (const { message } of flying) countInGroup(groups, message);
     if (hub !== null) drawBundles(this.#context, groups, { places: this.#places, zoom: view.zoom }, colours);
-    if (qualityOf(this.#quality) !== 'counts' && !this.#style.still) this.#drawDots(flying, view, colours);
+    const isCloud = hub !== null && flying.length > DOTS_MAX;
+    if (qualityOf(this.#quality) !== 'counts' && !this.#style.still && !isCloud) this.#drawDots(flying, view, colours);
     if (hub !== null) drawTotals(this.#context, groups, this.#places, colours);
     else for (const one of flying) if (one.message.selected) this.#drawFlying(one, false, colours);
   }

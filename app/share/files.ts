@@ -33,12 +33,23 @@ const save = (blob: Blob, name: string): void => {
   setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
 };
 
+const nameOf = (ending: string): string => {
+  const { run, seed } = useRun.getState();
+  return `bicameral-${(run?.scenario ?? 'run').replaceAll(/[^a-z0-9-]/g, '_')}-${seed}.${ending}`;
+};
+
+/** Saves a link as a text file, which opens like any other file; the name of the file. */
+export const saveLink = (link: string): string => {
+  const name = nameOf('link.txt');
+  save(new Blob([link], { type: 'text/plain' }), name);
+  return name;
+};
+
 /** Saves what is shown; the name of the file, or null when the log is not whole up to this moment. */
 export const saveRun = async (kind: RunFile): Promise<string | null> => {
   const telling = await tellingNow();
   if (telling === null) return null;
-  const { run, seed } = useRun.getState();
-  const name = `bicameral-${(run?.scenario ?? 'run').replaceAll(/[^a-z0-9-]/g, '_')}-${seed}.${ENDINGS[kind]}`;
+  const name = nameOf(ENDINGS[kind]);
   save(contentOf(kind, telling), name);
   return name;
 };

@@ -4,6 +4,7 @@ import { IMPORT_BYTES_MAX } from '../../core/base/limits.ts';
 import { type Imported, readImport } from '../../core/share/import.ts';
 import { type SharedRun, misfit } from '../../core/sim/share.ts';
 import { parseScenario } from '../../core/scenarios/catalogue.ts';
+import { takeLook } from '../store/look.ts';
 import { type ImportState, tell } from '../store/notices.ts';
 import { factsOfRun } from '../store/replay.ts';
 import { run, useRun } from '../store/run.ts';
@@ -86,6 +87,7 @@ export const openFile = async (file: File): Promise<void> => {
   }
   history.replaceState(null, '', `${location.pathname}${location.search}`);
   await run.openShared(shared);
+  if (shared.look !== undefined) takeLook(shared.look);
   say({ kind: 'opened' });
   say(await compare(read.value));
 };

@@ -2,7 +2,7 @@
 import { type ReactElement, type ReactNode, useRef, useState } from 'react';
 import { IMPORT_BYTES_MAX } from '../../core/base/limits.ts';
 import { exportDiagram } from '../diagram/export.ts';
-import { RUN_FILES, type RunFile, saveRun } from '../share/files.ts';
+import { RUN_FILES, type RunFile, saveLink, saveRun } from '../share/files.ts';
 import { openFile } from '../share/import.ts';
 import { QR_BYTES_MAX, QrCode } from '../share/qr.tsx';
 import { useT } from '../store/i18n.ts';
@@ -28,6 +28,8 @@ const Group = ({ title, children }: { readonly title: string; readonly children:
 const Link = ({ link }: { readonly link: string | null }): ReactElement => {
   const t = useT();
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
+  const [file, setFile] = useState<string | null>(null);
+  const isLong = link !== null && link.length > LONG_LINK;
   const copy = (): void => {
     if (link === null) return;
     navigator.clipboard.writeText(link).then(
@@ -47,17 +49,23 @@ const Link = ({ link }: { readonly link: string | null }): ReactElement => {
         onFocus={(event) => event.currentTarget.select()}
       />
       <div className="mt-2 flex items-center gap-3">
-        <Button tone="primary" disabled={link === null} onClick={copy} data-testid="share-copy">
+        {isLong && (
+          <Button tone="primary" onClick={() => setFile(saveLink(link))} data-testid="share-as-file">
+            {t('share.as_file')}
+          </Button>
+        )}
+        <Button tone={isLong ? 'plain' : 'primary'} disabled={link === null} onClick={copy} data-testid="share-copy">
           <Icon name="copy" size={15} />
           {t('share.copy')}
         </Button>
         <span role="status" className="text-sm text-soft" data-testid="share-status">
           {copied === 'yes' && t('share.copied')}
           {copied === 'failed' && t('share.failed')}
+          {file !== null && t('share.saved', { name: file })}
         </span>
         <span className="num ml-auto text-xs text-faint">{link !== null && t('share.length', { count: link.length })}</span>
       </div>
-      {link !== null && link.length > LONG_LINK && (
+      {isLong && (
         <p className="mt-2 text-sm text-bad" data-testid="share-long">
           {t('share.long', { max: LONG_LINK })}
         </p>

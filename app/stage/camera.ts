@@ -1,5 +1,6 @@
 // The camera of the stage looks at a validator, a message or a transaction, as they are at the moment that is shown.
 import { flightOf, pointOnRoute } from '../../core/view/flight.ts';
+import { validatorOf } from '../../core/types/ids.ts';
 import { findMessage, inFlightAt } from '../../core/view/messages.ts';
 import { playhead, useRun } from '../store/run.ts';
 import type { FocusTarget } from '../store/stage-view.ts';
@@ -29,6 +30,29 @@ const placeOfTransaction = (hash: string, spread: Spread): Place | null => {
   return last === undefined ? null : (centresOf(spread)[last.validator] ?? null);
 };
 
+/** A proposal is amid what travels of it; while nothing does, and in every step, where its story went on last. */
+const placeOfProposal = ({ height, round }: FocusTarget & { readonly kind: 'proposal' }, spread: Spread): Place | null => {
+  const { line, us, cursor, told, playing } = useRun.getState();
+  const travelling = inFlightAt(line.messages, us).filter(
+    ({ what }) => (what.kind === 'proposal_part' || what.kind === 'vote') && what.height === height && what.round === round,
+  );
+  const places = travelling.flatMap(({ id }) => placeOfMessage(id, spread) ?? []);
+  const last = lastTold(told, cursor);
+  if (places.length > 0 && (playing || last !== cursor)) {
+    const mean = (axis: 'x' | 'y'): number => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+    return { x: mean('x'), y: mean('y') };
+  }
+  const event = last === null ? undefined : line.events[line.starts[last - 1] ?? -1];
+  return event === undefined ? null : (centresOf(spread)[validatorOf(event.p)] ?? null);
+};
+
+/** The newest step that is told of, up to a cursor. */
+const lastTold = (told: ReadonlySet<number> | null, cursor: number): number | null => {
+  if (told === null || told.size === 0) return null;
+  for (let at = cursor; at > 0; at--) if (told.has(at)) return at;
+  return null;
+};
+
 const placeOf = (target: FocusTarget, spread: Spread): Place | null => {
   switch (target.kind) {
     case 'validator':
@@ -37,6 +61,8 @@ const placeOf = (target: FocusTarget, spread: Spread): Place | null => {
       return placeOfMessage(target.id, spread);
     case 'transaction':
       return placeOfTransaction(target.id, spread);
+    case 'proposal':
+      return placeOfProposal(target, spread);
   }
 };
 

@@ -1,6 +1,7 @@
 // Dragging a fault from the palette onto the stage: a ghost follows the pointer, what lies under it lights up, and dropping breaks it. Pointer events, so
 // that a finger drags like a mouse. Every drag has a form in the fault list that does the same.
 import type { FaultKind } from '../../core/net/fault.ts';
+import { areLinked } from '../../core/view/linked.ts';
 import { breakSomething } from '../store/deeds.ts';
 import { useRun } from '../store/run.ts';
 import type { FaultDrag } from '../store/stage-view.ts';
@@ -18,12 +19,13 @@ const distanceTo = (at: Place, a: Place, b: Place): { readonly distance: number;
   return { distance: Math.hypot(at.x - a.x - along * dx, at.y - a.y - along * dy), along };
 };
 
-/** The link under a point, its nearer end first; none where there are bundles. */
-export const edgeUnder = (edges: readonly Place[], at: Place): DropTarget | null => {
+/** The link under a point, its nearer end first; none where there are bundles, nor between two full nodes. */
+export const edgeUnder = (edges: readonly Place[], at: Place, validators: number): DropTarget | null => {
   let best: { readonly target: DropTarget; readonly distance: number } | null = null;
   for (const [i, a] of edges.entries())
     for (const [k, b] of edges.slice(i + 1).entries()) {
       const j = i + 1 + k;
+      if (!areLinked(i, j, validators)) continue;
       const { distance, along } = distanceTo(at, a, b);
       if (distance > REACH || (best !== null && distance >= best.distance)) continue;
       best = { target: { kind: 'edge', from: along <= 0.5 ? i : j, to: along <= 0.5 ? j : i }, distance };
@@ -37,7 +39,7 @@ const targetUnder = (client: Place): DropTarget | null => {
   const element = document.elementFromPoint(client.x, client.y);
   if (camera === null || spread === null || element === null || host?.contains(element) !== true) return null;
   const card = element.closest<HTMLElement>('[data-card]');
-  if (card === null) return spread.hub === null ? edgeUnder(edges, camera.toStage(client)) : null;
+  if (card === null) return spread.hub === null ? edgeUnder(edges, camera.toStage(client), useRun.getState().line.validators) : null;
   const validator = Number(card.dataset['card']);
   if (element.closest('[data-testid="bridge"]') !== null) return { kind: 'bridge', validator };
   const part = element.closest('[data-testid="consensus-half"]') !== null ? 'consensus' : 'both';

@@ -81,7 +81,10 @@ const useFollowing = (): void => {
   useEffect(() => {
     if (follow === null) return undefined;
     focusOn(follow);
-    return follow.kind === 'validator' ? undefined : useRun.subscribe((now, before) => now.us !== before.us && focusOn(follow));
+    if (follow.kind === 'validator') return undefined;
+    return useRun.subscribe(
+      (now, before) => (now.us !== before.us || now.cursor !== before.cursor || now.told !== before.told) && focusOn(follow),
+    );
   }, [follow]);
 };
 

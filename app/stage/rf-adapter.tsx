@@ -7,6 +7,7 @@ import {
   type NodeTypes,
   Position,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   useReactFlow,
   useStore,
@@ -15,6 +16,8 @@ import {
 import '@xyflow/react/dist/base.css';
 import { type MouseEvent, type ReactElement, useEffect, useMemo } from 'react';
 import { toValidatorIndex } from '../../core/types/ids.ts';
+import { areLinked } from '../../core/view/linked.ts';
+import { type CameraPlace, changeStageView, useStageView } from '../store/stage-view.ts';
 import { DISC_ZOOM, PORT_LEFT, type Place, type PortSide, type Spread } from './layout.ts';
 import { SHOWN } from './shown.ts';
 import { type Detail, ValidatorCard } from './validator-card.tsx';
@@ -80,24 +83,28 @@ const toNodes = ({ places, ports, width, height, hub }: Spread): CardNode[] =>
     style: { pointerEvents: 'all' },
   }));
 
-/** Between all cards; discs have bundles instead, which the painter draws. */
-const toEdges = ({ places, hub }: Spread): Edge[] =>
+/** Between all cards that have something to say to each other; discs have bundles instead, which the painter draws. */
+const toEdges = ({ places, hub }: Spread, validators: number): Edge[] =>
   hub !== null
     ? []
     : places.flatMap((_, a) =>
-        Array.from({ length: places.length - a - 1 }, (_unused, k) => a + k + 1).map((b) => ({
-          id: `${a}-${b}`,
-          source: String(a),
-          target: String(b),
-          type: 'straight',
-          className: 'p2p-link',
-          focusable: false,
-          selectable: false,
-        })),
+        Array.from({ length: places.length - a - 1 }, (_unused, k) => a + k + 1)
+          .filter((b) => areLinked(a, b, validators))
+          .map((b) => ({
+            id: `${a}-${b}`,
+            source: String(a),
+            target: String(b),
+            type: 'straight',
+            className: 'p2p-link',
+            focusable: false,
+            selectable: false,
+          })),
       );
 
 export type FlowProps = {
   readonly spread: Spread;
+  /** How many of the cards are validators. */
+  readonly validators: number;
   readonly onViewport: (viewport: Viewport) => void;
   /** A click on the empty stage, in stage coordinates. */
   readonly onPick: (at: Place) => void;
@@ -105,31 +112,69 @@ export type FlowProps = {
   readonly size: string;
 };
 
+/** The viewport in which all cards were shown last; one that differs has been chosen by somebody. */
+let fitted: Viewport | null = null;
+
 const ViewportReporter = ({ onViewport }: Pick<FlowProps, 'onViewport'>): null => {
   const { x, y, zoom } = useViewport();
-  useEffect(() => onViewport({ x, y, zoom }), [onViewport, x, y, zoom]);
+  const [width, height] = [useStore((s) => s.width), useStore((s) => s.height)];
+  useEffect(() => {
+    onViewport({ x, y, zoom });
+    const isFitted = fitted !== null && fitted.zoom === zoom && Math.hypot(fitted.x - x, fitted.y - y) < 1;
+    changeStageView({ camera: isFitted ? null : { x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom, zoom } });
+  }, [onViewport, x, y, zoom, width, height]);
   return null;
 };
 
-/** Fits the cards into view once: its key changes with their number and with the size of the stage. */
+const showAll = async (flow: ReactFlowInstance<CardNode>): Promise<void> => {
+  await flow.fitView(FIT);
+  fitted = flow.getViewport();
+  changeStageView({ camera: null });
+};
+
+const lookThere = (flow: ReactFlowInstance<CardNode>, { x, y, zoom }: CameraPlace): void => void flow.setCenter(x, y, { zoom });
+
+/** Shows all cards, or what a link asks for, once: its key changes with their number and with the size of the stage. A link may come later. */
 const Fitter = (): null => {
-  const { fitView } = useReactFlow();
-  useEffect(() => void fitView(FIT), [fitView]);
+  const flow = useReactFlow<CardNode>();
+  useEffect(() => {
+    const { aim } = useStageView.getState();
+    if (aim === null) void showAll(flow);
+    else lookThere(flow, aim);
+    return useStageView.subscribe((now, before) => {
+      if (now.aim !== before.aim && now.aim !== null) lookThere(flow, now.aim);
+    });
+  }, [flow]);
   return null;
+};
+
+/** Somebody moves the camera: what a link wanted is over. */
+const leaveAim = (): void => {
+  if (useStageView.getState().aim !== null) changeStageView({ aim: null });
 };
 
 /** Hands the camera to tools that arrive later. */
 const CameraHolder = (): null => {
-  const flow = useReactFlow();
+  const flow = useReactFlow<CardNode>();
   useEffect(() => {
     SHOWN.camera = {
-      fit: () => void flow.fitView(FIT),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor),
+      fit: () => {
+        leaveAim();
+        void showAll(flow);
+      },
+      zoomBy: (factor) => {
+        leaveAim();
+        void flow.zoomTo(flow.getZoom() * factor);
+      },
       panBy: (dx, dy) => {
+        leaveAim();
         const { x, y, zoom } = flow.getViewport();
         void flow.setViewport({ x: x + dx, y: y + dy, zoom });
       },
-      lookAt: ({ x, y }, zoom) => void flow.setCenter(x, y, { zoom }),
+      lookAt: ({ x, y }, zoom) => {
+        leaveAim();
+        void flow.setCenter(x, y, { zoom });
+      },
       toStage: (client) => flow.screenToFlowPosition(client),
       toClient: (at) => flow.flowToScreenPosition(at),
       zoom: () => flow.getZoom(),
@@ -141,10 +186,10 @@ const CameraHolder = (): null => {
   return null;
 };
 
-const Flow = ({ spread, onViewport, onPick, labels, size }: FlowProps): ReactElement => {
+const Flow = ({ spread, validators, onViewport, onPick, labels, size }: FlowProps): ReactElement => {
   const { screenToFlowPosition } = useReactFlow();
   const nodes = useMemo(() => toNodes(spread), [spread]);
-  const edges = useMemo(() => toEdges(spread), [spread]);
+  const edges = useMemo(() => toEdges(spread, validators), [spread, validators]);
   return (
     <ReactFlow
       nodes={nodes}
@@ -167,6 +212,7 @@ const Flow = ({ spread, onViewport, onPick, labels, size }: FlowProps): ReactEle
       panActivationKeyCode={null}
       selectionKeyCode={null}
       multiSelectionKeyCode={null}
+      onMoveStart={(event) => event !== null && leaveAim()}
       onPaneClick={(event: MouseEvent) => onPick(screenToFlowPosition({ x: event.clientX, y: event.clientY }))}
       proOptions={{ hideAttribution: true }}
     >

@@ -62,6 +62,7 @@ const Picture = (): ReactElement => {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
   const count = useRun((s) => s.view.cards.length);
+  const validators = useRun((s) => s.view.network.validators);
   const [viewport, setViewport] = useState<Viewport>({ x: 0, y: 0, zoom: 1 });
   const size = useSize(host);
   const motion = useMotion(host);
@@ -73,8 +74,8 @@ const Picture = (): ReactElement => {
   useEffect(() => {
     Object.assign(SHOWN, { spread, edges, host: host.current });
     const [centres, bridges] = [burstsOf(spread, compact), bridgesOf(spread, compact)];
-    motion?.place({ edges, centres, bridges, hub: spread.hub, links: compact });
-  }, [motion, spread, edges, compact]);
+    motion?.place({ edges, centres, bridges, hub: spread.hub, links: compact, validators });
+  }, [motion, spread, edges, compact, validators]);
   useEffect(() => motion?.resize(size.width, size.height), [motion, size]);
   useEffect(() => motion?.look(viewport), [motion, viewport]);
   const onPick = useCallback((at: Place) => void pickMessage(at), []);
@@ -86,6 +87,7 @@ const Picture = (): ReactElement => {
     <div ref={host} className="relative min-h-0 min-w-0 flex-1 overflow-hidden" data-compact={compact}>
       <StageFlow
         spread={spread}
+        validators={validators}
         onViewport={setViewport}
         onPick={onPick}
         labels={labels}

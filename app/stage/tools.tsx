@@ -47,7 +47,10 @@ const Tool = ({ sign, label, pressed, onPress }: ToolProps): ReactElement => (
   </button>
 );
 
-const nameOf = (target: FocusTarget): string => (target.kind === 'validator' ? nodeName(target.id) : target.id.slice(0, 10));
+const nameOf = (target: FocusTarget): string => {
+  if (target.kind === 'proposal') return `${target.height}/${target.round}`;
+  return target.kind === 'validator' ? nodeName(target.id) : target.id.slice(0, 10);
+};
 
 export const Tools = (): ReactElement => {
   const t = useT();

@@ -199,7 +199,7 @@ test('kept branches: read again they are the same tree, and share the deeds that
       const read = keptFromText(keptToText({ tree, us }), []);
       if (!read.ok) throw new Error(read.error.at);
       expect(read.value.us).toBe(us);
-      expect(read.value.tree).toEqual({ ...tree, left: [], removed: null });
+      expect(read.value.tree).toEqual({ ...tree, removed: null });
       for (const { parent, base, interventions } of read.value.tree.branches) {
         const other = findBranch(read.value.tree, parent ?? 0)!;
         for (let i = 0; i < base; i++) expect(interventions[i]).toBe(other.interventions[i]);
@@ -225,6 +225,9 @@ test('kept branches: rubbish in the storage is refused by its place and never th
   expect(edited((value) => (value['current'] = 9))).toBe('current');
   expect(edited((value) => (value['next'] = 1))).toBe('next');
   expect(edited((value) => (value['extra'] = 1))).toBe('extra');
+  expect(edited((value) => (value['left'] = [9]))).toBe('left[0]');
+  // As pages kept it that did not keep the way of redo.
+  expect(edited((value) => delete value['left'])).toBe('read');
   expect(edited((value) => ((value['branches'] as Record<string, unknown>[])[1]!['parent'] = 7))).toBe('branches[1].parent');
   expect(edited((value) => ((value['branches'] as Record<string, unknown>[])[1]!['own'] = '2AAAA'))).toBe('branches[1].own');
 });

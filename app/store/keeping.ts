@@ -87,7 +87,8 @@ export const resumeKept = (): void => {
   offered = null;
   dismiss('kept');
   const isThere = findBranch(tree, kept.tree.current) !== null;
-  branching?.adopt(isThere ? { ...switchBranch(tree, kept.tree.current), applied: kept.tree.applied } : tree, kept.us);
+  const { current, applied, left } = kept.tree;
+  branching?.adopt(isThere ? { ...switchBranch(tree, current), applied, left } : tree, kept.us);
 };
 
 /** Forgets what an earlier visit left for this run. */

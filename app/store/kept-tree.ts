@@ -42,6 +42,7 @@ export const keptToText = ({ tree, us }: Kept): string =>
     us,
     current: tree.current,
     applied: tree.applied,
+    left: tree.left,
     next: tree.next,
     branches: tree.branches.map(({ interventions, base, ...rest }) => ({ ...rest, base, own: packList(interventions.slice(base)) })),
   });
@@ -87,8 +88,14 @@ const readBranch = (value: unknown, at: string, { known, root, hasFacts }: Readi
   };
 };
 
+/** The branches that redo goes back to. Absent in what older pages kept. */
+const readLeft = (value: unknown, known: ReadonlyMap<number, Branch>): readonly number[] =>
+  value === undefined
+    ? []
+    : eachOf(value, 'left', BRANCHES_MAX, (item, at) => need(known.get(wholeOf(item, at, [0, ID_MAX]))?.id ?? null, at));
+
 const readKept = (value: unknown, root: readonly Intervention[]): Kept => {
-  const f = fieldsOf(value, '', ['format', 'version', 'us', 'current', 'applied', 'next', 'branches']);
+  const f = fieldsOf(value, '', ['format', 'version', 'us', 'current', 'applied', 'left', 'next', 'branches']);
   wholeOf(f.format, 'format', [FORMAT, FORMAT]);
   // Another version may decide other heights: its facts are not those of the run here.
   const hasFacts = f.version === CORE_VERSION;
@@ -105,7 +112,7 @@ const readKept = (value: unknown, root: readonly Intervention[]): Kept => {
       branches: [...known.values()],
       current: current.id,
       applied: wholeOf(f.applied, 'applied', [Math.min(current.base, current.interventions.length), current.interventions.length]),
-      left: [],
+      left: readLeft(f.left, known),
       next: wholeOf(f.next, 'next', [highest + 1, ID_MAX]),
       removed: null,
     },

@@ -58,8 +58,9 @@ const openAddress = async (): Promise<void> => {
   const shared = decodeShare(location.hash.slice(3));
   if (shared.ok) {
     await run.openShared(shared.value, placement);
-    const { validator } = shared.value;
+    const { validator, look } = shared.value;
     if (validator !== undefined && validator < useRun.getState().line.validators) selectValidator(validator);
+    if (look !== undefined) (await import('./look.ts')).takeLook(look);
     return;
   }
   await run.openScenario(DEFAULT_SCENARIO, DEFAULT_SEED, placement);

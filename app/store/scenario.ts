@@ -3,9 +3,13 @@ import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import type { Translate } from '../messages/translate.ts';
 import type { RunState } from './run-state.ts';
 import { run, useRun } from './run.ts';
+import { changeStageView } from './stage-view.ts';
 
-/** The address names no link any more: what opens is not what it described. */
-const leaveLink = (): void => history.replaceState(null, '', `${location.pathname}${location.search}`);
+/** The address names no link any more, nor does the camera stand where one wanted it: what opens is not what it described. */
+const leaveLink = (): void => {
+  history.replaceState(null, '', `${location.pathname}${location.search}`);
+  changeStageView({ aim: null });
+};
 const thenPlay = (opened: Promise<void>): void => void opened.then(() => run.play());
 
 /** Opens a scenario of the catalogue by its name, options included, and plays it. */

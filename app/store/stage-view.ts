@@ -2,11 +2,12 @@
 import { create } from 'zustand';
 import type { Fault } from './active-faults.ts';
 
-/** What the camera can look at; ids are those of messages.ts, transactions by their hash in hex. */
+/** What the camera can look at; ids are those of messages.ts, transactions by their hash in hex, proposals by their place. */
 export type FocusTarget =
   | { readonly kind: 'validator'; readonly id: number }
   | { readonly kind: 'message'; readonly id: string }
-  | { readonly kind: 'transaction'; readonly id: string };
+  | { readonly kind: 'transaction'; readonly id: string }
+  | { readonly kind: 'proposal'; readonly height: number; readonly round: number };
 
 /** A drag that has begun elsewhere on the page and may end on the stage. */
 export type FaultDrag = {
@@ -18,10 +19,17 @@ export type FaultDrag = {
   readonly y: number;
 };
 
+/** Where the camera stands: what is in the middle of the stage, in its units. */
+export type CameraPlace = { readonly x: number; readonly y: number; readonly zoom: number };
+
 type StageView = {
   readonly gossip: boolean;
   readonly tool: 'none' | 'partition';
   readonly follow: FocusTarget | null;
+  /** Where the visitor has put the camera; null: it shows all. Written by the stage. */
+  readonly camera: CameraPlace | null;
+  /** Where a link wants the camera: in place of showing all, until the visitor moves it. */
+  readonly aim: CameraPlace | null;
   /** Asked for last; the stage looks there once per object. */
   readonly focus: FocusTarget | null;
   readonly drag: FaultDrag | null;
@@ -35,6 +43,8 @@ export const useStageView = create<StageView>()(() => ({
   gossip: false,
   tool: 'none',
   follow: null,
+  camera: null,
+  aim: null,
   focus: null,
   drag: null,
   matrix: false,

@@ -10,7 +10,10 @@ export const stepAlong = (way: Way, direction: 1 | -1): void =>
   run.step({ label: way.unit, over: (line) => wayStepper(line, way) }, direction);
 
 /** The condition that a text says for the run that is open. */
-export const readCondition = (text: string): ReturnType<typeof parseCondition> => parseCondition(text, useRun.getState().line.validators);
+export const readCondition = (text: string): ReturnType<typeof parseCondition> => {
+  const { validators, followers } = useRun.getState().line;
+  return parseCondition(text, { validators, followers: followers.length });
+};
 
 /** One step to where the condition becomes true; null when it is under way, else what is wrong with the text. */
 export const stepUntil = (text: string, direction: 1 | -1): ConditionError | null => {

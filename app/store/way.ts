@@ -30,16 +30,8 @@ export const takeStep = (unit: StepUnit, direction: 1 | -1, alone = false): void
   void import('./stepping.ts').then(({ stepAlong }) => stepAlong({ unit, validator, followed }, direction));
 };
 
-/** Follows something with steps, sentences and camera; null: nothing any more. `message` is what the camera looks at while it flies. */
-export const follow = (followed: Followed | null, message: string | null = null): void => {
+/** Follows something with steps, sentences and camera; null: nothing any more. */
+export const follow = (followed: Followed | null): void => {
   useWay.setState({ followed });
-  const target =
-    followed === null
-      ? null
-      : followed.kind === 'transaction'
-        ? ({ kind: 'transaction', id: followed.hash } as const)
-        : message === null
-          ? null
-          : ({ kind: 'message', id: message } as const);
-  changeStageView({ follow: target });
+  changeStageView({ follow: followed?.kind === 'transaction' ? { kind: 'transaction', id: followed.hash } : followed });
 };

@@ -121,8 +121,12 @@ export class ByteSource {
     return need(bytesToUtf8(this.bytes(at, max)), at);
   }
 
+  isDone(): boolean {
+    return this.#at === this.#bytes.length;
+  }
+
   /** Refuses what is left over. */
   end(at: string): void {
-    need(this.#at === this.#bytes.length ? true : null, at);
+    need(this.isDone() ? true : null, at);
   }
 }

@@ -80,6 +80,14 @@ const shared: fc.Arbitrary<SharedRun> = fc.record({
   fingerprint: fc.stringMatching(/^[0-9a-f]{8,32}$/),
 });
 
+const anyLook = fc.record({
+  drawer: fc.option(fc.nat(60)),
+  tab: fc.nat(60),
+  camera: fc.option(
+    fc.record({ x: fc.integer({ min: -1_000_000, max: 1_000_000 }), y: fc.integer({ min: -9_999, max: 9_999 }), percent: fc.nat(10_000) }),
+  ),
+});
+
 const transfer = (t: number): Intervention => ({
   t: toTimeUs(t),
   kind: 'send_tx',
@@ -107,7 +115,8 @@ const sample = (interventions: readonly Intervention[]): SharedRun => ({
 
 test('share link: decoding what was encoded gives the same run', () => {
   fc.assert(
-    fc.property(shared, (value) => {
+    fc.property(shared, fc.option(anyLook), (run, seen) => {
+      const value = seen === null ? run : { ...run, look: seen };
       expect(decodeShare(encodeShare(value))).toEqual({ ok: true, value });
     }),
   );
@@ -153,6 +162,35 @@ test("share link: the validator that is looked at and a scenario of one's own tr
   const spec: ScenarioSpec = { ...CALM_SPEC, title: '两个批处理器 <b>', validators: 5 };
   const value: SharedRun = { ...sample([transfer(5)]), run: { ...sample([]).run, scenario: 'custom', spec }, validator: 3 };
   expect(decodeShare(encodeShare(value))).toEqual({ ok: true, value });
+});
+
+test('share link: panels and camera take at most 12 characters, and a link without them ends where it always did', () => {
+  const before = sample([transfer(5)]);
+  const look = { drawer: 7, tab: 2, camera: { x: -1_234, y: 567, percent: 118 } };
+  for (const value of [
+    { ...before, look },
+    { ...before, look: { ...look, camera: null } },
+    { ...before, look: { ...look, drawer: null }, validator: 3 },
+  ])
+    expect(decodeShare(encodeShare(value))).toEqual({ ok: true, value });
+  expect(encodeShare({ ...before, look }).length - encodeShare(before).length).toBeLessThanOrEqual(12);
+  // A link as pages made it before there were looks.
+  const old = '2AghhbGwtd2VsbAcFEAEjRWeJq83vAAA';
+  expect(decodeShare(old)).toMatchObject({ ok: true, value: { cursor: 5, fingerprint: '0123456789abcdef' } });
+  expect(decodeShare(old)).not.toHaveProperty('value.look');
+});
+
+test('share link: what stands after a run is a look or a refusal', () => {
+  const wrong = (...bytes: readonly number[]): unknown =>
+    decodeShare(pack({ items: (sink) => [0, ...bytes].forEach((byte) => sink.uint(byte)) }));
+  expect(wrong(1, 8, 2, 0)).toMatchObject({ ok: true, value: { look: { drawer: 7, tab: 2, camera: null } } });
+  expect(wrong(0)).toMatchObject({ ok: false, error: { at: 'look' } });
+  expect(wrong(2)).toMatchObject({ ok: false, error: { at: 'look' } });
+  expect(wrong(1)).toMatchObject({ ok: false, error: { at: 'look.drawer' } });
+  expect(wrong(1, 62, 0, 0)).toMatchObject({ ok: false, error: { at: 'look.drawer' } });
+  expect(wrong(1, 0, 0, 10_002)).toMatchObject({ ok: false, error: { at: 'look.camera' } });
+  expect(wrong(1, 0, 0, 101, 2_000_002, 0)).toMatchObject({ ok: false, error: { at: 'look.x' } });
+  expect(wrong(1, 0, 0, 0, 0)).toMatchObject({ ok: false, error: { at: 'end' } });
 });
 
 test('share link: any text decodes to a value or to a refusal and never throws', () => {

@@ -24,6 +24,17 @@ export type SharedRun = {
   readonly fingerprint: string;
   /** The validator that is looked at. */
   readonly validator?: number;
+  /** What else of the page is looked at; absent: as it opens. */
+  readonly look?: SharedLook;
+};
+
+/** No part of a run. Panels by numbers that the page gives them; the camera in units of the stage. */
+export type SharedLook = {
+  /** Null: closed. */
+  readonly drawer: number | null;
+  readonly tab: number;
+  /** Null: all of the stage. `x`, `y`: what is in the middle; `percent`: of natural size. */
+  readonly camera: { readonly x: number; readonly y: number; readonly percent: number } | null;
 };
 
 export type ShareError =
@@ -63,7 +74,34 @@ const fromBase64 = (text: string): Uint8Array | null => {
 
 // ── the bytes of a run ──
 
-const packShared = ({ run, cursor, fingerprint, validator }: SharedRun): Uint8Array => {
+/** First byte of a look. Links of before looks existed end where it would begin. */
+const LOOK = 1;
+const PANELS_MAX = 60;
+/** Units of the stage from its middle. */
+const FAR = 1_000_000;
+const PERCENT_MAX = 10_000;
+
+const packLook = (sink: ByteSink, { drawer, tab, camera }: SharedLook): void => {
+  sink.uint(LOOK);
+  sink.option(drawer);
+  sink.uint(tab);
+  sink.option(camera?.percent ?? null);
+  if (camera === null) return;
+  sink.int(camera.x);
+  sink.int(camera.y);
+};
+
+const readLook = (source: ByteSource): SharedLook => {
+  need(source.uint('look', LOOK) === LOOK ? true : null, 'look');
+  const drawer = source.option('look.drawer', PANELS_MAX);
+  const tab = source.uint('look.tab', PANELS_MAX);
+  const percent = source.option('look.camera', PERCENT_MAX);
+  const range = [-FAR, FAR] as const;
+  const camera = percent === null ? null : { x: source.int('look.x', range), y: source.int('look.y', range), percent };
+  return { drawer, tab, camera };
+};
+
+const packShared = ({ run, cursor, fingerprint, validator, look }: SharedRun): Uint8Array => {
   const sink = new ByteSink();
   sink.uint(run.coreVersion);
   sink.text(run.scenario);
@@ -74,6 +112,7 @@ const packShared = ({ run, cursor, fingerprint, validator }: SharedRun): Uint8Ar
   sink.raw(hexToBytes(fingerprint.length % 2 === 0 ? fingerprint : `${fingerprint}0`));
   sink.option(validator ?? null);
   packInterventions(sink, run.interventions);
+  if (look !== undefined) packLook(sink, look);
   return sink.finish();
 };
 
@@ -108,9 +147,10 @@ const readShared = (source: ByteSource): SharedRun => {
   const fingerprint = readFingerprint(source);
   const validator = source.option('validator', VALIDATORS_MAX - 1);
   const interventions = unpackInterventions(source);
+  const look = source.isDone() ? {} : { look: readLook(source) };
   source.end('end');
   const run = { coreVersion, scenario, ...spec, seed, interventions };
-  return { run, cursor, fingerprint, ...(validator === null ? {} : { validator }) };
+  return { run, cursor, fingerprint, ...(validator === null ? {} : { validator }), ...look };
 };
 
 /** The payload of a link, without `#s=`. */

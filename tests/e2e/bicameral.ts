@@ -22,7 +22,7 @@ export class Bicameral {
     this.page = page;
   }
 
-  id(testId: string): Locator {
+  id(testId: string | RegExp): Locator {
     return this.page.getByTestId(testId);
   }
 

@@ -143,6 +143,25 @@ test('branches: they are there again at the next visit, with name and moment', a
   await expect(app.id('notice-kept')).toHaveCount(0);
 });
 
+test('branches: redo goes on between branches after the page was loaded anew', async ({ app }) => {
+  await openInThePast(app);
+  await crashInThePast(app);
+  await expect(app.id('undo')).toBeEnabled();
+  await app.id('undo').click();
+  await expect(app.id('redo')).toBeEnabled();
+  await app.drawer('branches');
+  await expect(app.id('branch-0')).toHaveAttribute('data-current', 'true');
+  await app.page.reload();
+  await app.id('notice-resume').click();
+  await app.drawer('branches');
+  await expect(app.id('branch-0')).toHaveAttribute('data-current', 'true');
+  await app.id('redo').click();
+  await expect(app.id('branch-1')).toHaveAttribute('data-current', 'true');
+  await expect(app.id('redo')).toBeDisabled();
+  await app.id('undo').click();
+  await expect(app.id('branch-0')).toHaveAttribute('data-current', 'true');
+});
+
 test('branches: something done before the offer is answered does not cost what was kept', async ({ app }) => {
   await openInThePast(app);
   await crashInThePast(app);
@@ -176,6 +195,33 @@ test('branches: a full storage is told, and the run goes on', async ({ app }) =>
   await app.forward();
   await app.drawer('branches');
   await expect(app.id('branch-count')).toHaveText('2 of 64');
+});
+
+test('branches: room is made in a storage that is really full, at the cost of other runs only', async ({ app }) => {
+  await openInThePast(app);
+  await app.page.evaluate(() => {
+    localStorage.setItem('bicameral.drafts', JSON.stringify([{ title: 'mine', text: '{}' }]));
+    // What is left after half of it and a draft, to the last character that fits.
+    localStorage.setItem('bicameral.branches.other', 'x'.repeat(2_000_000));
+    for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2))
+      for (let i = 0; ; i++) {
+        try {
+          localStorage.setItem(`filler.${size}.${i}`, 'x'.repeat(size));
+        } catch {
+          break;
+        }
+      }
+  });
+  await crashInThePast(app);
+  await expect(app.id('notice-storage')).toContainText('storage is full');
+  await app.id('notice-make-room').click();
+  await expect(app.id('notice-storage')).toHaveCount(0);
+  const left = await app.page.evaluate(() => Object.keys(localStorage));
+  expect(left).toContain('bicameral.drafts');
+  expect(left).not.toContain('bicameral.branches.other');
+  expect(left.filter((key) => key.startsWith('bicameral.branches.'))).toHaveLength(1);
+  await app.page.reload();
+  await expect(app.id('notice-kept')).toContainText('2 branches');
 });
 
 test('branches: rubbish in the storage is told and changes nothing', async ({ app }) => {

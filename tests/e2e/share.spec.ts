@@ -105,6 +105,76 @@ test('share: pictures of the diagram are saved', async ({ app }) => {
   expect(PNG.sync.read(readFileSync(await png.path())).width).toBeGreaterThan(500);
 });
 
+/** Which part of the stage is seen: where two cards lie on it. */
+const viewOf = async (app: Bicameral): Promise<readonly number[]> => {
+  const boxes = await Promise.all(['validator-1', 'validator-3'].map((id) => app.id(id).boundingBox()));
+  return boxes.flatMap((box) => [Math.round(box!.x), Math.round(box!.y), Math.round(box!.width)]);
+};
+
+test('share: a link carries camera and panels, in few characters, and its fingerprint is the same', async ({ app, freshApp }) => {
+  const oracle = simulateRun({ scenario: 'all-well', seed: 7 }, AT + 1);
+  await app.open({ payload: payloadAt(oracle, AT) });
+  await expect(app.id('link-identical')).toBeVisible();
+  await app.id('link-identical-close').click();
+  const plain = await app.shareLink();
+  await app.drawer('checks');
+  await app.id('tab-why').click();
+  await app.id('stage-in').click();
+  await app.id('stage-in').click();
+  await app.id('validator-3').focus();
+  const shown = await viewOf(app);
+  const link = await app.shareLink();
+  expect(link.length - plain.length).toBeLessThanOrEqual(14);
+  const other = await freshApp();
+  await other.open({ payload: payloadOf(link) });
+  await expect(other.id('link-identical')).toBeVisible();
+  await other.id('link-identical-close').click();
+  await expect(other.id('checks-panel')).toBeVisible();
+  await expect(other.id('tab-why')).toHaveAttribute('aria-selected', 'true');
+  await expect
+    .poll(async () => {
+      const seen = await viewOf(other);
+      return Math.max(...seen.map((value, i) => Math.abs(value - shown[i]!)));
+    })
+    .toBeLessThanOrEqual(6);
+  expect((await other.moment()).fingerprint).toBe((await app.moment()).fingerprint);
+  // Showing all again is as if no camera had been shared.
+  await other.id('stage-fit').click();
+  await expect.poll(async () => (await viewOf(other))[2]).toBeLessThan(shown[2]!);
+  await other.drawer('story');
+  await other.id('tab-validator').click();
+  expect(payloadOf(await other.shareLink())).toBe(payloadOf(plain));
+});
+
+test('share: a link of more than 2000 characters becomes a file in one click, and the file opens to the same run', async ({
+  app,
+  freshApp,
+}) => {
+  // Amounts and hashes that no packing makes short.
+  const many = Array.from({ length: 90 }, (_, i) => {
+    const item = transfer(i) as Intervention & { readonly kind: 'send_tx' };
+    const [call] = item.intent.calls;
+    const odd = toFelt((0x9e3779b97f4a7c15f39cc0605cedc834n * BigInt(i + 1)) % 2n ** 120n);
+    return { ...item, intent: { ...item.intent, calls: [{ ...call!, calldata: [call!.calldata[0]!, odd, toFelt(0n)] }] } };
+  });
+  const oracle = simulateRun({ scenario: 'all-well', seed: 7, interventions: many }, AT + 1);
+  await app.open({ payload: payloadAt(oracle, AT) });
+  await expect(app.id('link-identical')).toBeVisible();
+  const shown = await app.moment();
+  await app.id('share').click();
+  await expect(app.id('share-long')).toContainText('2000');
+  const [download] = await Promise.all([app.page.waitForEvent('download'), app.id('share-as-file').click()]);
+  await expect(app.id('share-status')).toContainText(download.suggestedFilename());
+  const other = await freshApp();
+  await other.open();
+  await other.id('share').click();
+  await expect(other.id('share-as-file')).toHaveCount(0);
+  const buffer = readFileSync(await download.path());
+  expect(buffer.length).toBeGreaterThan(2_000);
+  await other.id('share-import').setInputFiles({ name: download.suggestedFilename(), mimeType: '', buffer });
+  await expect.poll(async () => (await other.moment()).fingerprint).toBe(shown.fingerprint);
+});
+
 const MARKUP = '<img src=x onerror="globalThis.pwned=1">';
 
 test('share: files that are broken, foreign or hostile are refused with their place, and nothing changes', async ({ app }, info) => {

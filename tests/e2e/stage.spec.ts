@@ -46,6 +46,13 @@ test('stage: the rack has a slot per message, and a dotted gap for one that was 
   await expect(slots.nth(buffered.messageId)).toHaveAttribute('data-slot', buffered.part);
 });
 
+test('stage: two full nodes have no link with each other, and each has one with every validator', async ({ app }) => {
+  await app.openPaused({ query: { scenario: 'full-nodes' } });
+  await expect(app.id('rf__edge-0-4')).toBeAttached();
+  await expect(app.id(/^rf__edge-/)).toHaveCount((4 * 3) / 2 + 4 * 2);
+  await expect(app.id('rf__edge-4-5')).toHaveCount(0);
+});
+
 test('stage: near, a card bears labels; far, it is a disc; and the camera comes back', async ({ app }) => {
   await app.openPaused();
   await expect(cardOf(app, 0).getByTestId('bridge')).toBeVisible();

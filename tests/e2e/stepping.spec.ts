@@ -2,7 +2,8 @@
 import { axeFindings } from './axe.ts';
 import type { Bicameral, Moment } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
-import { defaultRun, eventsOf, firstOf, payloadAt } from './oracle.ts';
+import { validatorOf } from '../../core/types/ids.ts';
+import { defaultRun, eventsOf, firstOf, payloadAt, simulateRun } from './oracle.ts';
 
 /** Paused at a moment of the default run. */
 const openAt = async (app: Bicameral, us: number): Promise<void> => {
@@ -43,7 +44,7 @@ test('stepping: a wrong condition is told with its place, and changes nothing', 
   const before = await app.moment();
   await app.id('until').click();
   for (const [text, code, at] of [
-    ['V9 locks', 'NoSuchValidator', '0'],
+    ['V9 locks', 'NoSuchNode', '0'],
     ['V1 locks <script>', 'UnexpectedWord', '9'],
     ['V1 locks <script>alert(1)</script>', 'UnknownCharacter', '26'],
     ['V1 locks;', 'UnknownCharacter', '8'],
@@ -147,6 +148,116 @@ test('stepping: a proposal is followed from a message of it', async ({ app }) =>
   await app.chooseUnit('event');
   await app.forward();
   await expect(app.id('message-follow')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('stepping: a full node can be named in a condition', async ({ app }) => {
+  const run = simulateRun({ scenario: 'full-nodes', seed: 7 }, 12_000_000);
+  await app.open({ payload: payloadAt(run, 0) });
+  await expect(app.id('link-identical')).toBeVisible();
+  await app.id('until').click();
+  const synced = await untilOnce(app, 'N2 syncs');
+  expect(synced.us).toBe(firstOf(run, 'synced', run.line.validators + 1).t);
+  await app.id('until-input').fill('N3 syncs');
+  await app.id('until-forward').click();
+  await expect(app.id('until-error')).toHaveAttribute('data-code', 'NoSuchNode');
+});
+
+/** The node whose card the middle of the stage lies on, or null. */
+const inTheMiddle = (app: Bicameral): Promise<number | null> =>
+  app.page.evaluate(() => {
+    const stage = document.querySelector('[data-testid="stage"]')!.getBoundingClientRect();
+    const [x, y] = [stage.x + stage.width / 2, stage.y + stage.height / 2];
+    const card = [...document.querySelectorAll<HTMLElement>('[data-card]')].find((element) => {
+      const box = element.getBoundingClientRect();
+      return x > box.left && x < box.right && y > box.top && y < box.bottom;
+    });
+    return card === undefined ? null : Number(card.dataset['card']);
+  });
+
+/** The arrival of the first transaction at a gateway. */
+const firstArrival = (): { readonly t: number; readonly hash: bigint } =>
+  [0, 1, 2, 3]
+    .flatMap((v) => eventsOf(defaultRun(), 'tx_received', v))
+    .filter((event) => event.from === 'rpc')
+    .toSorted((x, y) => x.t - y.t)[0]!;
+
+const followFirst = async (app: Bicameral): Promise<ReturnType<typeof firstArrival>> => {
+  const received = firstArrival();
+  await openAt(app, received.t);
+  await app.drawer('transactions');
+  await app.id('tx-row').last().click();
+  await app.id('tx-follow').click();
+  return received;
+};
+
+/** Where the run says that a transaction is after so many steps: at the node of its last stage; null while it travels. */
+const nodeOf = (hash: bigint, cursor: number): number | null => {
+  const { line } = defaultRun();
+  const us = line.times[cursor - 1]!;
+  const travels = line.messages.messages.some(
+    ({ what, sentAt, arriveAt }) => what.kind === 'transaction' && what.hash === hash && sentAt <= us && (arriveAt ?? 0) > us,
+  );
+  const life = [...line.transactions.lives.values()].find((one) => one.hash === hash)!;
+  return travels ? null : (life.stages.findLast((stage) => stage.step <= cursor)?.validator ?? null);
+};
+
+test('stepping: the camera stays with a transaction that is followed, in every step', async ({ app }) => {
+  const { hash } = await followFirst(app);
+  await app.chooseUnit('event');
+  const seen = new Set<number>();
+  for (let i = 0; i < 24; i++) {
+    const { step } = await app.forward();
+    const expected = nodeOf(hash, step);
+    if (expected === null) continue;
+    await expect.poll(() => inTheMiddle(app), { message: `step ${step}` }).toBe(expected);
+    seen.add(expected);
+  }
+  expect(seen.size).toBeGreaterThan(1);
+});
+
+test('stepping: while playing the camera stays with a transaction that is followed', async ({ app }) => {
+  const { hash } = await followFirst(app);
+  await app.setSpeed('0.5');
+  await app.play();
+  const seen = new Set<number>();
+  let checked = 0;
+  for (let i = 0; i < 200 && (checked < 12 || seen.size < 2); i++) {
+    const before = await app.step();
+    const middle = await inTheMiddle(app);
+    if (before !== (await app.step()) || before === 0) continue;
+    const expected = nodeOf(hash, before);
+    if (expected === null) continue;
+    expect(middle, `step ${before}`).toBe(expected);
+    seen.add(expected);
+    checked++;
+  }
+  expect([checked >= 12, seen.size >= 2]).toEqual([true, true]);
+});
+
+test('stepping: the camera goes with a proposal, to the node of each step; while playing, amid what travels of it', async ({ app }) => {
+  const run = defaultRun();
+  await openAt(app, firstOf(run, 'locked', 0).t);
+  await app.id('in-flight').first().click();
+  await app.id('message-follow').click();
+  await expect(app.id('following')).toBeVisible();
+  await app.chooseUnit('event');
+  const nodes = new Set<number>();
+  for (let i = 0; i < 8; i++) {
+    const { step } = await app.forward();
+    const node = validatorOf(run.line.events[run.line.starts[step - 1]!]!.p);
+    await expect.poll(() => inTheMiddle(app), { message: `step ${step}` }).toBe(node);
+    nodes.add(node);
+  }
+  expect(nodes.size).toBeGreaterThan(1);
+  const places = new Set<string>();
+  await app.setSpeed('0.25');
+  await app.play();
+  for (let i = 0; i < 40 && places.size < 3; i++) {
+    const box = (await app.id('validator-1').boundingBox())!;
+    places.add(`${Math.round(box.x)} ${Math.round(box.y)}`);
+    await app.page.waitForTimeout(100);
+  }
+  expect(places.size).toBeGreaterThanOrEqual(3);
 });
 
 for (const lang of ['en', 'zh'] as const) {

@@ -56,6 +56,9 @@ export const enBranches = {
   'notice.kept.resume': 'Continue where you left',
   'notice.kept.forget': 'Forget it',
   'notice.kept_broken': 'What was kept of your last visit could not be read ({at}) and was left alone.',
+  'notice.source.none': 'No event has set this: it is as the run began.',
+  'notice.source.gone':
+    'The event lies in a part of the log that is no longer kept, so it was not looked for. Go to an earlier moment: that part is then computed again.',
   'notice.import.reading': '{name} is being read.',
   'notice.import.opened': '{name} was opened: the run is simulated again and compared with the file.',
   'notice.import.same': '{name}: the run is the one that the file tells of, event by event.',
@@ -71,7 +74,9 @@ export const enBranches = {
   'import.error.Failed': 'the browser could not read it.',
   'share.qr': 'QR code of the link',
   'share.qr_too_long': 'The link is too long for a QR code. Save a file instead.',
-  'share.long': 'This link has more than {max} characters; some programs cut such links. A file is safer.',
+  'share.long':
+    'This link has more than {max} characters; some programs cut such links. As a file it stays whole: dropped onto the page, it opens the same run.',
+  'share.as_file': 'Save the link as a file',
   'share.files': 'Files',
   'share.files_text':
     'The run up to the moment that is shown. A trace, ITF or ShiViz file opens here again; the run is then simulated and compared.',

@@ -47,12 +47,7 @@ const FollowButton = ({ message }: { readonly message: Message }): ReactElement 
   if (about === null) return null;
   const isOn = JSON.stringify(about) === JSON.stringify(followed);
   return (
-    <Button
-      aria-pressed={isOn}
-      title={t('follow.hint')}
-      data-testid="message-follow"
-      onClick={() => (isOn ? follow(null) : follow(about, message.id))}
-    >
+    <Button aria-pressed={isOn} title={t('follow.hint')} data-testid="message-follow" onClick={() => (isOn ? follow(null) : follow(about))}>
       {t(about.kind === 'transaction' ? 'follow.start' : 'follow.start_proposal')}
     </Button>
   );

@@ -40,7 +40,7 @@ const followable = (t: Translate): readonly Entry[] => {
   const about = message === null ? null : followedByMessage(message.what);
   if (message === null || about === null) return [];
   const title = t(about.kind === 'transaction' ? 'follow.start' : 'follow.start_proposal');
-  return [entry('follow', title, () => follow(about, message.id))];
+  return [entry('follow', title, () => follow(about))];
 };
 
 const stepping = (t: Translate): readonly Entry[] => {

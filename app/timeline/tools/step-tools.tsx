@@ -1,11 +1,10 @@
 // Further ways to step, beside the player: until a condition, only one validator, along what is followed; and what a search came to.
 import { type ReactElement, useEffect, useRef } from 'react';
-import { shortHex } from '../../../core/view/format.ts';
+import { formatMilliseconds, shortHex } from '../../../core/view/format.ts';
 import { type Followed, followedStops } from '../../../core/view/follow.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
-import { changeStageView } from '../../store/stage-view.ts';
 import { useUi } from '../../store/ui.ts';
 import { follow, useWay } from '../../store/way.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -76,9 +75,7 @@ const useFollowing = (followed: Followed | null): void => {
     return useRun.subscribe((now, before) => {
       if (now.version !== before.version || now.line !== before.line) retell();
       const isStep = now.cursor !== before.cursor && !now.playing && now.told?.has(now.cursor) === true;
-      if (!isStep || now.narration === null) return;
-      useUi.setState({ validator: now.narration.validator });
-      if (followed.kind === 'proposal') changeStageView({ follow: { kind: 'validator', id: now.narration.validator } });
+      if (isStep && now.narration !== null) useUi.setState({ validator: now.narration.validator });
     });
   }, [followed]);
 };
@@ -94,6 +91,19 @@ const Following = (): ReactElement | null => {
       <IconButton label={t('follow.stop')} className="!h-7 !w-7" data-testid="unfollow" onClick={() => follow(null)}>
         <Icon name="close" size={12} />
       </IconButton>
+    </span>
+  );
+};
+
+/** Where steps look for something, a log that begins late says so: the stretches before it are not searched. */
+const KeptFrom = (): ReactElement | null => {
+  const t = useT();
+  const searching = useWay((s) => s.untilOpen || s.followed !== null || s.only);
+  const fromUs = useRun((s) => (s.version, s.line.firstStep === 0 ? null : (s.line.times[s.line.firstStep] ?? 0)));
+  if (!searching || fromUs === null) return null;
+  return (
+    <span className="text-2xs whitespace-normal text-faint" data-testid="kept-from" data-us={fromUs}>
+      {t('until.kept_from', { seconds: formatMilliseconds(fromUs) })}
     </span>
   );
 };
@@ -121,6 +131,7 @@ export const StepTools = (): ReactElement => (
     <Until />
     <OnlyOne />
     <Following />
+    <KeptFrom />
     <Missed />
   </div>
 );

@@ -44,7 +44,6 @@ export const factsOf = (line: Timeline, reds: readonly Red[]): Facts => {
   const rounds: Rounds = new Map();
   for (const [i, event] of line.events.entries()) {
     if (event === undefined) continue;
-    if (event === undefined) continue;
     if (event.kind === 'build_started' || event.kind === 'validation_started') remember(rounds, event);
     const result = resultOf(event, rounds);
     if (result === null) continue;

@@ -6,13 +6,15 @@ import { EXAMPLES } from './examples.ts';
 import { parseCondition } from './parse.ts';
 import type { Condition, ConditionError } from './syntax.ts';
 
+const NODES = { validators: 4, followers: 2 };
+
 const read = (text: string): Condition => {
-  const parsed = parseCondition(text, 4);
+  const parsed = parseCondition(text, NODES);
   if (!parsed.ok) throw new Error(`${text}: ${parsed.error.code} at ${parsed.error.at}`);
   return parsed.value;
 };
 const refuse = (text: string): ConditionError => {
-  const parsed = parseCondition(text, 4);
+  const parsed = parseCondition(text, NODES);
   if (parsed.ok) throw new Error(`${text} was read`);
   return parsed.error;
 };
@@ -20,6 +22,7 @@ const refuse = (text: string): ConditionError => {
 test.each<readonly [string, Condition]>([
   ['V3 locks', { kind: 'happens', who: { kind: 'one', validator: 2 }, what: { kind: 'lock' } }],
   ['v2 DECIDES height 3 round 1', { kind: 'happens', who: { kind: 'one', validator: 1 }, what: { kind: 'decide', height: 3, round: 1 } }],
+  ['N2 syncs', { kind: 'happens', who: { kind: 'one', validator: 5 }, what: { kind: 'sync' } }],
   ['V1 prevotes nil', { kind: 'happens', who: { kind: 'one', validator: 0 }, what: { kind: 'vote', type: 'prevote', nil: true } }],
   ['any timeout precommit', { kind: 'happens', who: { kind: 'any' }, what: { kind: 'timeout', step: 'precommit' } }],
   ['V4 fires L28', { kind: 'happens', who: { kind: 'one', validator: 3 }, what: { kind: 'fire', line: 'L28' } }],
@@ -50,8 +53,10 @@ test.each<readonly [string, ConditionError]>([
   ['   ', { code: 'Empty', at: 0, got: '' }],
   ['V3', { code: 'UnexpectedEnd', at: 2, got: '' }],
   ['V3 lock', { code: 'UnexpectedWord', at: 3, got: 'lock' }],
-  ['V5 locks', { code: 'NoSuchValidator', at: 0, got: 'V5 locks' }],
-  ['V0 locks', { code: 'NoSuchValidator', at: 0, got: 'V0 locks' }],
+  ['V5 locks', { code: 'NoSuchNode', at: 0, got: 'V5 locks' }],
+  ['V0 locks', { code: 'NoSuchNode', at: 0, got: 'V0 locks' }],
+  ['N3 syncs', { code: 'NoSuchNode', at: 0, got: 'N3 syncs' }],
+  ['N0 syncs', { code: 'NoSuchNode', at: 0, got: 'N0 syncs' }],
   ['all locks', { code: 'NotForAll', at: 4, got: 'locks' }],
   ['height = x', { code: 'NotANumber', at: 9, got: 'x' }],
   ['height = 1e99', { code: 'UnexpectedWord', at: 10, got: 'e99' }],
@@ -104,12 +109,12 @@ test('condition: no text throws; what is refused names a place inside the text',
   );
   fc.assert(
     fc.property(texts, (text) => {
-      const parsed = parseCondition(text, 4);
+      const parsed = parseCondition(text, NODES);
       if (!parsed.ok) expect(parsed.error.at).toBeLessThanOrEqual(text.length);
     }),
   );
 });
 
 test('condition: every example that the page offers is read', () => {
-  expect(EXAMPLES.filter((example) => !parseCondition(example, 4).ok)).toEqual([]);
+  expect(EXAMPLES.filter((example) => !parseCondition(example, NODES).ok)).toEqual([]);
 });

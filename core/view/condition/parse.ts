@@ -1,13 +1,13 @@
 // Reads a condition (grammar in syntax.ts). Hostile text ends in an error with its place: length and depth are limited, nothing is thrown, nothing is run.
 import { CONDITION_DEPTH_MAX } from '../../base/limits.ts';
 import { type Result, err, ok } from '../../base/result.ts';
-import type { Condition, ConditionError, Happening, Quantity, Standing, Who } from './syntax.ts';
+import type { Condition, ConditionError, Happening, Nodes, Quantity, Standing, Who } from './syntax.ts';
 import { type Token, quoteAt, tokensOf } from './tokens.ts';
 import { COMPARISONS, DIFFERING, FRAMES, LINES, QUANTITIES, SIMPLE, STANDINGS, STEPS, TX_STAGES, WHERE } from './words.ts';
 
 type Answer<T> = Result<T, ConditionError>;
 /** Where reading stands. Moved only by `take`. */
-type Reader = { readonly text: string; readonly tokens: readonly Token[]; readonly validators: number; next: number };
+type Reader = { readonly text: string; readonly tokens: readonly Token[]; readonly nodes: Nodes; next: number };
 
 /** Quantities that only a validator has, and that only the network has. */
 const OF_ONE: ReadonlySet<Quantity> = new Set(['pool']);
@@ -81,16 +81,18 @@ const readAtom = (reader: Reader): Answer<Condition> => {
   return readComparison(reader, null);
 };
 
-/** `v3`, `any`, `all`; null when the next word is none of them. */
+/** `v3`, `n1`, `any`, `all`; null when the next word is none of them. */
 const takeWho = (reader: Reader): Answer<Who> | null => {
   if (take(reader, 'any')) return ok({ kind: 'any' });
   if (take(reader, 'all')) return ok({ kind: 'all' });
-  const number = /^v(\d{1,4})$/.exec(peek(reader)?.text ?? '')?.[1];
+  const [, letter, number] = /^([vn])(\d{1,4})$/.exec(peek(reader)?.text ?? '') ?? [];
   if (number === undefined) return null;
-  const validator = Number(number) - 1;
-  if (validator < 0 || validator >= reader.validators) return failHere(reader, 'NoSuchValidator');
+  const { validators, followers } = reader.nodes;
+  const [first, count] = letter === 'n' ? [validators, followers] : [0, validators];
+  const index = Number(number) - 1;
+  if (index < 0 || index >= count) return failHere(reader, 'NoSuchNode');
   reader.next++;
-  return ok({ kind: 'one', validator });
+  return ok({ kind: 'one', validator: first + index });
 };
 
 const readOfWho = (reader: Reader, who: Who): Answer<Condition> => {
@@ -177,12 +179,12 @@ const readTx = (reader: Reader): Answer<Condition> => {
   return stage === null ? failHere(reader) : ok({ kind: 'tx', begins: begins.replace(/^0+/, ''), ends, stage });
 };
 
-/** The condition that a text says, for a network of `validators`; an error with its place otherwise. */
-export const parseCondition = (text: string, validators: number): Result<Condition, ConditionError> => {
+/** The condition that a text says, for a network of these nodes; an error with its place otherwise. */
+export const parseCondition = (text: string, nodes: Nodes): Result<Condition, ConditionError> => {
   const tokens = tokensOf(text);
   if (!tokens.ok) return tokens;
   if (tokens.value.length === 0) return err({ code: 'Empty', at: 0, got: '' });
-  const reader: Reader = { text, tokens: tokens.value, validators, next: 0 };
+  const reader: Reader = { text, tokens: tokens.value, nodes, next: 0 };
   const condition = readChain(reader, 0, 'or');
   if (!condition.ok) return condition;
   return peek(reader) === null ? condition : failHere(reader);

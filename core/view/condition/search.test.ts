@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 
 const stepper = (text: string, reds: readonly Red[] = [], on: Timeline = line): Stepper => {
-  const parsed = parseCondition(text, on.validators);
+  const parsed = parseCondition(text, { validators: on.validators, followers: on.followers.length });
   if (!parsed.ok) throw new Error(`${text}: ${parsed.error.code}`);
   return conditionStepper(on, parsed.value, { name: text, reds });
 };
@@ -92,6 +92,21 @@ test('until: differing commitments are found where a batcher computes another on
   expect(stopsOf('commitments differ')).toEqual([]);
   expect(stopsOf('V2 crashes', [], broken).length).toBeGreaterThan(0);
   expect(stopsOf('V2 down', [], broken)).toHaveLength(1);
+});
+
+test('until: a full node goes by its name, and any means validators', () => {
+  const followed = sampleTimeline('full-nodes', 12_000_000);
+  const isSync = (e: LogEvent): boolean => e.kind === 'synced';
+  expect(stopsOf('N1 syncs', [], followed)).toEqual(stepsWith((e) => isSync(e) && validatorOf(e.p) === followed.validators, followed));
+  expect(stopsOf('N1 syncs', [], followed).length).toBeGreaterThan(0);
+  expect(stopsOf('any syncs', [], followed)).toEqual(stepsWith((e) => isSync(e) && validatorOf(e.p) < followed.validators, followed));
+  const [reached] = stopsOf('N2 height >= 2', [], followed);
+  const committed = stepsWith(
+    (e) => e.kind === 'block_committed' && e.height === 1 && validatorOf(e.p) === followed.validators + 1,
+    followed,
+  );
+  expect(reached).toBe(committed[0]);
+  expect(stopsOf('N1 round >= 0 or N1 decided >= 0', [], followed)).toEqual([]);
 });
 
 test('until: backwards it stops at the same places as forwards', () => {

@@ -4,10 +4,13 @@
 //   condition  := both { "or" both }          both := unary { "and" unary }
 //   unary      := "not" unary | "(" condition ")" | atom
 //   atom       := who happening | who state | [who] quantity compare number | thing "differ" | "check" [name] "red" | "tx" hash stage
-//   who        := "V1" … "V100" | "any" | "all"
+//   who        := "V1" … "V100" | "N1" … | "any" | "all"         ("any" and "all" are about validators; a full node goes by its name)
 import type { FrameSummary, PaperLine } from '../../log/event.ts';
 
-/** Whose: one validator by index, some validator, every validator. */
+/** The nodes that a condition may name: V1 and so on, and after them N1 and so on. */
+export type Nodes = { readonly validators: number; readonly followers: number };
+
+/** Whose: one node by index, some validator, every validator. */
 export type Who = { readonly kind: 'one'; readonly validator: number } | { readonly kind: 'any' } | { readonly kind: 'all' };
 
 /** What happens in a step, to a validator: true in that step only. */
@@ -55,7 +58,7 @@ export type ConditionError = {
     | 'UnknownCharacter'
     | 'UnexpectedWord'
     | 'UnexpectedEnd'
-    | 'NoSuchValidator'
+    | 'NoSuchNode'
     | 'NotANumber'
     | 'NotAHash'
     | 'NotForAll';

@@ -21,7 +21,8 @@ const FALSE: Truth = Object.freeze({ holds: false, fresh: false });
 const standing = (holds: boolean): Truth => ({ holds, fresh: false });
 const happened = (holds: boolean): Truth => ({ holds, fresh: holds });
 
-const isAbout = (who: Who, validator: number): boolean => who.kind !== 'one' || who.validator === validator;
+/** Full nodes are meant only by their name. */
+const isAbout = (who: Who, node: number, validators: number): boolean => (who.kind === 'one' ? who.validator === node : node < validators);
 
 const isVote = (event: LogEvent, what: Happening & { readonly kind: 'vote' }): boolean =>
   event.kind === 'vote_cast' &&
@@ -98,12 +99,12 @@ const stands = (card: ValidatorCard, what: Standing): boolean => {
   }
 };
 
-/** Over the validators that `who` names; full nodes are not among them. */
+/** Over the nodes that `who` names: full nodes only by their name. */
 const quantified = (view: ClusterView, who: Who, test: (card: ValidatorCard) => boolean): boolean => {
   const cards = view.cards.slice(0, view.network.validators);
   switch (who.kind) {
     case 'one': {
-      const card = cards[who.validator];
+      const card = view.cards[who.validator];
       return card !== undefined && test(card);
     }
     case 'any':
@@ -150,14 +151,15 @@ const ofNetwork = ({ view, us, cursor }: Moment, quantity: Quantity): number | n
   }
 };
 
-const ofValidator = ({ consensus, batcher }: ValidatorCard, quantity: Quantity): number | null => {
+/** The height of a full node is the one that its batcher lacks first, as far as the log says; it has no rounds and decides nothing. */
+const ofNode = ({ consensus, batcher, follower }: ValidatorCard, quantity: Quantity): number | null => {
   switch (quantity) {
     case 'height':
-      return consensus.height;
+      return follower === null ? consensus.height : (batcher.committedHeight ?? 0) + 1;
     case 'round':
       return consensus.round;
     case 'decided':
-      return consensus.decidedHeight ?? 0;
+      return follower === null ? (consensus.decidedHeight ?? 0) : null;
     case 'pool':
       return batcher.poolSize;
     case 'time':
@@ -208,13 +210,17 @@ export const truthOf = (condition: Condition, moment: Moment): Truth => {
     case 'not':
       return standing(!truthOf(condition.inner, moment).holds);
     case 'happens':
-      return happened(moment.events.some((event) => isAbout(condition.who, validatorOf(event.p)) && isHappening(event, condition.what)));
+      return happened(
+        moment.events.some(
+          (event) => isAbout(condition.who, validatorOf(event.p), moment.view.network.validators) && isHappening(event, condition.what),
+        ),
+      );
     case 'stands':
       return standing(quantified(moment.view, condition.who, (card) => stands(card, condition.what)));
     case 'compare': {
       const { who, quantity, by, than } = condition;
       if (who === null) return standing(compares(ofNetwork(moment, quantity), by, than));
-      return standing(quantified(moment.view, who, (card) => compares(ofValidator(card, quantity), by, than)));
+      return standing(quantified(moment.view, who, (card) => compares(ofNode(card, quantity), by, than)));
     }
     case 'differ':
       return happened(moment.facts.differing[condition.what].has(moment.cursor - 1));

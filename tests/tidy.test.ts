@@ -118,7 +118,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app/timeline': DRAWING,
   'app/diagram': DRAWING,
   'app/panels': PANELS,
-  'app/panels/stake': [...PANELS, 'app/panels/validator/sourced.tsx'],
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
   'app/gallery': [...DRAWING, ...upTo('scenarios/catalogue.ts'), 'app/editor/read-spec.ts'],
   'app/editor': [...DRAWING, ...FAULTS, ...RUN, ...upTo('base/limits.ts', 'scenarios/catalogue.ts'), 'app/panels/faults'],

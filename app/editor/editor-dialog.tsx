@@ -1,11 +1,12 @@
 // The scenario editor: a form and the JSON that it changes, side by side; run it, keep it, save it. Nothing runs that the schema has not accepted.
-import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react';
 import { specToJson } from '../../core/sim/spec-json.ts';
 import { keepLast, readLast } from '../store/drafts.ts';
-import { calmSpec, changeText, useEditor } from '../store/editor.ts';
+import type { Translate } from '../messages/translate.ts';
+import { beginWith, calmSpec, changeText, specOfRun, useEditor } from '../store/editor.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
-import { openSpec } from '../store/scenario.ts';
+import { openSpec, scenarioTitle } from '../store/scenario.ts';
 import { openDialog } from '../store/ui.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -20,15 +21,34 @@ import { type Told, Toolbar } from './toolbar.tsx';
 const close = (): void => openDialog(null);
 const SEED_MAX = 0xffff_ffff;
 
-/** The text of the editor; the first time what this browser kept, or a calm network. */
+/** What it was opened to show, else what it held, else what this browser kept, else a calm network. What it held can be gone back to. */
+const beginText = async (t: Translate): Promise<void> => {
+  const { text, wanted } = useEditor.getState();
+  useEditor.setState({ wanted: false });
+  const last = text ?? readLast();
+  if (last !== null && text === null) changeText(last);
+  if (wanted) {
+    const { spec, scenario } = useRun.getState();
+    const shown = await specOfRun();
+    const words = { title: scenarioTitle(t, { spec, scenario }), story: spec === null ? t(`scenario.${scenario}.story`) : spec.story };
+    if (shown !== null) beginWith(textOfSpec({ ...shown, ...words }));
+    return;
+  }
+  if (last !== null) return;
+  const calm = textOfSpec(await calmSpec());
+  if (useEditor.getState().text === null) changeText(calm);
+};
+
+/** The text of the editor; null until it is there. */
 const useText = (): string | null => {
+  const t = useT();
   const text = useEditor((s) => s.text);
+  const begun = useRef(false);
   useEffect(() => {
-    if (useEditor.getState().text !== null) return;
-    const last = readLast();
-    if (last !== null) changeText(last);
-    else void calmSpec().then((spec) => useEditor.getState().text ?? changeText(textOfSpec(spec)));
-  }, []);
+    if (begun.current) return;
+    begun.current = true;
+    void beginText(t);
+  }, [t]);
   return text;
 };
 

@@ -79,6 +79,12 @@ const NoticeBar = ({ notice }: { readonly notice: Notice }): ReactElement => {
           </Act>
         </Bar>
       );
+    case 'source':
+      return (
+        <Bar tone="plain" testId="notice-source" onClose={close}>
+          {t(`notice.source.${notice.why}`)}
+        </Bar>
+      );
     case 'import':
       return (
         <Bar tone={IMPORT_TONES[notice.state.kind]} testId={`notice-import-${notice.state.kind}`} onClose={close}>

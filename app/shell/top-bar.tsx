@@ -2,6 +2,7 @@
 import { type ReactElement, useMemo, useState } from 'react';
 import { CATALOGUE, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import { quorumWeight } from '../../core/view/tally.ts';
+import { useSource } from '../store/go.ts';
 import { useT } from '../store/i18n.ts';
 import { shownFingerprint, useRun } from '../store/run.ts';
 import { openScenario, reopen, scenarioTitle } from '../store/scenario.ts';
@@ -10,6 +11,7 @@ import { openDialog } from '../store/ui.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Linked } from '../ui/linked.tsx';
 
 const FINGERPRINT_DIGITS = 12;
 const SEED_MAX = 0xffff_ffff;
@@ -48,13 +50,16 @@ const Fingerprint = (): ReactElement => {
   const us = useRun((s) => Math.floor(s.us));
   const line = useRun((s) => s.line);
   const headUs = useRun((s) => s.headUs);
+  const source = useSource({ kind: 'last' });
   const fingerprint = useMemo(() => shownFingerprint({ us, line, headUs }), [us, line, headUs]);
   return (
     <span className="flex items-baseline gap-1.5 text-xs whitespace-nowrap text-faint max-sm:hidden" title={t('top.fingerprint_hint')}>
       {t('top.fingerprint')}
-      <output data-testid="fingerprint" data-full={fingerprint ?? ''} className="font-mono text-xs text-ink">
-        {fingerprint === null ? '…' : fingerprint.slice(0, FINGERPRINT_DIGITS)}
-      </output>
+      <Linked {...source} testId="from-fingerprint">
+        <output data-testid="fingerprint" data-full={fingerprint ?? ''} className="font-mono text-xs text-ink">
+          {fingerprint === null ? '…' : fingerprint.slice(0, FINGERPRINT_DIGITS)}
+        </output>
+      </Linked>
     </span>
   );
 };
@@ -64,6 +69,7 @@ const Numbers = (): ReactElement => {
   const t = useT();
   const n = useRun((s) => s.view.network.validators);
   const consensus = useRun((s) => s.view.cards[0]?.consensus ?? null);
+  const source = useSource({ kind: 'committee', height: consensus?.height ?? 0 });
   const total = consensus?.committee?.totalWeight ?? BigInt(n);
   const quorum = consensus?.quorum ?? 'byzantine';
   const need = quorumWeight(total, quorum);
@@ -71,7 +77,9 @@ const Numbers = (): ReactElement => {
   const faulty = quorum === 'byzantine' ? (total - 1n) / 3n : 0n;
   return (
     <span className="num text-xs whitespace-nowrap text-faint max-xl:hidden" data-testid="numbers">
-      {t('top.numbers', { n, f: String(faulty), quorum: String(need) })}
+      <Linked {...source} testId="from-numbers">
+        {t('top.numbers', { n, f: String(faulty), quorum: String(need) })}
+      </Linked>
     </span>
   );
 };

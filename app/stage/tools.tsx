@@ -54,7 +54,9 @@ const nameOf = (target: FocusTarget): string => {
 
 export const Tools = (): ReactElement => {
   const t = useT();
-  const { gossip, tool, matrix, follow } = useStageView();
+  // One by one: the camera is in the same store and moves often.
+  const [gossip, tool] = [useStageView((s) => s.gossip), useStageView((s) => s.tool)];
+  const [matrix, follow] = [useStageView((s) => s.matrix), useStageView((s) => s.follow)];
   const many = useRun((s) => s.view.cards.length > MANY);
   return (
     <div role="group" aria-label={t('stage.tools')} className="absolute top-2 right-2 z-10 flex flex-col items-end gap-1">

@@ -33,10 +33,10 @@ test('editor: what was done stands among what the scenario does, in order of tim
 
 test('editor: beginning with something else keeps the text before, to go back and forth', () => {
   beginWith('a');
-  expect(useEditor.getState()).toEqual({ text: 'a', before: null });
+  expect(useEditor.getState()).toMatchObject({ text: 'a', before: null });
   beginWith('b');
   swapBack();
-  expect(useEditor.getState()).toEqual({ text: 'a', before: 'b' });
+  expect(useEditor.getState()).toMatchObject({ text: 'a', before: 'b' });
   swapBack();
   expect(useEditor.getState().text).toBe('b');
 });

@@ -4,15 +4,18 @@ import { create } from 'zustand';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import type { ScenarioSpec } from '../../core/sim/spec.ts';
 import { run, useRun } from './run.ts';
+import { openDialog } from './ui.ts';
 
 type Editor = {
   /** The JSON text; null before the first opening. */
   readonly text: string | null;
   /** What stood there before something else was begun with; null: nothing to go back to. */
   readonly before: string | null;
+  /** It is to begin with the scenario that is open. */
+  readonly wanted: boolean;
 };
 
-export const useEditor = create<Editor>()(() => ({ text: null, before: null }));
+export const useEditor = create<Editor>()(() => ({ text: null, before: null, wanted: false }));
 
 export const changeText = (text: string): void => useEditor.setState({ text });
 
@@ -30,6 +33,18 @@ export const specOf = async (name: string): Promise<ScenarioSpec | null> =>
 /** A network in which nothing goes wrong. */
 export const calmSpec = async (): Promise<ScenarioSpec> => (await import('../../core/scenarios/spec-world.ts')).CALM_SPEC;
 
+/** Opens the editor with the scenario of the open run, as it was opened. */
+export const showScenario = (): void => {
+  useEditor.setState({ wanted: true });
+  openDialog('editor');
+};
+
+/** That scenario; null before a run is open. */
+export const specOfRun = async (): Promise<ScenarioSpec | null> => {
+  const { run: open, spec } = useRun.getState();
+  return spec ?? (open === null ? null : specOf(open.scenario));
+};
+
 /** A spec whose own interventions are those of `base` and what was done by hand, in order of time. */
 export const recorded = (base: ScenarioSpec, done: readonly Intervention[]): ScenarioSpec => ({
   ...base,
@@ -39,8 +54,8 @@ export const recorded = (base: ScenarioSpec, done: readonly Intervention[]): Sce
 /** The open run as a scenario: its own, with everything that was done to it; null before a run is open. */
 export const recordRun = async (): Promise<ScenarioSpec | null> => {
   run.pause();
-  const { run: open, spec } = useRun.getState();
+  const { run: open } = useRun.getState();
+  const base = await specOfRun();
   if (open === null) return null;
-  const base = spec ?? (await specOf(open.scenario));
   return base === null ? null : recorded(base, open.interventions);
 };

@@ -13,6 +13,8 @@ export type Notice =
   | { readonly kind: 'kept'; readonly branches: number; readonly us: number }
   /** What an earlier visit left cannot be read. */
   | { readonly kind: 'kept_broken'; readonly at: string }
+  /** A number has no event to go to. */
+  | { readonly kind: 'source'; readonly why: 'none' | 'gone' }
   /** What becomes of a file. */
   | { readonly kind: 'import'; readonly name: string; readonly state: ImportState };
 

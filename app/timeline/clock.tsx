@@ -2,9 +2,11 @@
 import type { ReactElement } from 'react';
 import { formatMilliseconds, formatSeconds } from '../../core/view/format.ts';
 import type { Translate } from '../messages/translate.ts';
+import { useSource } from '../store/go.ts';
 import { useT } from '../store/i18n.ts';
 import type { Waiting } from '../store/run-state.ts';
 import { useRun } from '../store/run.ts';
+import { Linked } from '../ui/linked.tsx';
 
 const waitingText = (t: Translate, waiting: Waiting | null, headUs: number): string | null => {
   if (waiting === null) return null;
@@ -21,20 +23,25 @@ export const Clock = (): ReactElement => {
   const playing = useRun((s) => s.playing);
   const waiting = useRun((s) => s.waiting);
   const note = waitingText(t, waiting, headUs);
+  const [here, head] = [useSource({ kind: 'last' }), useSource({ kind: 'last' }, 'head')];
   return (
-    <div className="num flex min-w-0 items-baseline gap-3 text-xs whitespace-nowrap text-faint">
+    <div className="num flex min-w-0 items-baseline gap-3 text-xs whitespace-nowrap text-faint max-sm:shrink-0">
       <span>
-        {t('clock.cursor')}{' '}
-        <output data-testid="cursor" data-us={Math.floor(us)} data-step={cursor} className="font-mono text-sm text-ink">
-          {playing ? formatMilliseconds(us) : formatSeconds(us)}
-        </output>{' '}
+        <span className="max-sm:sr-only">{t('clock.cursor')}</span>{' '}
+        <Linked {...here}>
+          <output data-testid="cursor" data-us={Math.floor(us)} data-step={cursor} className="font-mono text-sm text-ink">
+            {playing ? formatMilliseconds(us) : formatSeconds(us)}
+          </output>
+        </Linked>{' '}
         s
       </span>
       <span className="max-sm:hidden">
         {t('clock.head')}{' '}
-        <output data-testid="head-time" data-us={headUs} data-granted-us={grantedUs} className="font-mono">
-          {formatMilliseconds(headUs)}
-        </output>{' '}
+        <Linked {...head}>
+          <output data-testid="head-time" data-us={headUs} data-granted-us={grantedUs} className="font-mono">
+            {formatMilliseconds(headUs)}
+          </output>
+        </Linked>{' '}
         s
       </span>
       {note !== null && (
@@ -51,19 +58,24 @@ export const Heights = (): ReactElement => {
   const t = useT();
   const decided = useRun((s) => s.view.network.decidedHeight);
   const head = useRun((s) => (s.version, s.line.head.network.decidedHeight));
+  const [atCursor, atHead] = [useSource({ kind: 'decided' }), useSource({ kind: 'decided' }, 'head')];
   return (
     <div className="num flex items-baseline gap-3 text-xs whitespace-nowrap text-faint">
       <span title={t('clock.decided_hint')}>
         {t('clock.decided')}{' '}
-        <output data-testid="decided-height" className="text-sm font-semibold text-ink">
-          {decided}
-        </output>
+        <Linked {...atCursor}>
+          <output data-testid="decided-height" className="text-sm font-semibold text-ink">
+            {decided}
+          </output>
+        </Linked>
       </span>
       <span title={t('clock.head_height_hint')}>
         {t('clock.head_height')}{' '}
-        <output data-testid="head-height" className="text-sm text-soft">
-          {head}
-        </output>
+        <Linked {...atHead}>
+          <output data-testid="head-height" className="text-sm text-soft">
+            {head}
+          </output>
+        </Linked>
       </span>
     </div>
   );

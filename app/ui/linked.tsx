@@ -17,7 +17,7 @@ export const Linked = ({ onClick, label, testId, children }: Props): ReactElemen
       title={label}
       data-testid={testId}
       onClick={onClick}
-      className="min-h-6 min-w-6 rounded text-left underline decoration-line decoration-1 underline-offset-3 hover:decoration-ink pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+      className="min-h-6 min-w-6 rounded [text-align:inherit] underline decoration-line decoration-1 underline-offset-3 hover:decoration-ink pointer-coarse:min-h-11 pointer-coarse:min-w-11"
     >
       {children}
     </button>

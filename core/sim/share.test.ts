@@ -276,7 +276,7 @@ const hostile: readonly (readonly [string, string])[] = [
   ['bounds', pack({ items: item(0, 1, 0, 0, 0, 9) })],
   ['change.kind', pack({ items: item(4, 1, 0, 5) })],
   ['splice.insert', pack({ items: item(2, 0, 0, 0, 1, 0, 0, 5_000) })],
-  ['end', pack({ items: (sink) => [0, 0].forEach((n) => sink.uint(n)) })],
+  ['look', pack({ items: (sink) => [0, 0].forEach((n) => sink.uint(n)) })],
 ];
 
 test.each(hostile)('share link: a payload with a wrong %s is refused by name', (at, payload) => {

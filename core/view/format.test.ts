@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FELT_PRIME } from '../base/felt.ts';
-import { feltOfText, formatMilliseconds, formatSeconds, formatStrk, parseStrk, shortFelt, validatorName } from './format.ts';
+import {
+  feltOfText,
+  formatMilliseconds,
+  formatSeconds,
+  formatStrk,
+  parseStrk,
+  shortFelt,
+  validatorName,
+  validatorNames,
+} from './format.ts';
 
 test('format: amounts of STRK are read back as they were written', () => {
   fc.assert(
@@ -32,4 +41,12 @@ test('format: only felts below P are read as felts', () => {
   expect(feltOfText(`0x${(FELT_PRIME - 1n).toString(16)}`)).toBe(FELT_PRIME - 1n);
   for (const bad of [`0x${FELT_PRIME.toString(16)}`, '0x', '', 'abc', '<b>', '0x1g', '-1', `0x${'f'.repeat(65)}`])
     expect(feltOfText(bad)).toBeNull();
+});
+
+test('format: names of many validators are ranges, in the order given', () => {
+  expect(validatorNames([])).toBe('');
+  expect(validatorNames([3])).toBe('V4');
+  expect(validatorNames([0, 1])).toBe('V1, V2');
+  expect(validatorNames([0, 1, 2, 5, 7, 8, 9, 4])).toBe('V1–V3, V6, V8–V10, V5');
+  expect(validatorNames(Array.from({ length: 100 }, (_, i) => i))).toBe('V1–V100');
 });

@@ -7,6 +7,19 @@ import { BATCHER_SLOT, slotOf, validatorOf } from '../types/ids.ts';
 export const validatorName = (index: ValidatorIndex | number, validators: number = Infinity): string =>
   index < validators ? `V${index + 1}` : `N${index - validators + 1}`;
 
+/** Names of validators in the order given; three or more in a row as `V1–V40`. */
+export const validatorNames = (indexes: readonly number[]): string => {
+  const parts: string[] = [];
+  for (let i = 0; i < indexes.length;) {
+    let end = i;
+    while (indexes[end + 1] === (indexes[end] ?? 0) + 1) end++;
+    const row = indexes.slice(i, end + 1).map((index) => validatorName(index));
+    parts.push(row.length < 3 ? row.join(', ') : `${row[0]}–${row.at(-1)}`);
+    i = end + 1;
+  }
+  return parts.join(', ');
+};
+
 /** `0x3f2a…9c01`, or the whole number when it is short. */
 export const shortFelt = (felt: Felt | bigint): string => shortHex(`0x${felt.toString(16)}`);
 

@@ -34,6 +34,15 @@ const STRK_KEY = feltToHex(STRK_ADDRESS);
 const ADDRESS_KEYS: readonly string[] = ACCOUNT_ADDRESSES.map((address) => feltToHex(address));
 const cellKey = (cell: bigint): string => `0x${cell.toString(16)}`;
 
+/** Whether a diff sets the balance of an account. */
+export const setsBalance = ({ storage }: StateDiff, account: number): boolean => {
+  const [cell, cells] = [BALANCE_CELLS[account] ?? 0n, storage.get(STRK_KEY)];
+  return cells !== undefined && (cells.has(cellKey(cell)) || cells.has(cellKey(cell + 1n)));
+};
+
+/** Whether a diff sets the nonce of an account. */
+export const setsNonce = ({ nonces }: StateDiff, account: number): boolean => nonces.has(ADDRESS_KEYS[account] ?? '');
+
 const newBalance = (old: bigint, cell: bigint, diff: StateDiff): bigint => {
   const cells = diff.storage.get(STRK_KEY);
   const low = cells?.get(cellKey(cell)) ?? old & ((1n << 128n) - 1n);

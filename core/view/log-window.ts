@@ -115,10 +115,10 @@ export const trimLog = (line: Timeline, cursor: number, limits: LogLimits = LIMI
   return true;
 };
 
-/** Where the log is whole up to `cursor` without a gap. */
-const wholeFrom = (line: Timeline, cursor: number): number => {
+/** The step from which on the log is whole up to `cursor`, which must be kept; there is a picture of it. */
+export const wholeFrom = (line: Timeline, cursor: number): number => {
   if (cursor > line.firstStep) return line.firstStep;
-  let number = numberOf(cursor - 1);
+  let number = numberOf(Math.max(0, cursor - 1));
   while (line.restored.includes(number - 1)) number--;
   return number * CHECKPOINT_STEPS;
 };

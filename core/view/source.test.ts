@@ -4,6 +4,7 @@ import { sampleTimeline } from '../../tests/sample-run.ts';
 import type { LogEvent } from '../log/event.ts';
 import { validatorIdOf, validatorOf } from '../types/ids.ts';
 import { type Fact, sourceOf } from './source.ts';
+import { trimLog } from './log-window.ts';
 import { rowOf } from './tally.ts';
 import { type Timeline, indexOfEvent, keptEvents, viewAt } from './timeline.ts';
 
@@ -13,8 +14,8 @@ beforeAll(() => {
 });
 
 const source = (cursor: number, validator: number, fact: Fact): LogEvent | null => {
-  const id = sourceOf(line, { cursor, validator }, fact);
-  return id === null ? null : line.events[indexOfEvent(line, id)!]!;
+  const found = sourceOf(line, { cursor, validator }, fact);
+  return found.kind === 'event' ? line.events[indexOfEvent(line, found.id)!]! : null;
 };
 
 test('source: what the card says is what the named event said, for every validator and many moments', () => {
@@ -62,4 +63,38 @@ test('source: a cell of the votes leads to the vote of that voter, and an empty 
 test('source: nothing is named before it happened', () => {
   expect(source(10, 0, { kind: 'lock' })).toBeNull();
   expect(source(10, 0, { kind: 'block', height: 1 })).toBeNull();
+});
+
+test('source: every number of a full node leads to the event that says it', () => {
+  const followed = sampleTimeline('full-nodes', 12_000_000);
+  let checked = 0;
+  for (let cursor = 60; cursor <= followed.stops.total; cursor += 61) {
+    for (const { index, sync, follower } of viewAt(followed, cursor).cards) {
+      if (follower === null) continue;
+      const at = (fact: Fact): LogEvent | null => {
+        const found = sourceOf(followed, { cursor, validator: index }, fact);
+        return found.kind === 'event' ? followed.events[indexOfEvent(followed, found.id)!]! : null;
+      };
+      if (sync.asking !== null)
+        expect(at({ kind: 'asking' })).toMatchObject({
+          what: { kind: 'sync_request', what: sync.asking.what, height: sync.asking.height },
+        });
+      if (sync.ready !== null) expect(at({ kind: 'ready' })).toMatchObject(sync.ready);
+      if (sync.taken !== null) expect(at({ kind: 'synced' })).toMatchObject({ height: sync.taken });
+      if (sync.checked !== null) expect(at({ kind: 'checked' })).toMatchObject({ height: sync.checked.height, by: sync.checked.by });
+      for (const { peer, at: t, reason } of sync.dropped) expect(at({ kind: 'dropped', peer, at: t })).toMatchObject({ peer, reason, t });
+      checked += Number(sync.asking !== null) + Number(sync.ready !== null) + Number(sync.taken !== null) + Number(sync.checked !== null);
+    }
+  }
+  expect(checked).toBeGreaterThan(40);
+});
+
+test('source: beyond what is kept the search ends, and says so', () => {
+  const short = sampleTimeline('quiet-proposer', 14_000_000);
+  const cursor = short.stops.total;
+  expect(sourceOf(short, { cursor, validator: 0 }, { kind: 'block', height: 1 }).kind).toBe('event');
+  trimLog(short, cursor, { whole: 200, chunk: 50 });
+  expect(short.firstStep).toBeGreaterThan(0);
+  expect(sourceOf(short, { cursor, validator: 0 }, { kind: 'block', height: 1 })).toEqual({ kind: 'gone' });
+  expect(sourceOf(short, { cursor, validator: 0 }, { kind: 'height' }).kind).not.toBe('none');
 });

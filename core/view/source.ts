@@ -1,9 +1,16 @@
-// Where a number of a panel comes from: the last event before the cursor that set it. Found when it is asked for, by walking back.
+// Where a number of a panel comes from: the last event before the cursor that set it. Found when it is asked for, by walking back. Numbers of the network
+// as a whole are in network-source.ts.
 import { type LogEvent, logEventId } from '../log/event.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, slotOf, toValidatorIndex, validatorIdOf, validatorOf } from '../types/ids.ts';
 import type { Timeline } from './timeline.ts';
 
-/** A number or value that a panel shows of one validator. */
+/** The event by its id; `none`: no event has set it; `gone`: it lies where the log is no longer kept. */
+export type Source = { readonly kind: 'event'; readonly id: string } | { readonly kind: 'none' | 'gone' };
+
+export const NO_SOURCE: Source = Object.freeze({ kind: 'none' });
+export const SOURCE_GONE: Source = Object.freeze({ kind: 'gone' });
+
+/** A number or value that a panel shows of one node. */
 export type Fact =
   | {
       readonly kind:
@@ -26,14 +33,22 @@ export type Fact =
         | 'commitment'
         | 'pool'
         | 'root'
-        | 'committing';
+        | 'committing'
+        | 'asking'
+        | 'ready'
+        | 'checked'
+        | 'failover';
     }
   | { readonly kind: 'timer'; readonly step: string; readonly round: number }
   | { readonly kind: 'vote'; readonly type: 'prevote' | 'precommit'; readonly round: number; readonly voter: number }
   | { readonly kind: 'votes'; readonly type: 'prevote' | 'precommit'; readonly round: number }
-  | { readonly kind: 'block'; readonly height: number };
+  | { readonly kind: 'block' | 'block_root'; readonly height: number }
+  | { readonly kind: 'link'; readonly slot: number }
+  | { readonly kind: 'dropped'; readonly peer: number; readonly at: number };
 
-const KINDS: Readonly<Record<Exclude<Fact['kind'], 'timer' | 'vote' | 'votes' | 'block'>, readonly LogEvent['kind'][]>> = {
+const KINDS: Readonly<
+  Record<Exclude<Fact['kind'], 'timer' | 'vote' | 'votes' | 'block' | 'block_root' | 'link' | 'dropped'>, readonly LogEvent['kind'][]>
+> = {
   height: ['height_started'],
   round: ['round_entered'],
   step: ['step_entered', 'round_entered'],
@@ -54,7 +69,23 @@ const KINDS: Readonly<Record<Exclude<Fact['kind'], 'timer' | 'vote' | 'votes' | 
   pool: ['tx_admitted', 'tx_dropped'],
   root: ['block_root'],
   committing: ['commitment_started'],
+  asking: ['frame_sent'],
+  ready: ['sync_block_ready'],
+  checked: ['block_checked'],
+  failover: ['batcher_failover'],
 };
+
+/** What is told of one batcher instance. */
+const OF_LINK: ReadonlySet<LogEvent['kind']> = new Set<LogEvent['kind']>([
+  'bridge_opened',
+  'batcher_chosen',
+  'batcher_down',
+  'batcher_up',
+  'batcher_ready',
+  'heartbeat_missed',
+  'bridge_lost',
+  'bridge_restored',
+]);
 
 /** Facts of the bridge are told by both processes. */
 const ofBoth: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>(['call', 'answer', 'chunks']);
@@ -66,6 +97,7 @@ const ofBatcher: ReadonlySet<Fact['kind']> = new Set<Fact['kind']>([
   'root',
   'committing',
   'block',
+  'block_root',
 ]);
 
 /** Facts that begin anew with each height. */
@@ -104,6 +136,14 @@ const sets = (event: LogEvent, fact: Fact): boolean => {
       return isVoteOf(event, fact);
     case 'block':
       return event.kind === 'block_committed' && event.height === fact.height;
+    case 'block_root':
+      return event.kind === 'block_root' && event.height === fact.height;
+    case 'dropped':
+      return event.kind === 'peer_dropped' && event.peer === fact.peer && event.t === fact.at;
+    case 'link':
+      return OF_LINK.has(event.kind) && 'slot' in event && event.slot === fact.slot;
+    case 'asking':
+      return event.kind === 'frame_sent' && event.what.kind === 'sync_request';
     case 'height':
     case 'round':
     case 'step':
@@ -124,17 +164,21 @@ const sets = (event: LogEvent, fact: Fact): boolean => {
     case 'pool':
     case 'root':
     case 'committing':
+    case 'ready':
+    case 'checked':
+    case 'failover':
       return KINDS[fact.kind].includes(event.kind);
   }
 };
 
-/** Id of the event that a fact of a validator comes from at a cursor; null when the log holds none. */
-export const sourceOf = (line: Timeline, at: { readonly cursor: number; readonly validator: number }, fact: Fact): string | null => {
+/** Where a fact of a node comes from at a cursor. */
+export const sourceOf = (line: Timeline, at: { readonly cursor: number; readonly validator: number }, fact: Fact): Source => {
   for (let i = (line.starts[at.cursor] ?? line.events.length) - 1; i >= 0; i--) {
     const event = line.events[i];
-    if (event === undefined || validatorOf(event.p) !== at.validator) continue;
-    if (isOfProcess(event, fact) && sets(event, fact)) return logEventId(event);
-    if (event.kind === 'height_started' && ofHeight.has(fact.kind)) return null;
+    if (event === undefined) return SOURCE_GONE;
+    if (validatorOf(event.p) !== at.validator) continue;
+    if (isOfProcess(event, fact) && sets(event, fact)) return { kind: 'event', id: logEventId(event) };
+    if (event.kind === 'height_started' && ofHeight.has(fact.kind)) return NO_SOURCE;
   }
-  return null;
+  return NO_SOURCE;
 };

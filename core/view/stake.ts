@@ -132,13 +132,21 @@ export const lottery = (
   };
 };
 
-/** The hash of a block from the events before `end`: the first root that anybody reported, of it or, as parent hash, of the next (genesis has no event). */
-export const blockHashIn = (events: readonly (LogEvent | undefined)[], end: number, block: Height): Felt | null => {
+/** The event before `end` that says the hash of a block: the first root that anybody reported, of it or, as parent hash, of the next (genesis has none). */
+export const blockHashEvent = (
+  events: readonly (LogEvent | undefined)[],
+  end: number,
+  block: number,
+): (LogEvent & { readonly kind: 'block_root' }) | null => {
   for (let i = 0; i < end; i++) {
     const event = events[i];
-    if (event?.kind !== 'block_root') continue;
-    if (event.height === block) return event.blockHash;
-    if (event.height === block + 1) return event.parentHash;
+    if (event?.kind === 'block_root' && (event.height === block || event.height === block + 1)) return event;
   }
   return null;
+};
+
+/** That hash; null when no event says it. */
+export const blockHashIn = (events: readonly (LogEvent | undefined)[], end: number, block: Height): Felt | null => {
+  const event = blockHashEvent(events, end, block);
+  return event === null ? null : event.height === block ? event.blockHash : event.parentHash;
 };

@@ -24,6 +24,18 @@ test('log: beyond 100,000 events an older moment is computed again, with a sign 
   await late.drawer('events');
   await expect(late.id('event-count')).toContainText('computed again');
   expect(Number(await late.id('event-count').getAttribute('data-total'))).toBeGreaterThanOrEqual(100_000);
+  // What looks for something says from where on it looks, and a number whose event is gone says that.
+  await late.id('until').click();
+  const from = Number(await late.id('kept-from').getAttribute('data-us'));
+  expect(from).toBeGreaterThan(0);
+  await expect(late.id('kept-from')).toContainText('are not searched');
+  await late.id('until-close').click();
+  await expect(late.id('kept-from')).toHaveCount(0);
+  await late.drawer('story');
+  await late.id('from-committee').click();
+  await expect(late.id('notice-source')).toContainText('no longer kept');
+  await late.id('notice-source-close').click();
+  await late.drawer('events');
   await late.id('tape').fill(String(STEP));
   await expect(late.id('waiting')).toContainText('older stretches are computed again');
   await expect(late.id('cursor')).toHaveAttribute('data-step', String(STEP));

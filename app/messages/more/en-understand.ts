@@ -92,4 +92,6 @@ export const enUnderstand = {
   'derive.content_later':
     'The content of the commitments is shown once this validator has committed the block: receipts and state diff are in the log only then.',
   'source.go': 'Go to the event: {what}',
+  'source.scenario': 'Show the scenario as data',
+  'source.last': 'Go to the last event before this moment',
 } as const satisfies Needed & Readonly<Record<string, string>>;

@@ -84,4 +84,6 @@ export const zhUnderstand: Readonly<Record<keyof typeof enUnderstand, string>> =
   'derive.content': '区块 {height} 的各承诺由什么构成',
   'derive.content_later': '该验证者提交区块之后才显示各承诺的内容：收据与状态差异此时才进入日志。',
   'source.go': '跳到事件：{what}',
+  'source.scenario': '以数据形式显示场景',
+  'source.last': '跳到此刻之前的最后一个事件',
 };

@@ -1,29 +1,110 @@
-// The committee of a height: members with their weights as bars, the line where the heaviest are a quorum, and who only watches.
-import { Fragment, type ReactElement } from 'react';
-import { validatorName } from '../../../core/view/format.ts';
+// The committee of a height: members with their weights as bars, page by page, the line where the heaviest are a quorum, and who only watches.
+import { Fragment, type ReactElement, memo, useState } from 'react';
+import { validatorName, validatorNames } from '../../../core/view/format.ts';
 import type { CommitteeView } from '../../../core/view/stake.ts';
+import { useSource } from '../../store/go.ts';
 import { useT } from '../../store/i18n.ts';
 import { selectValidator } from '../../store/ui.ts';
+import { Button } from '../../ui/button.tsx';
+import { Linked } from '../../ui/linked.tsx';
 import { Section } from '../../ui/section.tsx';
-import { Sourced } from '../validator/sourced.tsx';
 
 type Props = { readonly height: number; readonly quorum: 'byzantine' | 'honest'; readonly committee: CommitteeView };
 
-const names = (validators: readonly number[]): string => validators.map((v) => validatorName(v)).join(', ');
+/** Members on a page; a committee that is hardly larger stands on one. */
+const PAGE = 20;
+const ONE_PAGE = 25;
 
-const Members = ({ committee }: { readonly committee: CommitteeView }): ReactElement => {
+/** The member with whom the heaviest are a quorum. */
+const edgeOf = ({ members, quorum }: CommitteeView): number => members.findIndex(({ cumulative }) => cumulative >= quorum);
+
+type RowProps = { readonly height: number; readonly member: CommitteeView['members'][number]; readonly heaviest: number };
+
+const MemberRow = ({ height, member, heaviest }: RowProps): ReactElement => {
   const t = useT();
-  const heaviest = Number(committee.members[0]?.weight ?? 1n);
-  const edge = committee.members.findIndex(({ cumulative }) => cumulative >= committee.quorum);
+  const source = useSource({ kind: 'committee', height });
+  const { validator, weight, cumulative, canPropose } = member;
   return (
-    <div className="scroll-thin max-h-80 overflow-y-auto" role="region" aria-label={t('stake.member')} tabIndex={0}>
+    <tr data-testid={`stake-member-${validator}`} data-weight={String(weight)}>
+      <th scope="row" className="w-14 text-left font-medium">
+        <button
+          type="button"
+          className="min-h-6 min-w-8 rounded text-left pointer-coarse:min-h-12"
+          onClick={() => selectValidator(validator)}
+        >
+          {validatorName(validator)}
+        </button>
+      </th>
+      <td className="w-full pr-2">
+        <div className="h-2 min-w-px rounded-sm bg-prevote dark:bg-soft" style={{ width: `${(Number(weight) / heaviest) * 100}%` }} />
+        {!canPropose && <span className="text-2xs text-faint">{t('stake.cannot_propose')}</span>}
+      </td>
+      <td className="pr-3 text-right">
+        <Linked {...source} testId="from-weight">
+          {String(weight)}
+        </Linked>
+      </td>
+      <td className="text-right text-soft">
+        <Linked {...source} testId="from-cumulative">
+          {String(cumulative)}
+        </Linked>
+      </td>
+    </tr>
+  );
+};
+
+type PagerProps = { readonly page: number; readonly pages: number; readonly edge: number; readonly count: number };
+
+/** Which members are shown; on to others, and to where the quorum is full. */
+const Pager = ({ page, pages, edge, count, onPage }: PagerProps & { readonly onPage: (page: number) => void }): ReactElement => {
+  const t = useT();
+  const ofEdge = Math.floor(edge / PAGE);
+  return (
+    <nav aria-label={t('stake.pages')} className="mt-2 flex flex-wrap items-center gap-2">
+      <Button disabled={page === 0} onClick={() => onPage(page - 1)} aria-label={t('stake.page.before')} data-testid="stake-page-before">
+        ←
+      </Button>
+      <span role="status" className="num text-xs text-soft" data-testid="stake-page">
+        {t('stake.page', { first: page * PAGE + 1, last: Math.min(count, (page + 1) * PAGE), count })}
+      </span>
+      <Button
+        disabled={page === pages - 1}
+        onClick={() => onPage(page + 1)}
+        aria-label={t('stake.page.after')}
+        data-testid="stake-page-after"
+      >
+        →
+      </Button>
+      {edge >= 0 && ofEdge !== page && (
+        <Button onClick={() => onPage(ofEdge)} data-testid="stake-page-quorum">
+          {t('stake.page.quorum')}
+        </Button>
+      )}
+    </nav>
+  );
+};
+
+const HEADS = 'text-left font-medium';
+
+/** Drawn again only when the committee is another one: the panel follows the player. */
+const Members = memo(({ height, committee }: Pick<Props, 'height' | 'committee'>): ReactElement => {
+  const t = useT();
+  const [wanted, setWanted] = useState(0);
+  const { members } = committee;
+  const pages = members.length <= ONE_PAGE ? 1 : Math.ceil(members.length / PAGE);
+  const page = Math.min(wanted, pages - 1);
+  const [first, end] = pages === 1 ? [0, members.length] : [page * PAGE, (page + 1) * PAGE];
+  const edge = edgeOf(committee);
+  const heaviest = Number(members[0]?.weight ?? 1n);
+  return (
+    <>
       <table className="num w-full text-sm" data-testid="stake-members">
-        <thead className="sticky top-0 bg-panel text-2xs text-faint">
+        <thead className="text-2xs text-faint">
           <tr>
-            <th scope="col" className="text-left font-medium">
+            <th scope="col" className={HEADS}>
               {t('stake.member')}
             </th>
-            <th scope="col" colSpan={2} className="text-left font-medium">
+            <th scope="col" colSpan={2} className={HEADS}>
               {t('stake.weight')}
             </th>
             <th scope="col" className="text-right font-medium">
@@ -32,29 +113,10 @@ const Members = ({ committee }: { readonly committee: CommitteeView }): ReactEle
           </tr>
         </thead>
         <tbody>
-          {committee.members.map(({ validator, weight, cumulative, canPropose }, i) => (
-            <Fragment key={validator}>
-              <tr data-testid={`stake-member-${validator}`} data-weight={String(weight)}>
-                <th scope="row" className="w-14 text-left font-medium">
-                  <button
-                    type="button"
-                    className="min-h-6 min-w-8 rounded text-left pointer-coarse:min-h-12"
-                    onClick={() => selectValidator(validator)}
-                  >
-                    {validatorName(validator)}
-                  </button>
-                </th>
-                <td className="w-full pr-2">
-                  <div
-                    className="h-2 min-w-px rounded-sm bg-prevote dark:bg-soft"
-                    style={{ width: `${(Number(weight) / heaviest) * 100}%` }}
-                  />
-                  {!canPropose && <span className="text-2xs text-faint">{t('stake.cannot_propose')}</span>}
-                </td>
-                <td className="pr-3 text-right">{String(weight)}</td>
-                <td className="text-right text-soft">{String(cumulative)}</td>
-              </tr>
-              {i === edge && (
+          {members.slice(first, end).map((member, i) => (
+            <Fragment key={member.validator}>
+              <MemberRow height={height} member={member} heaviest={heaviest} />
+              {first + i === edge && (
                 <tr data-testid="stake-quorum-line">
                   <td colSpan={4} className="border-t-2 border-dashed border-decision text-2xs text-soft">
                     {t('stake.quorum.line')}
@@ -65,27 +127,31 @@ const Members = ({ committee }: { readonly committee: CommitteeView }): ReactEle
           ))}
         </tbody>
       </table>
-    </div>
+      {pages > 1 && <Pager page={page} pages={pages} edge={edge} count={members.length} onPage={setWanted} />}
+    </>
   );
-};
+});
 
 export const CommitteePart = ({ height, quorum, committee }: Props): ReactElement => {
   const t = useT();
+  const source = useSource({ kind: 'committee', height });
   return (
     <>
       <Section title={t('stake.committee', { height })}>
         <p className="num text-sm" data-testid="stake-quorum" data-quorum={String(committee.quorum)}>
-          <Sourced validator={committee.members[0]?.validator ?? 0} fact={{ kind: 'height' }}>
-            {t('stake.quorum', { weight: String(committee.quorum), total: String(committee.total) })}
-          </Sourced>{' '}
-          · {t('stake.skip', { weight: String(committee.skip) })}
+          <Linked {...source}>
+            {t('stake.quorum', { weight: String(committee.quorum), total: String(committee.total) })} ·{' '}
+            {t('stake.skip', { weight: String(committee.skip) })}
+          </Linked>
         </p>
         <p className="mb-2 text-2xs text-faint">{t(`stake.quorum.${quorum}`)}</p>
-        <Members committee={committee} />
+        <Members height={height} committee={committee} />
       </Section>
       <Section title={t('stake.observers')}>
         <p className="text-sm" data-testid="stake-observers" data-validators={committee.observers.join(',')}>
-          {committee.observers.length === 0 ? t('stake.observers.none') : t('stake.observers.text', { names: names(committee.observers) })}
+          {committee.observers.length === 0
+            ? t('stake.observers.none')
+            : t('stake.observers.text', { names: validatorNames(committee.observers) })}
         </p>
       </Section>
     </>

@@ -1,6 +1,6 @@
 // Epochs as a strip: the current one, the next, when it changes, who comes and who goes.
 import type { ReactElement } from 'react';
-import { validatorName } from '../../../core/view/format.ts';
+import { validatorNames } from '../../../core/view/format.ts';
 import { type CommitteeView, type Epoch, committeeView, epochAt, epochOfHeight, plannedCommittee } from '../../../core/view/stake.ts';
 import type { RunInfo } from '../../../workers/api.ts';
 import { useT } from '../../store/i18n.ts';
@@ -10,10 +10,7 @@ type Props = { readonly info: RunInfo; readonly height: number; readonly committ
 
 const without = (members: CommitteeView['members'], others: CommitteeView['members']): string => {
   const known = new Set<number>(others.map(({ validator }) => validator));
-  return members
-    .filter(({ validator }) => !known.has(validator))
-    .map(({ validator }) => validatorName(validator))
-    .join(', ');
+  return validatorNames(members.map(({ validator }) => validator).filter((validator) => !known.has(validator)));
 };
 
 const EpochFacts = ({ epoch, lottery }: { readonly epoch: Epoch; readonly lottery: boolean }): ReactElement => {

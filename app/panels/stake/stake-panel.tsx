@@ -52,6 +52,7 @@ const Parts = ({ info }: { readonly info: RunInfo }): ReactElement => {
         rows={rows}
         validators={info.validators}
         selection={selection}
+        seedBlock={epochOfHeight(info.stakes, height).seedBlock}
       />
       <PowerForm validators={info.validators} height={height} />
     </>

@@ -1,5 +1,5 @@
 // The life of one transaction: hash, what it does, stages validator by validator, refusals with their codes, receipt.
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { formatMilliseconds, formatStrk, fullFelt, shortFelt, validatorName } from '../../../core/view/format.ts';
 import type { TxLife, TxStage } from '../../../core/view/transactions.ts';
 import { transferOf } from '../../../core/view/transfer.ts';
@@ -8,6 +8,7 @@ import { useT } from '../../store/i18n.ts';
 import { run } from '../../store/run.ts';
 import { follow, useWay } from '../../store/way.ts';
 import { Button } from '../../ui/button.tsx';
+import { Linked } from '../../ui/linked.tsx';
 import { Fact, Facts, Mono } from '../../ui/section.tsx';
 
 const stageText = (t: Translate, stage: TxStage): string => {
@@ -58,8 +59,13 @@ const Stage = ({ stage }: { readonly stage: TxStage }): ReactElement => {
 const ReceiptFacts = ({ life }: { readonly life: TxLife }): ReactElement | null => {
   const t = useT();
   if (life.receipt === null) return null;
-  const { receipt, height } = life.receipt;
+  const { receipt, height, step } = life.receipt;
   const { status } = receipt;
+  const linked = (value: ReactNode): ReactElement => (
+    <Linked label={t('source.go', { what: 'block_committed' })} testId="from-receipt" onClick={() => run.seekStep(step)}>
+      {value}
+    </Linked>
+  );
   return (
     <>
       <Fact name={t('receipt.status')} testId="receipt-status">
@@ -67,15 +73,15 @@ const ReceiptFacts = ({ life }: { readonly life: TxLife }): ReactElement | null 
         {status.kind === 'reverted' && <span className="block text-xs break-words text-faint">{status.reason}</span>}
       </Fact>
       <Fact name={t('receipt.block')} testId="receipt-block">
-        {height}
+        {linked(height)}
       </Fact>
       <Fact name={t('receipt.fee')} testId="receipt-fee">
-        {formatStrk(receipt.actualFee)} STRK
+        {linked(`${formatStrk(receipt.actualFee)} STRK`)}
       </Fact>
       <Fact name={t('receipt.gas')}>
-        {t('receipt.gas_value', { l2: receipt.gas.l2Gas, l1: receipt.gas.l1Gas, data: receipt.gas.l1DataGas })}
+        {linked(t('receipt.gas_value', { l2: receipt.gas.l2Gas, l1: receipt.gas.l1Gas, data: receipt.gas.l1DataGas }))}
       </Fact>
-      <Fact name={t('receipt.events')}>{receipt.events.length}</Fact>
+      <Fact name={t('receipt.events')}>{linked(receipt.events.length)}</Fact>
     </>
   );
 };

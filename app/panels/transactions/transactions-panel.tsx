@@ -5,8 +5,10 @@ import { type TxLife, livesAt } from '../../../core/view/transactions.ts';
 import { transferOf } from '../../../core/view/transfer.ts';
 import { accountAddresses } from '../../store/deeds.ts';
 import type { Translate } from '../../messages/translate.ts';
+import { useSource } from '../../store/go.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
+import { Linked } from '../../ui/linked.tsx';
 import { Section } from '../../ui/section.tsx';
 import { LifeFacts } from './life-facts.tsx';
 
@@ -56,13 +58,45 @@ const Row = ({ life }: { readonly life: TxLife }): ReactElement => {
   );
 };
 
+const BalanceRow = ({
+  account,
+  nonce,
+  balance,
+}: {
+  readonly account: number;
+  readonly nonce: bigint;
+  readonly balance: bigint;
+}): ReactElement => {
+  const [ofNonce, ofBalance] = [useSource({ kind: 'nonce', account }), useSource({ kind: 'balance', account })];
+  const address = ADDRESSES[account] ?? '';
+  return (
+    <tr className="border-t border-line">
+      <td className="num py-0.5 pr-2 text-faint">{account}</td>
+      <td className="py-0.5 font-mono" title={address}>
+        {shortHex(address)}
+      </td>
+      <td className="num py-0.5 text-right" data-testid={`nonce-${account}`}>
+        <Linked {...ofNonce}>{String(nonce)}</Linked>
+      </td>
+      <td className="num py-0.5 text-right" data-testid={`balance-${account}`}>
+        <Linked {...ofBalance}>{formatStrk(balance)}</Linked>
+      </td>
+    </tr>
+  );
+};
+
 const Balances = (): ReactElement => {
   const t = useT();
   const ledger = useRun((s) => s.view.ledger);
+  const source = useSource({ kind: 'ledger' });
   return (
     <Section
       title={t('balances.title')}
-      aside={<span className="num text-2xs text-faint">{t('balances.after', { height: ledger.height })}</span>}
+      aside={
+        <span className="num text-2xs text-faint">
+          <Linked {...source}>{t('balances.after', { height: ledger.height })}</Linked>
+        </span>
+      }
     >
       <table className="w-full text-xs" data-testid="balances">
         <thead className="text-left text-2xs text-faint">
@@ -75,16 +109,7 @@ const Balances = (): ReactElement => {
         </thead>
         <tbody>
           {ADDRESSES.map((address, i) => (
-            <tr key={address} className="border-t border-line">
-              <td className="num py-0.5 pr-2 text-faint">{i}</td>
-              <td className="py-0.5 font-mono" title={address}>
-                {shortHex(address)}
-              </td>
-              <td className="num py-0.5 text-right">{String(ledger.nonces[i] ?? 0n)}</td>
-              <td className="num py-0.5 text-right" data-testid={`balance-${i}`}>
-                {formatStrk(ledger.balances[i] ?? 0n)}
-              </td>
-            </tr>
+            <BalanceRow key={address} account={i} nonce={ledger.nonces[i] ?? 0n} balance={ledger.balances[i] ?? 0n} />
           ))}
         </tbody>
       </table>

@@ -70,18 +70,26 @@ const BlockRow = ({ block, validator }: { readonly block: ChainBlock; readonly v
         </Sourced>
       </td>
       <td className="py-1 pr-2">
-        <Mono title={fullFelt(block.partialBlockHash)}>{shortFelt(block.partialBlockHash)}</Mono>
+        <Sourced validator={validator} fact={{ kind: 'block', height: block.height }}>
+          <Mono title={fullFelt(block.partialBlockHash)}>{shortFelt(block.partialBlockHash)}</Mono>
+        </Sourced>
       </td>
-      <td className="num py-1 pr-2 text-right">{block.txs}</td>
+      <td className="num py-1 pr-2 text-right">
+        <Sourced validator={validator} fact={{ kind: 'block', height: block.height }}>
+          {block.txs}
+        </Sourced>
+      </td>
       <td className="py-1 text-right">
         {block.root === null ? (
           <span className="text-faint">{t('batcher.root_late')}</span>
         ) : (
-          <Mono
-            title={`${t('batcher.root')} ${fullFelt(block.root)}\n${t('batcher.block_hash')} ${block.blockHash === null ? '' : fullFelt(block.blockHash)}`}
-          >
-            {shortFelt(block.root)}
-          </Mono>
+          <Sourced validator={validator} fact={{ kind: 'block_root', height: block.height }}>
+            <Mono
+              title={`${t('batcher.root')} ${fullFelt(block.root)}\n${t('batcher.block_hash')} ${block.blockHash === null ? '' : fullFelt(block.blockHash)}`}
+            >
+              {shortFelt(block.root)}
+            </Mono>
+          </Sourced>
         )}
       </td>
     </tr>
@@ -114,7 +122,11 @@ export const BatcherPart = ({ card, validator }: { readonly card: BatcherCard; r
   return (
     <Section title={t('chamber.batcher')} aside={card.running ? undefined : <Badge tone="bad">{t('chamber.down')}</Badge>}>
       <Facts>
-        <Fact name={t('batcher.state')}>{t(`batcher.${card.state}`)}</Fact>
+        <Fact name={t('batcher.state')}>
+          <Sourced validator={validator} fact={{ kind: 'batcher_state' }}>
+            {t(`batcher.${card.state}`)}
+          </Sourced>
+        </Fact>
         {card.proposal !== null && <ProposalFacts proposal={card.proposal} validator={validator} />}
         <Fact name={t('batcher.pool')}>
           <Sourced validator={validator} fact={{ kind: 'pool' }}>
@@ -129,7 +141,12 @@ export const BatcherPart = ({ card, validator }: { readonly card: BatcherCard; r
               {t('batcher.root_up_to', { height: card.rootHeight })}
             </Sourced>
           )}
-          {card.committing !== null && ` · ${t('batcher.committing', { height: card.committing.height, leaves: card.committing.leaves })}`}
+          {card.committing !== null && (
+            <Sourced validator={validator} fact={{ kind: 'committing' }}>
+              {' · '}
+              {t('batcher.committing', { height: card.committing.height, leaves: card.committing.leaves })}
+            </Sourced>
+          )}
         </Fact>
       </Facts>
       {card.chain.length > 0 && <Chain chain={card.chain} validator={validator} />}

@@ -26,15 +26,17 @@ export const BridgePart = ({ card, validator }: { readonly card: BridgeCard; rea
           {waiting.length === 0 ? (
             <span className="text-faint">{t('bridge.empty')}</span>
           ) : (
-            <>
+            <Sourced validator={validator} fact={{ kind: 'call' }}>
               {waiting.length} · <Mono>{waiting.map((call) => callName(call.request)).join(', ')}</Mono>
-            </>
+            </Sourced>
           )}
         </Fact>
         {card.calls.map((call) =>
           call.stage === 'to_batcher' || call.stage === 'to_consensus' ? (
             <Fact key={call.callId} name={t(`bridge.${call.stage}`)}>
-              <Mono>{callName(call.request)}</Mono>
+              <Sourced validator={validator} fact={{ kind: 'call' }}>
+                <Mono>{callName(call.request)}</Mono>
+              </Sourced>
             </Fact>
           ) : null,
         )}

@@ -159,7 +159,9 @@ export const ConsensusPart = ({ card, validator }: Props): ReactElement => {
         </Fact>
         {card.rack !== null && (
           <Fact name={t('fact.stream', { from: validatorName(card.rack.from) })}>
-            <RackSlots rack={card.rack} />
+            <Sourced validator={validator} fact={{ kind: 'stream' }}>
+              <RackSlots rack={card.rack} />
+            </Sourced>
           </Fact>
         )}
         <LockFacts card={card} validator={validator} />

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { type BridgeLinks, type InstanceLink } from '../../../core/view/bridge-links.ts';
 import { useT } from '../../store/i18n.ts';
 import { Fact, Facts, Mono } from '../../ui/section.tsx';
+import { Sourced } from './sourced.tsx';
 
 /** Chunks of credit at the start (world.md 11). */
 const CREDIT = 4;
@@ -21,19 +22,21 @@ const PulseWord = ({ link }: { readonly link: InstanceLink }): ReactElement | nu
   }
 };
 
-const LinkFact = ({ link, chosen }: { readonly link: InstanceLink; readonly chosen: boolean }): ReactElement => {
+type LinkProps = { readonly link: InstanceLink; readonly chosen: boolean; readonly validator: number };
+
+const LinkFact = ({ link, chosen, validator }: LinkProps): ReactElement => {
   const t = useT();
   const { window: push } = link;
   return (
     <Fact name={t('bridge.instance', { slot: link.slot })} testId={`fact-instance-${link.slot}`}>
       <span className="flex flex-col items-end">
-        <span>
+        <Sourced validator={validator} fact={{ kind: 'link', slot: link.slot }}>
           {link.alive ? (
             t(chosen ? 'bridge.instance.works' : 'bridge.instance.alive')
           ) : (
             <span className="text-bad">{t('bridge.instance.dead')}</span>
           )}
-        </span>
+        </Sourced>
         <PulseWord link={link} />
         {push !== null && (
           <span className="text-2xs text-faint">
@@ -45,7 +48,7 @@ const LinkFact = ({ link, chosen }: { readonly link: InstanceLink; readonly chos
   );
 };
 
-export const LinksPart = ({ links }: { readonly links: BridgeLinks }): ReactElement => {
+export const LinksPart = ({ links, validator }: { readonly links: BridgeLinks; readonly validator: number }): ReactElement => {
   const t = useT();
   const [first] = links.links;
   const several = links.links.length > 1;
@@ -57,13 +60,17 @@ export const LinksPart = ({ links }: { readonly links: BridgeLinks }): ReactElem
           <Mono>{transport}</Mono>
         </Fact>
         {(several || transport === 'seed-stream') &&
-          links.links.map((link) => <LinkFact key={link.slot} link={link} chosen={link.slot === (links.chosen?.slot ?? 1)} />)}
+          links.links.map((link) => (
+            <LinkFact key={link.slot} link={link} chosen={link.slot === (links.chosen?.slot ?? 1)} validator={validator} />
+          ))}
         {links.failover !== null && (
           <Fact name={t('bridge.failover')}>
-            {t(links.failover.replay ? 'bridge.failover.replay' : 'bridge.failover.asked', {
-              from: links.failover.from,
-              to: links.failover.to,
-            })}
+            <Sourced validator={validator} fact={{ kind: 'failover' }}>
+              {t(links.failover.replay ? 'bridge.failover.replay' : 'bridge.failover.asked', {
+                from: links.failover.from,
+                to: links.failover.to,
+              })}
+            </Sourced>
           </Fact>
         )}
       </Facts>

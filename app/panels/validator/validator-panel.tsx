@@ -1,5 +1,5 @@
 // One validator, both chambers. Without a selection it shows the first, so that the panel is never empty.
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { validatorIdOf } from '../../../core/types/ids.ts';
 import { fullFelt } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
@@ -16,11 +16,28 @@ import { SyncPart } from './sync-part.tsx';
 import { DerivationPart } from './derivation-part.tsx';
 import { nodeName } from '../../store/names.ts';
 
+/** More nodes than this are picked from a list that scrolls, so that what is picked is on the screen too. */
+const MANY = 32;
+
 const Picker = ({ selected }: { readonly selected: number }): ReactElement => {
   const t = useT();
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const list = host.current;
+    const button = list?.querySelector<HTMLElement>(`[data-testid="pick-${selected}"]`);
+    if (list === null || !button) return;
+    const top = button.offsetTop - list.offsetTop;
+    if (top < list.scrollTop || top + button.offsetHeight > list.scrollTop + list.clientHeight)
+      list.scrollTop = top - list.clientHeight / 2;
+  }, [selected]);
   const cards = useRun((s) => s.view.cards);
   return (
-    <div className="flex flex-wrap gap-1" role="group" aria-label={t('validator.pick')}>
+    <div
+      ref={host}
+      className={`flex flex-wrap gap-1 ${cards.length > MANY ? 'scroll-thin max-h-28 overflow-y-auto p-0.5' : ''}`}
+      role="group"
+      aria-label={t('validator.pick')}
+    >
       {cards.map((card) => (
         <button
           key={card.index}
@@ -62,10 +79,10 @@ export const ValidatorPanel = (): ReactElement | null => {
       </header>
       {card.follower === null && <ConsensusPart card={card.consensus} validator={card.index} />}
       {card.follower !== null && <p className="border-b border-line px-4 py-3 text-xs text-soft">{t(`sync.kind_hint.${card.follower}`)}</p>}
-      <SyncPart sync={card.sync} />
+      <SyncPart sync={card.sync} validator={card.index} />
       <InboxPart key={card.index} validator={card.index} />
       <BridgePart card={card.bridge} validator={card.index} />
-      <LinksPart links={card.links} />
+      <LinksPart links={card.links} validator={card.index} />
       <TrafficPart validator={card.index} transport={card.links.links[0]?.transport ?? 'apollo'} instances={card.links.links.length} />
       <BatcherPart card={card.batcher} validator={card.index} />
       <DerivationPart validator={card.index} />

@@ -62,12 +62,14 @@ const Row = ({
         </span>
       </div>
       <p className="num text-2xs text-faint" data-testid={`tally-${round}-${type}`}>
-        <span className={met === 'value' ? 'font-semibold text-good' : ''}>{t('vote.tally.value', { n: String(tally.value) })}</span> ·{' '}
-        <span className={met === 'nil' ? 'font-semibold text-ink' : ''}>{t('vote.tally.nil', { n: String(tally.nil) })}</span> ·{' '}
-        {t('vote.tally.none', { n: String(tally.none) })}
-        {tally.others > 0n && ` · ${t('vote.tally.others', { n: String(tally.others) })}`}
-        {tally.conflict > 0n && <span className="text-bad"> · {t('vote.tally.conflict', { n: String(tally.conflict) })}</span>} ·{' '}
-        {t('vote.tally.need', { n: String(tally.quorum), total: String(tally.total) })}
+        <Sourced validator={validator} fact={{ kind: 'votes', type, round }}>
+          <span className={met === 'value' ? 'font-semibold text-good' : ''}>{t('vote.tally.value', { n: String(tally.value) })}</span> ·{' '}
+          <span className={met === 'nil' ? 'font-semibold text-ink' : ''}>{t('vote.tally.nil', { n: String(tally.nil) })}</span> ·{' '}
+          {t('vote.tally.none', { n: String(tally.none) })}
+          {tally.others > 0n && ` · ${t('vote.tally.others', { n: String(tally.others) })}`}
+          {tally.conflict > 0n && <span className="text-bad"> · {t('vote.tally.conflict', { n: String(tally.conflict) })}</span>} ·{' '}
+          {t('vote.tally.need', { n: String(tally.quorum), total: String(tally.total) })}
+        </Sourced>
       </p>
     </li>
   );

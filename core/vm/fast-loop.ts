@@ -44,7 +44,6 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
     if (dstAt < 0 || op0At < 0 || dstAt >= room || op0At >= room) break;
     const dst = cells[dstAt];
     const op0 = cells[op0At];
-    const at = pc;
     // Where op1 stands: the word after the instruction unless a case says otherwise.
     let op1Segment = 0;
     let op1At = pc + 1;
@@ -205,7 +204,6 @@ export const runFast = (machine: Machine, limit: number, hintsDone: boolean): nu
       memory.markAt(EXECUTION, dstAt);
       memory.markAt(EXECUTION, op0At);
       memory.markAt(op1Segment, op1At);
-      memory.markAt(0, at);
     }
     ap += instruction.apStep;
     left--;

@@ -24,9 +24,7 @@ export class Memory {
   readonly #programLength: number;
   readonly #tail: Cells = [];
   /** Accessed cells by segment, and how many they are; null in a run that does not count holes. */
-  readonly #accessed: 1[][] | null;
-  /** The same for the bytecode: code jumps about, and a list with gaps would be slow. */
-  readonly #programMarks: Uint8Array;
+  readonly #accessed: true[][] | null;
   readonly #accessedCount: number[] = [];
   /** Set cells of segments behind the execution segment. */
   readonly #setCount: number[] = [];
@@ -36,7 +34,8 @@ export class Memory {
     this.segments = [program, []];
     this.#programLength = program.length;
     this.#accessed = countHoles ? [] : null;
-    this.#programMarks = new Uint8Array(countHoles ? program.length : 0);
+    // The whole bytecode counts as accessed, whatever of it runs (cairo-vm initialize_state).
+    if (program.length > 0) this.#accessedCount[0] = program.length;
   }
 
   /** Set cells apart from the execution segment's, which counts up to its highest one. */
@@ -172,10 +171,10 @@ export class Memory {
   /** Marks one set cell. Asserts that this run counts holes. */
   markAt(segment: number, offset: number): void {
     assert(this.#accessed !== null, 'markAt: a run that counts holes');
-    const isProgram = segment === 0 && offset < this.#programLength;
-    const marks = isProgram ? this.#programMarks : (this.#accessed[segment] ??= []);
-    if (marks[offset] === 1) return;
-    marks[offset] = 1;
+    if (segment === 0 && offset < this.#programLength) return;
+    const marks = (this.#accessed[segment] ??= []);
+    if (marks[offset] === true) return;
+    marks[offset] = true;
     this.#accessedCount[segment] = (this.#accessedCount[segment] ?? 0) + 1;
   }
 

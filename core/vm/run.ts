@@ -84,7 +84,11 @@ export class CairoRun extends Machine implements HintContext {
     const { cells, inputs } = BUILTIN_SHAPES[name];
     if (cells > inputs) {
       this.memory.deducing[segment] = true;
-      this.deductions[segment] = createDeduce(name, segment, this.memory, this.kernel);
+      const takeOwn = (count: number): void => {
+        // The sequencer's own limit of CairoSteps knows no such units, and real classes of that mode might reach them.
+        if (this.#budget.kind === 'own') takeUnits(this.#budget, count);
+      };
+      this.deductions[segment] = createDeduce({ name, segment, memory: this.memory, kernel: this.kernel, takeUnits: takeOwn });
     }
     return { name, segment };
   }
@@ -102,6 +106,7 @@ export class CairoRun extends Machine implements HintContext {
     programTail.forEach((word, i) => this.memory.setAt(0, length + i, word));
     const stack = [...this.builtinPointers(), ...args];
     [...stack, 0, end].forEach((cell, i) => this.memory.setAt(EXECUTION, i, cell));
+    // Behind the bytecode, which counts as accessed.
     this.memory.markAccessed(pointerTo(0, length), programTail.length);
     this.memory.markAccessed(pointerTo(EXECUTION, 0), stack.length);
     this.#end = end;

@@ -62,6 +62,13 @@ const rows: readonly Row[] = [
   },
   { note: 'a sum is stored', words: asm.combine('push', [B, '+', B]), want: done(['12'], 6, '0:1') },
   { note: 'a large sum', words: asm.combine('push', [C, '+', C]), want: done([(2n ** 201n).toString()], 6, '0:1') },
+  {
+    note: 'a sum of large felts that is small equals the small number',
+    words: [...asm.combine(['ap', 1], [C, '+', ['ap', 0]]), ...asm.set(['ap', 1], 5)],
+    before: [P - 2n ** 200n + 5n],
+    steps: 2,
+    want: done([(P - 2n ** 200n + 5n).toString(), '5'], 5, '0:3'),
+  },
   { note: 'a pointer and a felt', words: asm.combine('push', [A, '+', B]), want: done(['2:10'], 6, '0:1') },
   { note: 'a felt and a pointer', words: asm.combine('push', [B, '+', A]), want: done(['2:10'], 6, '0:1') },
   { note: 'two pointers', words: asm.combine('push', [A, '+', A]), want: "Operation failed: 2:4 + 2:4, can't add two relocatable values" },

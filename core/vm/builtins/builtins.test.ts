@@ -6,6 +6,7 @@ import { FELT_PRIME } from '../../base/felt.ts';
 import { type Cell, cellOf, cellText, pointerTo } from '../cell.ts';
 import { asm, classOf, finish, startRun } from '../fixtures.ts';
 import { EXECUTION } from '../memory.ts';
+import type { StepBudget } from '../run.ts';
 import type { BuiltinName } from './names.ts';
 
 const P = FELT_PRIME;
@@ -119,6 +120,27 @@ test('builtin: inputs that have no outputs', () => {
   expect(equalX(minus, g, 6n)).toBe(text(minus, 6n, twice));
   // With m = 1 that round does not come.
   expect(equalX(twice, g, 1n)).toBe('');
+});
+
+test("builtin: computing outputs draws on our own step limit, and not on the sequencer's", () => {
+  const left = (name: BuiltinName, cells: Cells, reads: readonly number[], kind: 'own' | 'run_resources'): number | string => {
+    const words = [...reads.flatMap((offset) => asm.load('push', ['fp', -3], offset)), ...asm.ret];
+    const run = startRun(classOf(words), {
+      builtins: [name],
+      args: ({ memory }) => {
+        cells.forEach((cell, offset) => memory.setAt(SEGMENT, offset, cell ?? 0));
+        return [pointerTo(SEGMENT, 0)];
+      },
+    });
+    const budget: StepBudget = kind === 'own' ? { left: 50, kind } : { left: 50, units: 0, kind };
+    const end = run.execute<never>(budget, () => null);
+    return end.kind === 'failed' ? end.error.text : budget.left;
+  };
+  expect([left('pedersen', [1, 2], [2], 'own'), left('pedersen', [1, 2], [2], 'run_resources')]).toEqual([50 - 2 - 40, 48]);
+  // Once per instance, however often its outputs are read; at the end, if nobody has read them.
+  expect([left('poseidon', [1, 2, 3], [3, 4, 5], 'own'), left('poseidon', [1, 2, 3], [], 'own')]).toEqual([50 - 4 - 4, 50 - 1 - 4]);
+  expect(left('bitwise', [1, 2], [2, 3], 'own')).toBe(50 - 3 - 5);
+  expect(left('pedersen', [1, 2, 0, 3, 4], [5], 'own')).toBe('Own step limit');
 });
 
 test('builtin: instances are counted by used cells; every instance has its inputs', () => {

@@ -21,11 +21,20 @@ type Compute = (inputs: Inputs, instance: number) => readonly Cell[] | undefined
 
 const isFelts = (inputs: Inputs): boolean => inputs.every((cell) => !isPointer(cell));
 
-/** `name` in `segment` of `memory`; builtins without outputs deduce nothing. */
-export const createDeduce = (name: BuiltinName, segment: number, memory: Memory, kernel: Kernel): Deduce => {
+type DeduceOptions = {
+  readonly name: BuiltinName;
+  readonly segment: number;
+  readonly memory: Memory;
+  readonly kernel: Kernel;
+  /** Draws on the run's budget before outputs are computed; throws VmFault. */
+  readonly takeUnits: (count: number) => void;
+};
+
+/** Builtins without outputs deduce nothing. */
+export const createDeduce = ({ name, segment, memory, kernel, takeUnits }: DeduceOptions): Deduce => {
   const compute = computeOf(name, segment, kernel);
   if (compute === null) return () => undefined;
-  const { cells, inputs } = BUILTIN_SHAPES[name];
+  const { cells, inputs, units } = BUILTIN_SHAPES[name];
   const known = new Map<number, readonly Cell[]>();
   return (offset) => {
     const index = offset % cells;
@@ -39,6 +48,7 @@ export const createDeduce = (name: BuiltinName, segment: number, memory: Memory,
         if (cell === undefined) return undefined;
         values.push(cell);
       }
+      takeUnits(units);
       outputs = compute(values, instance);
       if (outputs === undefined) return undefined;
       known.set(instance, outputs);

@@ -83,6 +83,18 @@ test('hint: RandomEcPoint draws one point of the curve after the other', () => {
   expect(second.equals(first.add(Point.BASE))).toBe(true);
 });
 
+test('hint: points and square roots draw units', () => {
+  const root = { FieldSqrt: { val: imm(4), sqrt: at(0) } };
+  const point = { RandomEcPoint: { x: at(1), y: at(2) } };
+  const attempt = (hint: unknown, units: number): string | null => tryHints([hint], { units }).failure;
+  expect([attempt(root, 8), attempt(root, 7), attempt(point, 41), attempt(point, 39)]).toEqual([
+    null,
+    'Own step limit',
+    null,
+    'Own step limit',
+  ]);
+});
+
 test('hint: DebugPrint reads felts up to its end and draws a unit for each', () => {
   const print = { DebugPrint: { start: deref(arg(1)), end: deref(arg(0)) } };
   const attempt = (cells: readonly Cell[], length: number, units: number): string | null =>

@@ -6,6 +6,8 @@ import { addToPointer, movePointer } from '../arithmetic.ts';
 import { type HintDefinition, defineHint } from './definition.ts';
 import type { HintContext } from './hint.ts';
 
+/** What a point draws on our own step limit: as much as an ec_op. */
+const POINT_UNITS = 40;
 /** Ceilings of P / 3 and P / 2 over 2^128: they split the two short arcs into range-checked parts. */
 const THIRD = 3544607988759775765608368578435044694n;
 const HALF = 5316911983139663648412552867652567041n;
@@ -57,6 +59,7 @@ export const MEMORY_HINTS: Readonly<Record<string, HintDefinition>> = {
     o.skip_exclude_b_minus_a(run, excludedArc(run) === 1 ? 0 : 1);
   }),
   RandomEcPoint: defineHint({ x: 'cell', y: 'cell' }, ({ x, y }) => (run) => {
+    run.takeUnits(POINT_UNITS);
     const point = run.randomPoint(run.hintState.draws++);
     x(run, cellOf(point.x));
     y(run, cellOf(point.y));

@@ -15,11 +15,12 @@ const u256 = fc.oneof(
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
+const NAMES: readonly string[] = ['g0_or_no_inv', 'g1_option', 's_or_r0', 's_or_r1', 't_or_k0', 't_or_k1'];
+
 /** The cells g0, g1, s0, s1, t0, t1. */
 const invert = (b: bigint, n: bigint): HintResult => {
   const inputs = { b0: imm(b % M), b1: imm(b / M), n0: imm(n % M), n1: imm(n / M) };
-  const names = ['g0_or_no_inv', 'g1_option', 's_or_r0', 's_or_r1', 't_or_k0', 't_or_k1'];
-  return tryHints([{ U256InvModN: { ...inputs, ...Object.fromEntries(names.map((name, i) => [name, at(i)])) } }]);
+  return tryHints([{ U256InvModN: { ...inputs, ...Object.fromEntries(NAMES.map((name, i) => [name, at(i)])) } }]);
 };
 
 test('hint: U256InvModN gives the inverse, or a divisor that shows there is none', () => {
@@ -48,6 +49,13 @@ test('hint: U256InvModN for a modulus of 0', () => {
   expect(invert(1n, 0n).failure).toBe(`${PREFIX}Hint Error: Attempted to divide by zero`);
   expect(invert(0n, 0n).cells).toEqual(['2', '0', '0', '0', '0', '0']);
   expect(invert(9n, 0n).cells).toEqual(['9', '0', '1', '0', '0', '0']);
+});
+
+test('hint: U256InvModN draws units', () => {
+  const hint = {
+    U256InvModN: Object.fromEntries([...'b0 b1 n0 n1'.split(' ').map((name) => [name, imm(1)]), ...NAMES.map((name, i) => [name, at(i)])]),
+  };
+  expect([tryHints([hint], { units: 8 }).failure, tryHints([hint], { units: 7 }).failure]).toEqual([null, 'Own step limit']);
 });
 
 const limbsOf = (value: bigint): readonly Cell[] => Array.from({ length: 4 }, (_, i) => cellOf((value >> (96n * BigInt(i))) % 2n ** 96n));

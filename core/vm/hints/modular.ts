@@ -9,6 +9,8 @@ import { type HintDefinition, defineHint } from './definition.ts';
 import type { WriteCell } from './operand.ts';
 import type { HintContext } from './hint.ts';
 
+/** What an inverse draws on our own step limit: as a square root. */
+const INVERSE_UNITS = 8;
 const LIMB_MASK_128: bigint = (1n << 128n) - 1n;
 const LIMB_BITS = 96n;
 const LIMB_MASK: bigint = (1n << LIMB_BITS) - 1n;
@@ -167,6 +169,7 @@ export const MODULAR_HINTS: Readonly<Record<string, HintDefinition>> = {
       t_or_k1: 'cell',
     },
     (o) => (run) => {
+      run.takeUnits(INVERSE_UNITS);
       const b = BigInt(o.b0(run)) + (BigInt(o.b1(run)) << 128n);
       const n = BigInt(o.n0(run)) + (BigInt(o.n1(run)) << 128n);
       const { gcd, x } = gcdOf(b, n);

@@ -8,6 +8,8 @@ import { compareCells } from './order.ts';
 import type { ReadCell, WriteCell } from './operand.ts';
 import type { HintContext } from './hint.ts';
 
+/** What a square root draws on our own step limit, so that a loop of them ends in seconds. */
+const SQRT_UNITS = 8;
 const LIMB = 128n;
 const LIMB_MASK: bigint = (1n << LIMB) - 1n;
 const HALF = 64n;
@@ -141,6 +143,7 @@ export const NUMBER_HINTS: Readonly<Record<string, HintDefinition>> = {
     o.y(run, cellOf(value - x * scalar));
   }),
   FieldSqrt: defineHint({ val: 'val', sqrt: 'cell' }, ({ val, sqrt }) => (run) => {
+    run.takeUnits(SQRT_UNITS);
     sqrt(run, cellOf(run.kernel.fieldSqrt(toFelt(val(run)))));
   }),
 };

@@ -1,11 +1,11 @@
 // The ABI of an assembled contract as the string that its class hash covers: JSON with Python's spacing, as starknet.js formats one before hashing.
 // Source: execution.md 10.8.
+import { SPAN } from './codecs.ts';
 import type { ContractSource, EntrySource, EventSource } from './contract.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 const FELT = 'core::felt252';
-const SPAN = 'core::array::Span::<core::felt252>';
 const U128 = 'core::integer::u128';
 
 /** Structs and enums that an ABI must define when it uses them. */

@@ -33,7 +33,10 @@ export class Builder extends Emitter {
   }
 
   /** Two ways on, by `condition`; what both hand back may be used afterwards. */
-  branch<const T extends readonly Value[]>(condition: Cell, sides: { readonly nonzero: () => T; readonly zero: () => T }): Met<T> {
+  branch<const A extends readonly Value[], const B extends readonly Value[]>(
+    condition: Cell,
+    sides: { readonly nonzero: () => A; readonly zero: () => B },
+  ): Met<A | B> {
     const elsewhere = new Label(`nonzero ${condition.name}`);
     this.emit({ kind: 'jump_if', cell: this.ref(condition), by: 0n }, elsewhere);
     const zero = this.side(sides.zero);
@@ -43,9 +46,9 @@ export class Builder extends Emitter {
       this.items.push(...zero.items);
       (zero.path.ended ? this.items : this.tails).push(...nonzero.items);
       this.path = zero.path.ended ? nonzero.path : zero.path;
-      return (zero.path.ended ? nonzero : zero).values as unknown as Met<T>;
+      return (zero.path.ended ? nonzero : zero).values as unknown as Met<A | B>;
     }
-    return meet(this, zero, nonzero) as unknown as Met<T>;
+    return meet(this, zero, nonzero) as unknown as Met<A | B>;
   }
 
   /** Goes on when `condition` is zero, else panics; `proof` shows that the condition did not come from a lie. */
@@ -106,6 +109,11 @@ export class Builder extends Emitter {
     return this.takeResults(source, signature);
   }
 
+  /** Jumps to itself: never ends, and pays nothing. */
+  spin(): void {
+    this.emit({ kind: 'jump', by: 0n });
+  }
+
   /** Temporaries as variables. */
   keep<R extends string>(cells: Readonly<Record<R, Cell>>): Readonly<Record<R, Cell>> {
     const kept = Object.entries<Cell>(cells).map(([name, cell]) => [name, this.let(name, cell)] as const);
@@ -127,10 +135,10 @@ export class Builder extends Emitter {
   }
 
   /** Makes a syscall and hands its failure data to `failed` instead of panicking. */
-  trySyscall<const T extends readonly Value[]>(
+  trySyscall<const A extends readonly Value[], const B extends readonly Value[]>(
     { selector, inputs, response }: { readonly selector: string; readonly inputs: readonly (Value | Pointer)[]; readonly response: number },
-    ways: { readonly done: (response: Pointer) => T; readonly failed: (start: Cell, end: Cell) => T },
-  ): Met<T> {
+    ways: { readonly done: (response: Pointer) => A; readonly failed: (start: Cell, end: Cell) => B },
+  ): Met<A | B> {
     const outcome = this.startSyscall(selector, inputs);
     return this.branch(outcome.failed, {
       nonzero: () => {

@@ -44,7 +44,7 @@ export const calls: Codec<Calls> = {
 };
 
 /** Appends the felts from `at` to `end` to `out`. */
-const copyFelts: FunctionSource<'at' | 'end' | 'out', 'after'> = {
+export const copyFelts: FunctionSource<'at' | 'end' | 'out', 'after'> = {
   name: 'copy_felts',
   parameters: ['at', 'end', 'out'],
   results: ['after'],

@@ -110,6 +110,9 @@ export const address: Codec<Value> = {
   felts: one,
 };
 
+/** Below 2^251, as an address. */
+export const classHash: Codec<Value> = { ...address, type: 'core::starknet::class_hash::ClassHash' };
+
 export const u128: Codec<Value> = {
   type: 'core::integer::u128',
   read: (calldata) => {
@@ -131,6 +134,8 @@ export const u256: Codec<U256> = {
   },
   felts: ({ low, high }) => [low, high],
 };
+
+export const SPAN = 'core::array::Span::<core::felt252>';
 
 /** An array of felts in calldata. */
 export const span = (type: string): Codec<Span> => ({ type, read: (calldata) => calldata.span(), felts: (value) => notFixed(type, value) });

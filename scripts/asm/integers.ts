@@ -81,5 +81,30 @@ export const requireAtMost = (f: Builder, a: Value, b: Value, text: string): voi
   f.rangeCheck(f.let('b - a', b, '-', a));
 };
 
+/** Fails the run unless value < 2^224. */
+const prove224Bits = (f: Builder, value: Cell): void => {
+  const [high] = splitFelt(f, value);
+  f.rangeCheck(f.let('high * 2^32', high, '*', 1n << 32n));
+};
+
+/** Panics with `text` unless a <= b; both below 2^224. */
+export const requireAtMostWide = (f: Builder, a: Value, b: Value, text: string): void => {
+  const less = f.fresh('a > b');
+  f.hint('TestLessThan', { lhs: b, rhs: a }, { dst: less });
+  f.panicIf(less, text, () => prove224Bits(f, f.let('a - b - 1', f.let('a - b', a, '-', b), '-', 1n)));
+  prove224Bits(f, f.let('b - a', b, '-', a));
+};
+
 /** A bit that a hint chose: fails the run unless it is 0 or 1. */
 export const assertBit = (f: Builder, bit: Cell): void => f.assert(bit, bit, '*', bit);
+
+/** Integer division of a value by one from 1 to 2^123; the run fails unless the quotient is below 2^127. */
+export const divide = (f: Builder, value: Value, by: Value): { readonly quotient: Cell; readonly remainder: Cell } => {
+  const [quotient, remainder] = [f.fresh('quotient'), f.fresh('remainder')];
+  f.hint('DivMod', { lhs: value, rhs: by }, { quotient, remainder });
+  f.assert(value, f.let('multiple', quotient, '*', by), '+', remainder);
+  f.rangeCheck(quotient);
+  f.rangeCheck(remainder);
+  f.rangeCheck(f.let('room', f.let('by - remainder', by, '-', remainder), '-', 1n));
+  return { quotient, remainder };
+};

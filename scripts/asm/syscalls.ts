@@ -41,17 +41,19 @@ export const callFixed = (
 };
 
 /** Positions in the execution info. */
-const CALLER = 2;
-const TX_INFO = 1;
-const THIS_CONTRACT = 3;
+const INFO = { block: 0, transaction: 1, caller: 2, self: 3, selector: 4 } as const;
 
-export type ExecutionInfo = { readonly caller: () => Cell; readonly self: () => Cell; readonly transaction: () => Cell };
+/** Each is loaded when it is asked for. */
+type ExecutionInfo = Readonly<Record<keyof typeof INFO, () => Cell>>;
 
 export const executionInfo = (f: Builder): ExecutionInfo => {
   const info = f.load('execution info', f.syscall('GetExecutionInfo', [], 1));
+  const part = (name: keyof typeof INFO): Cell => f.load(name, info, INFO[name]);
   return {
-    caller: () => f.load('caller', info, CALLER),
-    self: () => f.load('this contract', info, THIS_CONTRACT),
-    transaction: () => f.load('transaction info', info, TX_INFO),
+    block: () => part('block'),
+    transaction: () => part('transaction'),
+    caller: () => part('caller'),
+    self: () => part('self'),
+    selector: () => part('selector'),
   };
 };

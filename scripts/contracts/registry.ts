@@ -4,5 +4,8 @@ import { account } from './account.ts';
 import { bridge } from './bridge.ts';
 import { counter } from './counter.ts';
 import { erc20 } from './erc20.ts';
+import { exchange } from './exchange.ts';
+import { probe } from './probe.ts';
+import { universalDeployer } from './universal-deployer.ts';
 
-export const CONTRACTS: readonly ContractSource[] = [account, bridge, counter, erc20];
+export const CONTRACTS: readonly ContractSource[] = [account, bridge, counter, erc20, exchange, probe, universalDeployer];

@@ -62,7 +62,7 @@ type Tools = {
 };
 
 /** Any point of the curve serves: here a public key that signs nothing in the tests. */
-const START_X = 0xc6c2f7833f681c8fe001533e99571f6ff8dec59268792a429a14b5b252f1adn;
+export const START_X = 0xc6c2f7833f681c8fe001533e99571f6ff8dec59268792a429a14b5b252f1adn;
 
 const bit = (value: boolean): bigint => (value ? 1n : 0n);
 

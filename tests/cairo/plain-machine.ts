@@ -5,30 +5,49 @@ import { CONSTANTS_0_14_4 } from '../../core/exec/constants-0-14-4.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
 import type { CasmJson } from '../../scripts/asm/assemble.ts';
 import { type HintContext, runHint } from './plain-hints.ts';
-import { type Address, addressIn, Fault, feltIn, isAddress, mod, moved, type PlainCell, PlainMemory, same } from './plain-memory.ts';
+import {
+  type Address,
+  addressIn,
+  Fault,
+  feltIn,
+  isAddress,
+  mod,
+  moved,
+  type PlainCell,
+  PlainMemory,
+  same,
+  type WorldMemory,
+} from './plain-memory.ts';
 
 export type Halt = {
   readonly cells: readonly PlainCell[];
-  readonly memory: PlainMemory;
+  readonly memory: WorldMemory;
   readonly steps: number;
   /** What steps and builtins of this run cost. */
   readonly owed: number;
 };
 
-type Setup = {
+export type Setup = {
   readonly casm: CasmJson;
   readonly kernel: Kernel;
   readonly offset: number;
   readonly builtins: readonly string[];
   readonly gas: bigint;
   readonly calldata: readonly bigint[];
-  readonly syscall: (memory: PlainMemory, at: Address) => Address;
+  readonly syscall: (memory: WorldMemory, at: Address) => Address;
   /** Changes what a hint writes; the identity when hints tell the truth. */
   readonly lie: (value: PlainCell, name: string) => PlainCell;
   readonly stepLimit: number;
 };
 
 const CELLS: Readonly<Record<string, number>> = { pedersen: 3, bitwise: 5, ec_op: 7, poseidon: 6 };
+
+/** Gas of steps and builtins. */
+export const owedFor = (steps: number, instances: readonly (readonly [string, number])[]): number =>
+  instances.reduce(
+    (sum, [name, count]) => sum + count * (CONSTANTS_0_14_4.gas.perBuiltin.get(name) ?? 0),
+    CONSTANTS_0_14_4.gas.perStep * steps,
+  );
 
 /** Runs one entry point. Throws `Fault` where a machine would stop; returns the five result cells. */
 export const runPlain = (setup: Setup): Halt => {
@@ -99,12 +118,11 @@ class PlainMachine {
   }
 
   #owed(): number {
-    let owed = CONSTANTS_0_14_4.gas.perStep * this.#steps;
-    for (const [segment, name] of this.memory.builtins) {
+    const instances = [...this.memory.builtins].map(([segment, name]) => {
       const used = this.memory.segments[segment]?.length ?? 0;
-      owed += Math.ceil(used / (CELLS[name] ?? 1)) * (CONSTANTS_0_14_4.gas.perBuiltin.get(name) ?? 0);
-    }
-    return owed;
+      return [name, Math.ceil(used / (CELLS[name] ?? 1))] as const;
+    });
+    return owedFor(this.#steps, instances);
   }
 
   /** Every builtin cell that is set must be what its inputs give. */

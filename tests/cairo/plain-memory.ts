@@ -20,7 +20,20 @@ export const moved = ({ segment, offset }: Address, by: number): Address => ({ s
 export const same = (a: PlainCell, b: PlainCell): boolean =>
   isAddress(a) ? isAddress(b) && a.segment === b.segment && a.offset === b.offset : a === b;
 
-export class PlainMemory {
+/** What syscalls need of a machine's memory. */
+export interface WorldMemory {
+  segment(cells?: readonly PlainCell[]): Address;
+  get(at: Address): PlainCell | undefined;
+  set(at: Address, cell: PlainCell): void;
+  felts(start: Address, end: Address): readonly bigint[];
+}
+
+export const listOf = (memory: WorldMemory, start: Address, end: Address): readonly bigint[] => {
+  if (start.segment !== end.segment || end.offset < start.offset) throw new Fault('a list that ends before it starts');
+  return Array.from({ length: end.offset - start.offset }, (_, i) => feltIn(memory.get(moved(start, i)), 'a list'));
+};
+
+export class PlainMemory implements WorldMemory {
   readonly segments: PlainCell[][] = [];
   /** Checks and deduces cells of builtin segments. */
   readonly builtins = new Map<number, string>();
@@ -46,7 +59,6 @@ export class PlainMemory {
   }
 
   felts(start: Address, end: Address): readonly bigint[] {
-    if (start.segment !== end.segment || end.offset < start.offset) throw new Fault('a list that ends before it starts');
-    return Array.from({ length: end.offset - start.offset }, (_, i) => feltIn(this.get(moved(start, i)), 'a list'));
+    return listOf(this, start, end);
   }
 }

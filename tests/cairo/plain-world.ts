@@ -3,8 +3,8 @@ import { feltFromAscii, toFelt } from '../../core/base/felt.ts';
 import { constantsOf, syscallGas, type SyscallName } from '../../core/exec/constants.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
 import type { CasmJson } from '../../scripts/asm/assemble.ts';
-import { runPlain } from './plain-machine.ts';
-import { type Address, addressIn, Fault, feltIn, moved, type PlainCell, type PlainMemory } from './plain-memory.ts';
+import { type Halt, runPlain, type Setup } from './plain-machine.ts';
+import { type Address, addressIn, Fault, feltIn, moved, type PlainCell, type WorldMemory } from './plain-memory.ts';
 
 const CONSTANTS = constantsOf('0.14.4');
 
@@ -33,11 +33,17 @@ export class PlainWorld {
   transaction: Transaction = { hash: 0n, signature: [], version: 3n };
   lie: (value: PlainCell, name: string) => PlainCell = (value) => value;
   readonly kernel: Kernel;
+  /** Gas that all calls charged. */
+  gasUsed = 0;
   /** Gas by the machine's own count: steps, builtins and syscalls of all calls. */
   #owed = 0;
 
-  constructor(kernel: Kernel) {
+  /** The machine that runs entry points. */
+  readonly #run: (setup: Setup) => Halt;
+
+  constructor(kernel: Kernel, run: (setup: Setup) => Halt = runPlain) {
     this.kernel = kernel;
+    this.#run = run;
   }
 
   at(contract: bigint, cell: bigint): bigint {
@@ -56,7 +62,7 @@ export class PlainWorld {
     if (gas < 10_000) return { failed: true, data: [short('Out of gas')], gasUsed: 0, owed: 0 };
     const owedBefore = this.#owed;
     const [storage, events] = [new Map(this.storage), this.events.length];
-    const halt = runPlain({
+    const halt = this.#run({
       casm,
       kernel: this.kernel,
       offset: entry.offset,
@@ -68,6 +74,7 @@ export class PlainWorld {
       stepLimit: 1_000_000,
     });
     this.#owed += halt.owed;
+    this.gasUsed += gas - Number(feltIn(halt.cells[0], 'gas'));
     const [left, , flag, start, end] = halt.cells;
     const data = halt.memory.felts(addressIn(start, 'data'), addressIn(end, 'data'));
     if (flag !== 0n && flag !== 1n) throw new Fault('a panic flag of 0 or 1 expected');
@@ -79,7 +86,7 @@ export class PlainWorld {
     return { failed: flag === 1n, data, gasUsed: gas - Number(feltIn(left, 'gas')), owed: this.#owed - owedBefore };
   }
 
-  #syscall(memory: PlainMemory, at: Address, frame: { to: bigint; selector: bigint; caller: bigint }): Address {
+  #syscall(memory: WorldMemory, at: Address, frame: { to: bigint; selector: bigint; caller: bigint }): Address {
     const name = NAMES.get(feltIn(memory.get(at), 'selector'));
     if (name === undefined) throw new Fault('an unknown syscall');
     const gas = Number(feltIn(memory.get(moved(at, 1)), 'gas'));

@@ -1,4 +1,4 @@
-// Law: our compiled contracts do what the native ones do: results, panics, events and storage of random calls, well formed or not, are the same; and the gas that they charge is what
+// Law: our compiled contracts do what the native ones do: results, panics, events and storage of random calls, well formed or not, are the same; on the plain machine and on core/vm. The gas that they charge is what
 // their steps, builtins and syscalls cost, on every path.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { STRK_ADDRESS } from '../../core/exec/felts.ts';
 import { createTestKernel } from '../../core/exec/fixture.ts';
 import { BRIDGE_ADDRESS } from '../../core/exec/genesis.ts';
 import { EXECUTE_SELECTOR, SELECTORS, type SelectorName, VALIDATE_SELECTOR } from '../../core/exec/selectors.ts';
+import { runVm } from './vm-machine.ts';
 import { cairoCall, cairoGenesis, NativeTwin, storageOfBoth, type TwinCall } from './twins.ts';
 
 const kernel = createTestKernel();
@@ -119,13 +120,19 @@ test('twins: native and compiled contracts agree on results, panics, events and 
     fc.property(fc.array(fc.tuple(anyCall, signature, version), { minLength: 1, maxLength: 8 }), (steps) => {
       const native = new NativeTwin(kernel);
       const cairo = cairoGenesis(kernel);
+      const fast = cairoGenesis(kernel, runVm);
       for (const [call, signed, txVersion] of steps) {
         native.transaction = { hash: HASH, signature: signed, version: txVersion };
         cairo.transaction = native.transaction;
-        expect(cairoCall(cairo, call)).toEqual(native.call(call));
+        fast.transaction = native.transaction;
+        const expected = native.call(call);
+        expect(cairoCall(cairo, call)).toEqual(expected);
+        expect(cairoCall(fast, call)).toEqual(expected);
       }
       const { native: expected, cairo: found } = storageOfBoth(native, cairo);
       expect(found).toEqual(expected);
+      expect(fast.storage).toEqual(cairo.storage);
+      expect(fast.gasUsed).toBe(cairo.gasUsed);
     }),
     { numRuns: 150 },
   );

@@ -18,6 +18,7 @@ import { assemble, type CasmJson } from '../../scripts/asm/assemble.ts';
 import { account } from '../../scripts/contracts/account.ts';
 import { bridge } from '../../scripts/contracts/bridge.ts';
 import { erc20 } from '../../scripts/contracts/erc20.ts';
+import { type Halt, runPlain, type Setup } from './plain-machine.ts';
 import { Fault } from './plain-memory.ts';
 import { PlainWorld, type Transaction } from './plain-world.ts';
 
@@ -41,9 +42,9 @@ const ASSEMBLED: readonly (readonly [readonly Felt[], CasmJson])[] = [
   [[BRIDGE_ADDRESS], assemble(bridge)],
 ];
 
-/** Genesis on the plain machine. */
-export const cairoGenesis = (kernel: Kernel): PlainWorld => {
-  const world = new PlainWorld(kernel);
+/** Genesis on a machine; the plain one if nothing else is said. */
+export const cairoGenesis = (kernel: Kernel, run: (setup: Setup) => Halt = runPlain): PlainWorld => {
+  const world = new PlainWorld(kernel, run);
   for (const [addresses, casm] of ASSEMBLED) for (const address of addresses) world.classes.set(address, casm);
   for (const [contract, cells] of genesisDiff().storage) {
     for (const [cell, value] of cells) world.put(feltFromHex(contract), feltFromHex(cell), value);

@@ -18,7 +18,7 @@ export class HalfLink {
   readonly leads: boolean;
   readonly #port: Port<HalfPost, HalfPost>;
   readonly #host: Host;
-  readonly #latencyUs: number;
+  #latencyUs: number;
   readonly #wait: Wait;
   #inbox: HalfPost[] = [];
   #window = 0;
@@ -44,6 +44,11 @@ export class HalfLink {
       this.#inbox.push(post);
       options.onPost();
     });
+  }
+
+  /** Messages may cross as fast as this from now on; windows never grow again. */
+  shorten(latencyUs: number): void {
+    this.#latencyUs = Math.min(this.#latencyUs, latencyUs);
   }
 
   /** As after a snapshot at `t`. */

@@ -6,7 +6,10 @@ import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { Frame } from '../core/net/frame.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
 import { Host, type HostSnapshot, nextWindowStart, windowStop } from '../core/sim/host.ts';
+import { orderInterventions } from '../core/sim/interventions.ts';
 import { createMachines } from '../core/sim/machines.ts';
+import { PRESETS } from '../core/sim/presets.ts';
+import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { World } from '../core/sim/world.ts';
 import { type ValidatorIndex, validatorOf } from '../core/types/ids.ts';
 import type { HalfPost, HostInit, HostReport, HostRequest, WindowBatch } from './api.ts';
@@ -57,6 +60,7 @@ class HostLoop {
     this.#host = new Host({ world: this.#world, seed: run.seed, processes, createMachine });
     this.#peers = init.peers.map((peer) => this.#connect(peer));
     this.#halves = init.halves.map((half) => this.#join(half));
+    this.#noteBridges(orderInterventions(this.#world, run.interventions));
     if (init.restore !== null) this.#restore(unpackSnapshot(init.restore, processes));
     this.#snapshots.set(this.#t, { ...this.#host.snapshot(), t: this.#t });
     if (loaded.refused !== null) this.#director.post({ kind: 'kernel_refused', message: loaded.refused });
@@ -82,6 +86,14 @@ class HostLoop {
       wait: (epoch, ready) => this.#waitIn(epoch, ready),
       onPost: () => this.#notify(),
     });
+  }
+
+  /** Changes of the bridge: both halves of a node hear of the same ones before the window in which the first of them can happen. */
+  #noteBridges(interventions: readonly NumberedIntervention[]): void {
+    for (const { intervention } of interventions) {
+      if (intervention.kind !== 'configure' || intervention.change.kind !== 'bridge') continue;
+      for (const half of this.#halves) half.shorten(PRESETS.bridge[intervention.change.preset].latencyUs);
+    }
   }
 
   start(): void {
@@ -150,6 +162,7 @@ class HostLoop {
 
   async #grant(grant: Grant): Promise<void> {
     this.#host.intervene(grant.interventions);
+    this.#noteBridges(grant.interventions);
     const [led, followed] = [this.#halves.filter(({ leads }) => leads), this.#halves.filter(({ leads }) => !leads)];
     for (const { intervention } of grant.interventions) {
       this.#earliest = Math.min(this.#earliest, intervention.t);

@@ -5,7 +5,7 @@ import type { BatcherAnswer, BatcherRequest, ProposalId } from '../types/batcher
 import type { BlockHeaderCommitments, BlockInfo, GasVector, Receipt, StateDiff } from '../types/block.ts';
 import type { Committee, ProposalCommitment, ProposalInit, Step, VoteType } from '../types/consensus.ts';
 import type { Height, ProcessId, Round, TimeUs, ValidatorIndex } from '../types/ids.ts';
-import type { BridgeTransportKind } from '../types/settings.ts';
+import type { BridgeSettings, BridgeTransportKind } from '../types/settings.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 
 /** Lines of the Tendermint paper (arXiv 1807.04938, algorithm 1) that a transition follows. */
@@ -294,8 +294,16 @@ export type LogBody =
   // ── the seed's stream (heartbeats that arrive leave no event) and several batchers: extensions beyond Apollo ──
   /** A frame leaves for the other chamber, with its bytes (gRPC prefix and BridgeFrame). */
   | { readonly kind: 'bridge_frame'; readonly slot: number; readonly what: BridgeFrameSummary; readonly bytes: Uint8Array }
-  /** At the start of consensus, over the seed's stream or with several batchers: how it speaks to the instance. */
+  /** At the start of consensus, over the seed's stream or with several batchers, and when it changes: how it speaks to the instance. */
   | { readonly kind: 'bridge_opened'; readonly slot: number; readonly transport: BridgeTransportKind }
+  /** From `height` on consensus speaks otherwise to all its instances; `before`: the transport until then. */
+  | {
+      readonly kind: 'bridge_changed';
+      readonly height: Height;
+      readonly before: BridgeTransportKind;
+      readonly transport: BridgeTransportKind;
+      readonly preset: BridgeSettings['preset'];
+    }
   | { readonly kind: 'heartbeat_missed'; readonly slot: number; readonly missed: number }
   /** So many heartbeats are missing that calls fail until one arrives again. */
   | { readonly kind: 'bridge_lost'; readonly slot: number; readonly missed: number }

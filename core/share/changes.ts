@@ -6,10 +6,21 @@ import { type ValidatorIndex, toValidatorIndex } from '../types/ids.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 
 /** Their places are the format: new kinds go to the end. */
-const CHANGES = ['timeout', 'quorum', 'power', 'proposer_rule', 'preset'] as const satisfies readonly ConfigChange['kind'][];
+const CHANGES = [
+  'timeout',
+  'quorum',
+  'power',
+  'proposer_rule',
+  'preset',
+  'bridge',
+  'batcher_mode',
+] as const satisfies readonly ConfigChange['kind'][];
 const STEPS = ['propose', 'prevote', 'precommit'] as const;
 const QUORUMS = ['byzantine', 'honest'] as const;
 const PRESETS = ['code-defaults', 'mainnet'] as const;
+const TRANSPORTS = ['apollo', 'seed-stream'] as const;
+const BRIDGES = ['local', 'remote'] as const;
+const MODES = ['round_robin', 'failover'] as const;
 
 export const packChange = (sink: ByteSink, change: ConfigChange): void => {
   sink.uint(CHANGES.indexOf(change.kind));
@@ -27,6 +38,11 @@ export const packChange = (sink: ByteSink, change: ConfigChange): void => {
       return sink.uint(Number(change.useOnlyActualProposerSelection) + 2 * Number(change.requireVirtualProposerVote));
     case 'preset':
       return sink.uint(PRESETS.indexOf(change.preset));
+    case 'bridge':
+      sink.uint(TRANSPORTS.indexOf(change.transport));
+      return sink.uint(BRIDGES.indexOf(change.preset));
+    case 'batcher_mode':
+      return sink.uint(MODES.indexOf(change.mode));
   }
 };
 
@@ -58,5 +74,9 @@ export const unpackChange = (source: ByteSource, nodes: number): ConfigChange =>
     }
     case 'preset':
       return { kind, preset: oneOf(source, 'change.preset', PRESETS) };
+    case 'bridge':
+      return { kind, transport: oneOf(source, 'change.transport', TRANSPORTS), preset: oneOf(source, 'change.preset', BRIDGES) };
+    case 'batcher_mode':
+      return { kind, mode: oneOf(source, 'change.mode', MODES) };
   }
 };

@@ -136,10 +136,28 @@ const readChange = (value: unknown, at: string, nodes: number): ConfigChange => 
     }
     case 'preset':
       return { kind, preset: oneOf(fieldsOf(value, at, ['kind', 'preset']).preset, `${at}.preset`, ['code-defaults', 'mainnet']) };
+    case 'bridge': {
+      const f = fieldsOf(value, at, ['kind', 'transport', 'preset']);
+      return {
+        kind,
+        transport: oneOf(f.transport, `${at}.transport`, ['apollo', 'seed-stream']),
+        preset: oneOf(f.preset, `${at}.preset`, ['local', 'remote']),
+      };
+    }
+    case 'batcher_mode':
+      return { kind, mode: oneOf(fieldsOf(value, at, ['kind', 'mode']).mode, `${at}.mode`, ['round_robin', 'failover']) };
   }
 };
 
-const CHANGES = ['timeout', 'quorum', 'power', 'proposer_rule', 'preset'] as const;
+const CHANGES = [
+  'timeout',
+  'quorum',
+  'power',
+  'proposer_rule',
+  'preset',
+  'bridge',
+  'batcher_mode',
+] as const satisfies readonly ConfigChange['kind'][];
 const KINDS = ['send_tx', 'fault_on', 'fault_off', 'edit_frame', 'deliver', 'configure'] as const;
 const FAULT_ID_MAX = 2 ** 31;
 

@@ -41,5 +41,6 @@ const createFollowerMachine = (
   if (slot === CONSENSUS_SLOT)
     return createFollowerProcess({ node: validator, validators: count, follow, chainId: feltFromAscii(shared.chainId), kernel });
   const settings = { ...shared.settings, bridge: { ...shared.settings.bridge, transport: 'apollo' as const } };
-  return createBatcherProcess({ ...shared, settings, slot, engine, presets: PRESETS });
+  const { bridge } = settings;
+  return createBatcherProcess({ ...shared, settings, slot, engine, presets: { ...PRESETS, bridge: { local: bridge, remote: bridge } } });
 };

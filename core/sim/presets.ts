@@ -10,6 +10,7 @@ import type {
   OrchestratorSettings,
   ValidatorSettings,
 } from '../types/settings.ts';
+import type { Presets } from '../validator/consensus-faults.ts';
 import { COSTS } from './costs.ts';
 
 const SECOND = 1_000_000;
@@ -146,8 +147,9 @@ export const MAINNET: ValidatorSettings = {
   mempool: { ...CODE_DEFAULTS.mempool, transactionTtlUs: 300 * SECOND, declareDelayUs: 20 * SECOND },
 };
 
-/** Both, by name. */
-export const PRESETS: Readonly<Record<ValidatorSettings['preset'], ValidatorSettings>> = {
+/** All of them, by name. */
+export const PRESETS: Presets = {
   'code-defaults': CODE_DEFAULTS,
   mainnet: MAINNET,
+  bridge: { local: BRIDGE_LOCAL, remote: BRIDGE_REMOTE },
 };

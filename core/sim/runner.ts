@@ -2,12 +2,12 @@
 // draws the fate of frames and keeps a crashed process silent; it knows no protocol rule. Deterministic: a function of (world, seed, id, inputs).
 import { assert, required } from '../base/assert.ts';
 import { popHeap, pushHeap } from '../base/heap.ts';
-import { FRAMES_REMEMBERED, FRAME_EDITS_MAX, PROCESS_QUEUE_MAX } from '../base/limits.ts';
+import { FRAME_EDITS_MAX, PROCESS_QUEUE_MAX } from '../base/limits.ts';
 import { clonePlain, freeze } from '../base/plain.ts';
 import { type RngState, createRng } from '../base/rng.ts';
-import { DELIVERY_KINDS, type FrameSummary, type LogBody, type LogEvent, logEventId } from '../log/event.ts';
+import { DELIVERY_KINDS, type LogBody, type LogEvent, logEventId } from '../log/event.ts';
 import { emptyChain, extendChain } from '../log/fingerprint.ts';
-import { type FrameFacts, drawFate, later } from '../net/fate.ts';
+import { drawFate, later } from '../net/fate.ts';
 import type { Fault, FaultKind } from '../net/fault.ts';
 import type { Frame, FrameSession } from '../net/frame.ts';
 import {
@@ -24,6 +24,8 @@ import {
 } from '../types/ids.ts';
 import type { ProcessEffect, ProcessInput, ProcessMachine } from '../validator/process.ts';
 import { flipBit, spliceBytes } from '../base/splice.ts';
+import { factsOf } from './frame-facts.ts';
+import { type HandledFrames, createHandled, noteHandled, stateOfFrame } from './handled-frames.ts';
 import type { Splice } from './intervention.ts';
 import {
   type BridgeLinkState,
@@ -56,9 +58,7 @@ type RunnerState = {
   due: QueuedInput[];
   /** Frame -> what an intervention changes in it when it is handled; `cause`: the log event of the intervention. */
   edits: Map<string, { readonly splices: readonly Splice[]; readonly cause: string }>;
-  /** Frames handled last, a ring, and how many there were in all. */
-  handled: string[];
-  handledCount: number;
+  handled: HandledFrames;
   linkRng: Map<number, RngState>;
   faultRng: Map<string, RngState>;
   /** Frames that `drop_first` has taken, by fault. */
@@ -79,22 +79,11 @@ export type RunnerOutput = {
 
 export type RunnerConfig = { readonly world: World; readonly seed: number; readonly id: ProcessId };
 
-const factsOf = (what: FrameSummary): Pick<FrameFacts, 'what' | 'height'> => {
-  switch (what.kind) {
-    case 'vote':
-      return { what: what.voteType, height: what.height };
-    case 'proposal_part':
-      return { what: 'proposal', height: what.height };
-    case 'transaction':
-      return { what: 'transaction', height: null };
-    case 'sync_request':
-    case 'sync_response':
-      return { what: 'sync', height: what.height };
-  }
-};
-
 const sessionOf = ({ session }: { readonly session?: FrameSession }): { readonly session?: FrameSession } =>
   session === undefined ? {} : { session };
+
+const forgottenText = (frame: string): string =>
+  `frame ${frame} was handled here long ago, or never came: later frames of its sender are forgotten already`;
 
 const isOn = (faults: ReadonlyMap<number, Fault>, kind: FaultKind): boolean => [...faults.values()].some((fault) => fault.kind === kind);
 
@@ -122,8 +111,7 @@ export class ProcessRunner {
       inbox: [],
       due: [],
       edits: new Map(),
-      handled: [],
-      handledCount: 0,
+      handled: createHandled(),
       firsts: new Map(),
       linkRng: new Map(),
       faultRng: new Map(),
@@ -208,7 +196,8 @@ export class ProcessRunner {
         return { kind: 'start', restart: true };
       case 'frame': {
         const { source, topic, cause } = input.frame;
-        state.handled[state.handledCount++ % FRAMES_REMEMBERED] = cause;
+        const lostOf = noteHandled(state.handled, cause);
+        if (lostOf !== null && state.edits.size > 0) this.#dropEdits(input.t, out);
         if (this.#isDown) return null;
         const bytes = this.#bytesOf(input, out);
         return { kind: 'frame', from: validatorOf(source), topic, bytes, ...sessionOf(input.frame) };
@@ -281,9 +270,28 @@ export class ProcessRunner {
     const refuse = (code: string, detail: string): void => {
       this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code, detail, hash: null }, out);
     };
-    if (handled.includes(frame)) refuse('FrameHandled', `frame ${frame} has been handled here already`);
+    const where = stateOfFrame(handled, frame);
+    if (where === 'handled') refuse('FrameHandled', `frame ${frame} has been handled here already`);
+    else if (where === 'forgotten' && !this.#isKept(frame)) refuse('FrameForgotten', forgottenText(frame));
     else if (edits.size >= FRAME_EDITS_MAX) refuse('TooManyEdits', `at most ${FRAME_EDITS_MAX} edits wait for their frames`);
     else edits.set(frame, { splices, cause });
+  }
+
+  /** True for a frame that has arrived and waits because of a fault. */
+  #isKept(frame: string): boolean {
+    const { paused, inbox, due } = this.#state;
+    return [paused, inbox, due].some((list) => list.some((item) => item.kind === 'frame' && item.frame.cause === frame));
+  }
+
+  /** Edits that wait for frames which can no longer be told from those that never came are refused. */
+  #dropEdits(t: TimeUs, out: RunnerOutput): void {
+    const { edits, handled } = this.#state;
+    for (const [frame, { cause }] of edits) {
+      if (stateOfFrame(handled, frame) !== 'forgotten' || this.#isKept(frame)) continue;
+      edits.delete(frame);
+      const detail = forgottenText(frame);
+      this.#log({ t, cause }, { kind: 'refused', source: 'intervention', code: 'FrameForgotten', detail, hash: null }, out);
+    }
   }
 
   #bytesOf(input: QueuedInput & { readonly kind: 'frame' }, out: RunnerOutput): Uint8Array {
@@ -358,8 +366,8 @@ export class ProcessRunner {
     const { bridge, life, faults } = this.#state;
     const slot = slotOf(this.id);
     const to = slot === CONSENSUS_SLOT ? (effect.slot ?? BATCHER_SLOT) : CONSENSUS_SLOT;
-    const { latencyUs } = this.#config.world.settings.bridge;
-    const way = { to, now, latencyUs, extraUs: effect.extraUs };
+    const { latencyUs = this.#config.world.settings.bridge.latencyUs, extraUs } = effect;
+    const way = { to, now, latencyUs, extraUs };
     const { crossings, refused } = crossBridge(bridge, { slot, life, faults: faults.values() }, way, effect.message);
     for (const crossing of crossings) {
       const { message, at } = crossing;

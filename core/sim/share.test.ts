@@ -65,6 +65,12 @@ const intervention: fc.Arbitrary<Intervention> = fc.nat(1_000_000_000).chain((at
           requireVirtualProposerVote: fc.boolean(),
         }),
         fc.record({ kind: fc.constant('preset' as const), preset: fc.constantFrom('code-defaults' as const, 'mainnet' as const) }),
+        fc.record({
+          kind: fc.constant('bridge' as const),
+          transport: fc.constantFrom('apollo' as const, 'seed-stream' as const),
+          preset: fc.constantFrom('local' as const, 'remote' as const),
+        }),
+        fc.record({ kind: fc.constant('batcher_mode' as const), mode: fc.constantFrom('round_robin' as const, 'failover' as const) }),
       ),
     }),
   );

@@ -1,7 +1,7 @@
 // What the batcher is handed at each step: its mempool and L1 clients over the other components of the process, and a sink for what it says.
 // Its notes become log events here; an answer leaves over the bridge behind its `answer_sent`. Source: house.md 3, world.md 4.
 import { type Result, err, ok } from '../base/result.ts';
-import { batcherCosts, batcherSettings, engineOf, slowCommitterUs } from './batcher-faults.ts';
+import { batcherCosts, batcherSettings, engineOf, sendOver, slowCommitterUs } from './batcher-faults.ts';
 import { type BatcherEffect, type BatcherEnv } from '../batcher/env.ts';
 import type { L1Client, MempoolClient } from '../batcher/clients.ts';
 import { type L1EventsError, commitL1Block, getL1Txs, startL1Block, validateL1Tx } from '../l1/events-provider.ts';
@@ -47,8 +47,8 @@ const performEffect = (turn: Turn, effect: BatcherEffect): void => {
       const { callId, request, answer } = effect;
       if (callId === GIVEN_UP) return;
       out.push({ kind: 'log', body: { kind: 'answer_sent', callId, request, ok: answer.ok } });
-      if (state.stream !== null) answerOverStream(turn, state.stream, batcherEnv(turn), { callId, request, answer });
-      else out.push({ kind: 'bridge', message: { kind: 'answer', callId, request, answer }, extraUs: 0 });
+      if (state.plainCalls.delete(callId) || state.stream === null) sendOver(turn, { kind: 'answer', callId, request, answer });
+      else answerOverStream(turn, state.stream, batcherEnv(turn), { callId, request, answer });
       return;
     }
   }

@@ -5,8 +5,9 @@ import type { ExecutionEngine } from '../exec/engine.ts';
 import type { Fault, FaultKind, FaultOf } from '../net/fault.ts';
 import type { BatcherRequest } from '../types/batcher.ts';
 import type { Costs, L1World, ValidatorSettings } from '../types/settings.ts';
-import type { BatcherProcessConfig, BatcherProcessState } from './batcher-state.ts';
+import type { BatcherProcessConfig, BatcherProcessState, Turn } from './batcher-state.ts';
 import { seenL1, settingsAt } from './consensus-faults.ts';
+import type { BridgeMessage } from './process.ts';
 
 const ofKind = <K extends FaultKind>({ faults }: BatcherProcessState, kind: K): readonly FaultOf<K>[] =>
   [...faults.values()].filter((fault: Fault): fault is FaultOf<K> => fault.kind === kind);
@@ -16,6 +17,11 @@ export const batcherSettings = ({ settings, presets }: BatcherProcessConfig, sta
   const { activeHeight } = state.batcher;
   if (state.changes.length === 0 || activeHeight === null || presets === undefined) return settings;
   return settingsAt(settings, state.changes, activeHeight, presets);
+};
+
+/** Sends to consensus with the latency of the bridge that holds. */
+export const sendOver = ({ config, state, out }: Turn, message: BridgeMessage): void => {
+  out.push({ kind: 'bridge', message, extraUs: 0, latencyUs: batcherSettings(config, state).bridge.latencyUs });
 };
 
 /** Virtual costs; executing takes longer or less by what the faults say. */

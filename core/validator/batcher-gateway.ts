@@ -16,6 +16,7 @@ import { toFelt } from '../base/felt.ts';
 import { toTimeUs } from '../types/ids.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
 import { logDropped } from './batcher-clients.ts';
+import { sendOver } from './batcher-faults.ts';
 import { type GatewayItem, type Turn, chainIdFelt } from './batcher-state.ts';
 
 const LIMITS: Readonly<Record<TransactionOrigin, { readonly queue: string; readonly max: number }>> = {
@@ -104,6 +105,6 @@ const admit = (turn: Turn, { tx, origin }: GatewayItem): void => {
   out.push({ kind: 'log', body: { kind: 'tx_admitted', hash: tx.hash, from: origin, replaced, poolSize: state.mempool.pool.size } });
   if (!isPropagated(origin)) return;
   for (const batch of gossipBatches([tx])) {
-    for (const one of batch) out.push({ kind: 'bridge', message: { kind: 'gossip_out', tx: one }, extraUs: 0 });
+    for (const one of batch) sendOver(turn, { kind: 'gossip_out', tx: one });
   }
 };

@@ -29,24 +29,28 @@ import {
   createProcessState,
   loseVolatile,
 } from './batcher-state.ts';
-import { beatStream, hearFromConsensus, openStream, pushContent } from './batcher-stream.ts';
+import { beatStream, closeIfDone, hearFromConsensus, leaveStream, openStream, pushContent } from './batcher-stream.ts';
 import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from './process.ts';
 
 /** The timers of a batcher process; `wake`: a component may have something to do. */
 type BatcherTimer =
   | { readonly kind: 'wake'; readonly component: Component }
   /** The seed's stream: a second has passed. */
-  | { readonly kind: 'beat' };
+  | { readonly kind: 'beat'; readonly since: TimeUs };
 
 /** A batcher process at genesis, not started. */
 export const createBatcherProcess = (config: BatcherProcessConfig): ProcessMachine => {
   let state = createProcessState(config);
   return {
     handle: (now, input) => {
-      if (input.kind === 'crash' && input.loses) state = { ...createProcessState(config), faults: state.faults, changes: state.changes };
+      if (input.kind === 'crash' && input.loses) {
+        const { faults, changes, transport, leftAt } = state;
+        state = { ...createProcessState(config), faults, changes, transport, leftAt };
+      }
       const turn: Turn = { config, state, now, out: [] };
       handleInput(turn, input);
       pushContent(turn, batcherEnv(turn));
+      closeIfDone(state);
       scheduleWakes(turn);
       return turn.out;
     },
@@ -61,7 +65,7 @@ const handleInput = (turn: Turn, input: ProcessInput<unknown>): void => {
   switch (input.kind) {
     case 'start':
       log(turn, { kind: 'started', restart: input.restart });
-      if (turn.config.settings.bridge.transport === 'seed-stream') openStream(turn);
+      if (turn.state.transport === 'seed-stream') openStream(turn);
       start(turn);
       return;
     case 'crash':
@@ -110,6 +114,8 @@ const scrape = (turn: Turn): void => {
 const receiveMessage = (turn: Turn, message: BridgeMessage): void => {
   switch (message.kind) {
     case 'call':
+      leaveStream(turn);
+      turn.state.plainCalls.add(message.callId);
       takeCall(turn, message);
       return;
     case 'stream_frame':
@@ -135,7 +141,7 @@ const takeCall = (turn: Turn, { callId, request }: BatcherCall): void => {
 };
 
 const onTimer = (turn: Turn, timer: BatcherTimer): void => {
-  if (timer.kind === 'beat') beatStream(turn);
+  if (timer.kind === 'beat') beatStream(turn, timer.since);
   else wake(turn, timer.component);
 };
 

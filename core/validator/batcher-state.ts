@@ -15,7 +15,7 @@ import type { TransactionOrigin } from '../mempool/gossip.ts';
 import { createMempool } from '../mempool/mempool.ts';
 import type { MempoolState } from '../mempool/types.ts';
 import { BATCHER_SLOT, type TimeUs, type ValidatorIndex } from '../types/ids.ts';
-import type { L1World, ValidatorSettings } from '../types/settings.ts';
+import type { BridgeTransportKind, L1World, ValidatorSettings } from '../types/settings.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
 import type { ProcessEffect } from './process.ts';
 
@@ -62,8 +62,14 @@ export type BatcherProcessState = {
   /** Faults by id and changes of settings; they belong to the world and survive a crash. */
   readonly faults: Map<number, Fault>;
   readonly changes: TimedChange[];
-  /** The seed's stream to consensus; null over `apollo` and before the start. */
+  /** The seed's stream to consensus; null over `apollo`, unless answers are owed on it, and before the start. */
   stream: BatcherStream | null;
+  /** How consensus spoke last; kept over a crash. */
+  transport: BridgeTransportKind;
+  /** When consensus last left the stream: what was opened before is over. */
+  leftAt: TimeUs | null;
+  /** Calls that did not come over the stream and are not answered. */
+  readonly plainCalls: Set<number>;
   /** Timers under way; a component may be woken in vain, never too late. */
   readonly timers: Map<Component, TimeUs>;
 };
@@ -97,6 +103,9 @@ export const createProcessState = (config: BatcherProcessConfig): BatcherProcess
     faults: new Map(),
     changes: [],
     stream: null,
+    transport: config.settings.bridge.transport,
+    leftAt: null,
+    plainCalls: new Set(),
     timers: new Map(),
   };
 };
@@ -110,5 +119,6 @@ export const loseVolatile = (config: BatcherProcessConfig, state: BatcherProcess
   state.gateway.queue.length = 0;
   state.gateway.doneAt = null;
   state.stream = null;
+  state.plainCalls.clear();
   state.timers.clear();
 };

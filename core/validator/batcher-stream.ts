@@ -17,8 +17,9 @@ import type { BatcherCall } from '../batcher/state.ts';
 import { stateMarker } from '../batcher/storage.ts';
 import { type Result, err } from '../base/result.ts';
 import type { BatcherAnswer, BatcherError, BatcherRequest, BatcherResponse } from '../types/batcher.ts';
-import { toTimeUs } from '../types/ids.ts';
+import { type TimeUs, toTimeUs } from '../types/ids.ts';
 import type { StreamFrame } from '../wire/bridge/frame.ts';
+import { sendOver } from './batcher-faults.ts';
 import type { BatcherProcessState, Turn } from './batcher-state.ts';
 import { frameOf, frameSummary, frameToSend } from './bridge-frames.ts';
 import type { BridgeMessage } from './process.ts';
@@ -26,7 +27,21 @@ import type { BridgeMessage } from './process.ts';
 /** Opens the stream; the first heartbeat is what opens it. */
 export const openStream = (turn: Turn): void => {
   turn.state.stream = createBatcherStream(turn.now);
-  beatStream(turn);
+  turn.state.transport = 'seed-stream';
+  beatStream(turn, turn.now);
+};
+
+/** Consensus has called without the stream: nothing more is pushed, what is asked on it is still answered there. */
+export const leaveStream = ({ state, now }: Turn): void => {
+  if (state.transport !== 'seed-stream') return;
+  state.transport = 'apollo';
+  state.leftAt = now;
+  state.stream?.pushes.clear();
+};
+
+/** A stream that was left goes when nothing is owed on it. */
+export const closeIfDone = (state: BatcherProcessState): void => {
+  if (state.transport !== 'seed-stream' && state.stream?.calls.size === 0) state.stream = null;
 };
 
 const hereOf = ({ now, state }: Turn): { readonly now: Turn['now']; readonly marker: ReturnType<typeof stateMarker> } => ({
@@ -38,14 +53,14 @@ const sendFrames = (turn: Turn, frames: readonly StreamFrame[], request: Batcher
   for (const frame of frames) {
     const { body, message } = frameToSend(frame, turn.config.slot, () => request);
     if (body !== null) turn.out.push({ kind: 'log', body });
-    turn.out.push({ kind: 'bridge', message, extraUs: 0 });
+    sendOver(turn, message);
   }
 };
 
-/** A second has passed. */
-export const beatStream = (turn: Turn): void => {
+/** A second has passed for the stream opened at `since`. */
+export const beatStream = (turn: Turn, since: TimeUs): void => {
   const { stream, batcher } = turn.state;
-  if (stream === null) return;
+  if (stream?.since !== since) return;
   const { slot } = turn.config;
   const { frames, missed, lost } = beatAtBatcher(stream, hereOf(turn));
   if (missed > 0) {
@@ -54,15 +69,17 @@ export const beatStream = (turn: Turn): void => {
   }
   if (lost) turn.out.push({ kind: 'log', body: { kind: 'bridge_lost', slot, missed } });
   sendFrames(turn, frames);
-  turn.out.push({ kind: 'timer', at: toTimeUs(turn.now + HEARTBEAT_US), timer: { kind: 'beat' } });
+  turn.out.push({ kind: 'timer', at: toTimeUs(turn.now + HEARTBEAT_US), timer: { kind: 'beat', since } });
 };
 
 /** A frame arrives: the requests in it, whose delivery the caller logs. Everything else is logged and done here. */
 export const hearFromConsensus = (turn: Turn, message: BridgeMessage & { readonly kind: 'stream_frame' }): readonly BatcherCall[] => {
-  const { stream } = turn.state;
   const { slot } = turn.config;
-  if (stream === null) return [];
   const frame = frameOf(message);
+  const { leftAt } = turn.state;
+  if (turn.state.transport !== 'seed-stream' && (leftAt === null || frame.opened > leftAt)) openStream(turn);
+  const { stream } = turn.state;
+  if (stream === null) return [];
   const { reception, restored, requests, frames } = hearAtBatcher(stream, hereOf(turn), frame);
   if (requests.length > 0) return requests;
   const isBeat = frame.body.kind === 'heartbeat';

@@ -8,11 +8,13 @@ import { routeDecision, replayStep, onDecisionAnswer } from './batchers-decision
 import type { Purpose } from './batchers-state.ts';
 import { catchUp, onCaughtUp, onJoined } from './batchers-catch-up.ts';
 import { allSlots, isDown, liveSlots, readySlots, sendTo } from './batchers-calls.ts';
+import { changeBridge } from './consensus-bridge.ts';
 import { sendCall } from './consensus-calls.ts';
-import { type Run, log } from './consensus-state.ts';
+import { type Run, log, sendOver } from './consensus-state.ts';
 
 /** Performs a call of the orchestrator. */
 export const askBatchers = (run: Run, callId: number, request: BatcherRequest): void => {
+  if (request.kind === 'start_height') changeBridge(run, request.height);
   if (allSlots(run).length === 1) {
     sendCall(run, required(allSlots(run)[0], 'askBatchers: an instance'), callId, request);
     return;
@@ -74,7 +76,7 @@ const askAll = (run: Run, callId: number, request: BatcherRequest): void => {
 const choose = (run: Run, callId: number, request: BatcherRequest & { readonly kind: 'propose_block' | 'validate_block' }): void => {
   const { batchers } = run.state;
   const ready = readySlots(run);
-  const { mode } = run.env.config.batchers ?? { mode: 'failover' };
+  const mode = run.env.batcherModeAt(request.blockInfo.height);
   const slot = (mode === 'round_robin' ? ready[batchers.turn % Math.max(1, ready.length)] : ready[0]) ?? primary(run);
   batchers.turn++;
   batchers.proposals.set(request.proposalId, { slot, request, batches: [], info: null });
@@ -197,6 +199,6 @@ export const probeBatcher = (run: Run, slot: number): void => {
 /** A gossiped transaction to every instance but the one it came from; `from` null: from a peer. */
 export const gossipToBatchers = (run: Run, tx: HashedTransaction, from: number | null): void => {
   for (const slot of allSlots(run)) {
-    if (slot !== from) run.effects.push({ kind: 'bridge', message: { kind: 'gossip_in', tx }, extraUs: 0, slot });
+    if (slot !== from) sendOver(run, slot, { kind: 'gossip_in', tx });
   }
 };

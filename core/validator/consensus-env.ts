@@ -10,7 +10,16 @@ import type { OrchestratorConfig } from '../orchestrator/messages.ts';
 import { type Height, toHeight, validatorIdOf } from '../types/ids.ts';
 import type { ValidatorSettings } from '../types/settings.ts';
 import { createConverter } from './consensus-convert.ts';
-import { type Presets, clockSkewUs, isRecorderDown, seenL1, settingsAt, skewedPrice, stakersWith } from './consensus-faults.ts';
+import {
+  type Presets,
+  batcherModeAt,
+  clockSkewUs,
+  isRecorderDown,
+  seenL1,
+  settingsAt,
+  skewedPrice,
+  stakersWith,
+} from './consensus-faults.ts';
 import { type ConsensusEnv, type ConsensusProcessConfig, NO_SEEDS } from './consensus-state.ts';
 
 /** The environment of one process while these faults and changes hold at this height. */
@@ -23,6 +32,8 @@ export const createEnv = (config: ConsensusProcessConfig, from: ConsensusEnv['fr
   return {
     from,
     config: now === config.settings ? config : { ...config, settings: now },
+    bridgeAt: (height) => at(height).bridge,
+    batcherModeAt: (height) => batcherModeAt(config.batchers?.mode ?? 'failover', from.changes, height),
     chainId,
     latest,
     manager: {
@@ -36,8 +47,13 @@ export const createEnv = (config: ConsensusProcessConfig, from: ConsensusEnv['fr
 };
 
 const settingsOfHeight = (config: ConsensusProcessConfig, { changes }: ConsensusEnv['from'], height: Height): ValidatorSettings => {
-  const presets: Presets = config.presets ?? { 'code-defaults': config.settings, mainnet: config.settings };
-  return changes.length === 0 ? config.settings : settingsAt(config.settings, changes, height, presets);
+  const { settings } = config;
+  const presets: Presets = config.presets ?? {
+    'code-defaults': settings,
+    mainnet: settings,
+    bridge: { local: settings.bridge, remote: settings.bridge },
+  };
+  return changes.length === 0 ? settings : settingsAt(settings, changes, height, presets);
 };
 
 const committeesOf = (config: ConsensusProcessConfig, from: ConsensusEnv['from'], latest: ConsensusEnv['latest']): CommitteeLookup => {

@@ -5,13 +5,16 @@ import type { Fault, FaultKind, FaultOf } from '../net/fault.ts';
 import type { ConfigChange } from '../types/config-change.ts';
 import type { CommitteeMember } from '../types/consensus.ts';
 import { type ValidatorIndex, validatorIdOf } from '../types/ids.ts';
-import type { L1World, ValidatorSettings } from '../types/settings.ts';
+import type { BatcherInstances } from '../types/nodes.ts';
+import type { BridgeSettings, L1World, ValidatorSettings } from '../types/settings.ts';
 
 /** A change of settings and the first height that it holds for. */
 export type TimedChange = { readonly fromHeight: number; readonly change: ConfigChange };
 
-/** The two presets, for a change to another one. */
-export type Presets = Readonly<Record<'code-defaults' | 'mainnet', ValidatorSettings>>;
+/** The presets of all settings and those of the bridge, for a change to another one. */
+export type Presets = Readonly<Record<ValidatorSettings['preset'], ValidatorSettings>> & {
+  readonly bridge: Readonly<Record<BridgeSettings['preset'], BridgeSettings>>;
+};
 
 const ofKind = <K extends FaultKind>(faults: Iterable<Fault>, kind: K): readonly FaultOf<K>[] =>
   [...faults].filter((fault): fault is FaultOf<K> => fault.kind === kind);
@@ -45,7 +48,9 @@ export const settingsAt = (
 ): ValidatorSettings => {
   let settings = base;
   for (const change of changesAt(changes, height)) {
-    if (change.kind === 'preset') settings = { ...presets[change.preset], bridge: base.bridge, costs: base.costs };
+    if (change.kind === 'preset') settings = { ...presets[change.preset], bridge: settings.bridge, costs: base.costs };
+    else if (change.kind === 'bridge')
+      settings = { ...settings, bridge: { ...presets.bridge[change.preset], transport: change.transport } };
     else settings = { ...settings, consensus: changed(settings.consensus, change) };
   }
   return settings;
@@ -53,7 +58,7 @@ export const settingsAt = (
 
 const changed = (
   consensus: ValidatorSettings['consensus'],
-  change: Exclude<ConfigChange, { readonly kind: 'preset' }>,
+  change: Exclude<ConfigChange, { readonly kind: 'preset' | 'bridge' }>,
 ): ValidatorSettings['consensus'] => {
   switch (change.kind) {
     case 'timeout': {
@@ -67,9 +72,14 @@ const changed = (
       return { ...consensus, useOnlyActualProposerSelection, requireVirtualProposerVote };
     }
     case 'power':
+    case 'batcher_mode':
       return consensus;
   }
 };
+
+/** Which of several batchers gets a proposal at `height`; `base`: as the scenario has it. */
+export const batcherModeAt = (base: BatcherInstances['mode'], changes: readonly TimedChange[], height: number): BatcherInstances['mode'] =>
+  changesAt(changes, height).reduce((mode, change) => (change.kind === 'batcher_mode' ? change.mode : mode), base);
 
 /** Stakers of an epoch with the weights that changed by `height`. */
 export const stakersWith = (staking: Staking, changes: readonly TimedChange[], height: number): Staking => {

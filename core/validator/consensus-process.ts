@@ -33,7 +33,14 @@ import type { BridgeMessage, ProcessCommand, ProcessInput, ProcessMachine } from
 
 /** A consensus process at genesis, not started. */
 export const createConsensusProcess = (config: ConsensusProcessConfig): ProcessMachine => {
-  let state = createState(config, { marker: null, store: new Map(), bodies: new Map(), faults: new Map(), changes: [] });
+  let state = createState(config, {
+    marker: null,
+    store: new Map(),
+    bodies: new Map(),
+    faults: new Map(),
+    changes: [],
+    bridge: config.settings.bridge,
+  });
   let env = createEnv(config, { ...state, height: null });
   return {
     handle: (now, input) => {
@@ -96,10 +103,10 @@ const edgeOf = (config: ConsensusProcessConfig, { edge: memory }: ConsensusState
 
 /** What a crash leaves; of lost storage neither marker nor blocks are left. */
 const loseMemory = (run: Run, loses: boolean): void => {
-  const { marker, faults, changes, orchestrator } = run.state;
+  const { marker, faults, changes, bridge, orchestrator } = run.state;
   const store = loses ? new Map<number, never>() : orchestrator.store;
   const bodies = loses ? new Map<number, never>() : orchestrator.bodies;
-  run.state = createState(run.env.config, { marker: loses ? null : marker, store, bodies, faults, changes });
+  run.state = createState(run.env.config, { marker: loses ? null : marker, store, bodies, faults, changes, bridge });
 };
 
 const obey = (run: Run, index: number, command: ProcessCommand): void => {
@@ -127,7 +134,7 @@ const obey = (run: Run, index: number, command: ProcessCommand): void => {
 /** Over the seed's stream, or to several instances, the log says how consensus speaks to each. */
 const openBridge = (run: Run): void => {
   const { config } = run.env;
-  if (config.settings.bridge.transport === 'seed-stream') openStreams(run);
+  if (run.state.bridge.transport === 'seed-stream') openStreams(run);
   else if (slotsOfBatchers(config).length > 1)
     for (const slot of slotsOfBatchers(config)) log(run, { kind: 'bridge_opened', slot, transport: 'apollo' });
 };
@@ -198,7 +205,7 @@ const wake = (run: Run, timer: ConsensusTimer): void => {
     return;
   }
   if (timer.kind === 'stream_beat') {
-    if (beatStream(run, timer.slot)) batcherDown(run, timer.slot, 'heartbeats are missing');
+    if (beatStream(run, timer.slot, timer.since)) batcherDown(run, timer.slot, 'heartbeats are missing');
     return;
   }
   const name = describeTimer(run.state, timer);

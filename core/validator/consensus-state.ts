@@ -17,14 +17,15 @@ import type { BatcherAnswer, BatcherRequest, ProposalId } from '../types/batcher
 import type { SyncBlock } from '../types/block.ts';
 import type { ProposalPart } from '../types/consensus.ts';
 import { BATCHER_SLOT, type Height, type TimeUs, type ValidatorIndex, toHeight } from '../types/ids.ts';
-import type { L1World, ValidatorSettings } from '../types/settings.ts';
+import type { BatcherInstances } from '../types/nodes.ts';
+import type { BridgeSettings, L1World, ValidatorSettings } from '../types/settings.ts';
 import { type InboundState, type OutboundState, createInbound, createOutbound } from '../wire/stream-handler.ts';
 import { type BatchersState, createBatchers } from './batchers-state.ts';
 import type { Fault } from '../net/fault.ts';
 import { type EdgeMemory, emptyEdgeMemory } from './byzantine/rewrite.ts';
 import type { SyncTimer } from './consensus-sync.ts';
 import type { Presets, TimedChange } from './consensus-faults.ts';
-import type { ProcessEffect } from './process.ts';
+import type { BridgeMessage, ProcessEffect } from './process.ts';
 
 export type ConsensusProcessConfig = {
   readonly validator: ValidatorIndex;
@@ -44,7 +45,7 @@ export type ConsensusProcessConfig = {
   /** Serves transactions with their bodies, to full nodes that execute again: an extension beyond Apollo, which has only hashes left. Absent: no. */
   readonly keepsBodies?: boolean;
   /** Absent: one. */
-  readonly batchers?: { readonly instances: number; readonly mode: 'round_robin' | 'failover' };
+  readonly batchers?: BatcherInstances;
 };
 
 /** Slots of the batcher instances of a validator. */
@@ -58,7 +59,7 @@ export type ConsensusTimer =
   /** Send a call again that met a transport error. */
   | { readonly kind: 'bridge_retry'; readonly callId: number }
   /** The seed's stream: a second has passed. */
-  | { readonly kind: 'stream_beat'; readonly slot: number }
+  | { readonly kind: 'stream_beat'; readonly slot: number; readonly since: TimeUs }
   /** The seed's stream answers without a frame: with content pushed before (`proposalId`), or because nothing can cross. */
   | {
       readonly kind: 'local_answer';
@@ -100,7 +101,9 @@ export type ConsensusState = {
   /** Effects of the manager that wait for the same reason. */
   readonly effects: readonly ManagerEffect[];
   readonly calls: ReadonlyMap<number, PendingCall>;
-  /** Streams by batcher instance; empty over `apollo`. core/bridge advances them in place. */
+  /** How it speaks to its batchers; changes with a height, is kept over a crash. */
+  readonly bridge: BridgeSettings;
+  /** Streams by batcher instance; over `apollo` only those that still owe an answer. core/bridge advances them in place. */
   readonly streams: Map<number, ConsensusStream>;
   readonly batchers: BatchersState;
   /** The stream handler; core/wire advances both in place. */
@@ -130,6 +133,9 @@ export type ConsensusEnv = {
   readonly from: { readonly faults: ConsensusState['faults']; readonly changes: ConsensusState['changes']; readonly height: Height | null };
 
   readonly config: ConsensusProcessConfig;
+  /** How consensus speaks to its batchers from `height` on. */
+  readonly bridgeAt: (height: Height) => BridgeSettings;
+  readonly batcherModeAt: (height: Height) => BatcherInstances['mode'];
   readonly chainId: Felt;
   /** What the committee lookup takes for the last committed block and for known block hashes; set from the state before each step of consensus. */
   readonly latest: { block: Height; seeds: SeedState['hashes'] };
@@ -153,6 +159,11 @@ export const log = (run: Run, body: LogBody): void => {
   run.effects.push({ kind: 'log', body });
 };
 
+/** Sends to the batcher instance `slot` with the latency of the bridge that holds. */
+export const sendOver = (run: Run, slot: number, message: BridgeMessage): void => {
+  run.effects.push({ kind: 'bridge', message, extraUs: 0, latencyUs: run.state.bridge.latencyUs, slot });
+};
+
 /** What survives a crash; the rest starts anew. */
 export type Durable = {
   readonly marker: Height | null;
@@ -160,14 +171,19 @@ export type Durable = {
   readonly bodies: OrchestratorState['bodies'];
   readonly faults: ReadonlyMap<number, Fault>;
   readonly changes: readonly TimedChange[];
+  readonly bridge: BridgeSettings;
 };
 
-export const createState = (config: ConsensusProcessConfig, { marker, store, bodies, faults, changes }: Durable): ConsensusState => ({
+export const createState = (
+  config: ConsensusProcessConfig,
+  { marker, store, bodies, faults, changes, bridge }: Durable,
+): ConsensusState => ({
   manager: createManager(marker),
   orchestrator: createOrchestrator(constantsOf(config.settings.orchestrator.starknetVersion).minGasPriceFri, store, bodies),
   inbox: [],
   effects: [],
   calls: new Map(),
+  bridge,
   streams: new Map(),
   batchers: createBatchers(),
   inbound: createInbound(),

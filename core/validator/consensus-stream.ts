@@ -8,15 +8,17 @@ import {
   type ConsensusStream,
   type Taken,
   beatAtConsensus,
+  abandon,
   createConsensusStream,
   hearAtConsensus,
+  leave,
   submitCall,
 } from '../bridge/transports/stream-consensus.ts';
 import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
-import { toHeight, toTimeUs } from '../types/ids.ts';
+import { type TimeUs, toHeight, toTimeUs } from '../types/ids.ts';
 import type { FrameBody, StreamFrame } from '../wire/bridge/frame.ts';
 import { frameOf, frameSummary, frameToSend } from './bridge-frames.ts';
-import { type Run, log, slotsOfBatchers } from './consensus-state.ts';
+import { type Run, log, sendOver, slotsOfBatchers } from './consensus-state.ts';
 import type { BridgeMessage } from './process.ts';
 
 /** An answer on its way to whoever asked. */
@@ -32,13 +34,31 @@ export type StreamNews = {
 
 const streamOf = (run: Run, slot: number): ConsensusStream => required(run.state.streams.get(slot), 'streamOf: a stream to this instance');
 
-/** Opens a stream to every instance; the first heartbeat opens it. */
+/** Opens a stream to every instance; the first heartbeat opens it. One that was left and still owes answers will not give them. */
 export const openStreams = (run: Run): void => {
   for (const slot of slotsOfBatchers(run.env.config)) {
+    const left = run.state.streams.get(slot);
+    if (left !== undefined) answerLater(run, slot, abandon(left), []);
     run.state.streams.set(slot, createConsensusStream(run.now));
     log(run, { kind: 'bridge_opened', slot, transport: 'seed-stream' });
-    beatStream(run, slot);
+    beatStream(run, slot, run.now);
   }
+};
+
+/** Leaves the streams for another transport: calls that are under way are answered on them, those that have not left are returned. */
+export const leaveStreams = (run: Run): readonly number[] => {
+  const held: number[] = [];
+  for (const [slot, stream] of run.state.streams) {
+    held.push(...leave(stream));
+    closeIfDone(run, slot);
+  }
+  return held;
+};
+
+/** A stream that was left goes when nothing is owed on it. */
+const closeIfDone = (run: Run, slot: number): void => {
+  const { streams, bridge } = run.state;
+  if (bridge.transport !== 'seed-stream' && streams.get(slot)?.outstanding.size === 0) streams.delete(slot);
 };
 
 /** Hands a call to the stream. */
@@ -57,7 +77,7 @@ const sendFrames = (run: Run, slot: number, frames: readonly StreamFrame[]): voi
   for (const frame of frames) {
     const { body, message } = frameToSend(frame, slot, requestOf(run));
     if (body !== null) log(run, body);
-    run.effects.push({ kind: 'bridge', message, extraUs: 0, slot });
+    sendOver(run, slot, message);
   }
 };
 
@@ -76,12 +96,14 @@ const broughtBy = (body: FrameBody, heard: ConsensusHeard): Answered | undefined
   return 'callId' in body ? heard.answers.find(({ callId }) => callId === body.callId) : undefined;
 };
 
-/** A frame arrives; its step is opened here unless it is a heartbeat that changes nothing. */
+/** A frame arrives; its step is opened here unless it is a heartbeat that changes nothing, or the stream has been left and is gone. */
 export const hearFromBatcher = (run: Run, slot: number, message: BridgeMessage & { readonly kind: 'stream_frame' }): StreamNews => {
+  const stream = run.state.streams.get(slot);
+  if (stream === undefined) return { answer: null, restored: false, isReset: false };
   const frame = frameOf(message);
   const { body } = frame;
   const what = frameSummary(body, requestOf(run));
-  const heard = hearAtConsensus(streamOf(run, slot), { now: run.now, marker: markerOf(run) }, frame);
+  const heard = hearAtConsensus(stream, { now: run.now, marker: markerOf(run) }, frame);
   const { reception, restored } = heard;
   const brought = reception === 'accepted' ? broughtBy(body, heard) : undefined;
   const pending = brought === undefined ? undefined : run.state.calls.get(brought.callId);
@@ -96,6 +118,7 @@ export const hearFromBatcher = (run: Run, slot: number, message: BridgeMessage &
     heard.answers.filter((one) => one !== brought),
     heard.taken.filter((one) => one !== brought),
   );
+  closeIfDone(run, slot);
   const isReset = reception === 'broken' || reception === 'reopened' || heard.opened;
   return { answer: brought === undefined ? null : { slot, ...brought }, restored, isReset };
 };
@@ -124,9 +147,11 @@ const logReception = (run: Run, slot: number, frame: StreamFrame, { reception, r
   }
 };
 
-/** A second has passed; true when the bridge is lost from now on. */
-export const beatStream = (run: Run, slot: number): boolean => {
-  const { missed, lost, frames, answers, taken } = beatAtConsensus(streamOf(run, slot), { now: run.now, marker: markerOf(run) });
+/** A second has passed for the stream opened at `since`; true when the bridge is lost from now on. */
+export const beatStream = (run: Run, slot: number, since: TimeUs): boolean => {
+  const stream = run.state.streams.get(slot);
+  if (stream?.since !== since) return false;
+  const { missed, lost, frames, answers, taken } = beatAtConsensus(stream, { now: run.now, marker: markerOf(run) });
   if (missed > 0) {
     log(run, { kind: 'timer_fired', timer: 'heartbeat', height: run.state.orchestrator.height, round: null });
     log(run, { kind: 'heartbeat_missed', slot, missed });
@@ -134,6 +159,7 @@ export const beatStream = (run: Run, slot: number): boolean => {
   if (lost) log(run, { kind: 'bridge_lost', slot, missed });
   sendFrames(run, slot, frames);
   answerLater(run, slot, answers, taken);
-  run.effects.push({ kind: 'timer', at: toTimeUs(run.now + HEARTBEAT_US), timer: { kind: 'stream_beat', slot } });
+  run.effects.push({ kind: 'timer', at: toTimeUs(run.now + HEARTBEAT_US), timer: { kind: 'stream_beat', slot, since } });
+  closeIfDone(run, slot);
   return lost;
 };

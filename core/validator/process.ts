@@ -63,8 +63,14 @@ export type ProcessEffect<Timer> =
       /** Of sync frames. */
       readonly session?: FrameSession;
     }
-  /** To the other chamber, from consensus to the instance `slot` (absent: the first); arrives after the bridge's latency plus `extraUs`. */
-  | { readonly kind: 'bridge'; readonly message: BridgeMessage; readonly extraUs: number; readonly slot?: number }
+  /** To the other chamber, from consensus to the instance `slot` (absent: the first); arrives after the bridge's latency plus `extraUs`. `latencyUs`: it has changed. */
+  | {
+      readonly kind: 'bridge';
+      readonly message: BridgeMessage;
+      readonly extraUs: number;
+      readonly latencyUs?: number;
+      readonly slot?: number;
+    }
   /** To itself at `at` >= now; timers are never cancelled, stale ones are ignored by guards. */
   | { readonly kind: 'timer'; readonly at: TimeUs; readonly timer: Timer };
 

@@ -3,7 +3,7 @@
 // Heartbeats that arrive leave no event, so that a pulse is known only by what is missing (world.md 2). Source: seed.md 5.4, house.md 5.2.
 import type { ProposalId } from '../types/batcher.ts';
 import { CONSENSUS_SLOT, type Height, type TimeUs, slotOf } from '../types/ids.ts';
-import type { BridgeTransportKind } from '../types/settings.ts';
+import type { BridgeSettings, BridgeTransportKind } from '../types/settings.ts';
 import { type EventOf, type Handlers, type View, applyHandlers } from './view.ts';
 
 /** `none`: this transport has no heartbeats. */
@@ -30,6 +30,8 @@ export type InstanceLink = {
 };
 
 export type BridgeLinks = {
+  /** Since it changed; null: as the scenario has it. */
+  readonly preset: BridgeSettings['preset'] | null;
   /** By slot, from 1. */
   readonly links: readonly InstanceLink[];
   /** The instance that the last proposal went to. */
@@ -56,7 +58,7 @@ const newLink = (slot: number): InstanceLink => ({
   resetAt: null,
 });
 
-const EMPTY: BridgeLinks = Object.freeze({ links: [newLink(1)], chosen: null, failover: null });
+const EMPTY: BridgeLinks = Object.freeze({ preset: null, links: [newLink(1)], chosen: null, failover: null });
 
 /** The links with the one of `slot` changed; missing ones before it are made. */
 const onLink = (view: BridgeLinks, slot: number, change: (old: InstanceLink) => Partial<InstanceLink>): BridgeLinks => {
@@ -90,8 +92,9 @@ const withCrash = (view: BridgeLinks, event: EventOf<'crashed'>): BridgeLinks =>
 };
 
 const HANDLERS: Handlers<BridgeLinks> = {
+  bridge_changed: (view, { preset }) => ({ ...view, preset }),
   bridge_opened: (view, { slot, transport }) =>
-    onLink(view, slot, () => ({ transport, pulse: transport === 'seed-stream' ? 'alive' : 'none', missed: 0 })),
+    onLink(view, slot, () => ({ transport, pulse: transport === 'seed-stream' ? 'alive' : 'none', missed: 0, window: null })),
   bridge_frame: withFrame,
   heartbeat_missed: (view, { slot, missed }) =>
     onLink(view, slot, (old) => ({ missed, pulse: old.pulse === 'lost' ? ('lost' as const) : ('missing' as const) })),

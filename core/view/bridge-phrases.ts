@@ -19,6 +19,7 @@ export type BridgeEffectKey =
   | 'effect.frame.sync_broadcast'
   | 'effect.bridge_opened.apollo'
   | 'effect.bridge_opened.seed-stream'
+  | `effect.bridge_changed.${'apollo' | 'seed-stream'}.${'local' | 'remote'}`
   | 'effect.heartbeat_missed'
   | 'effect.bridge_lost'
   | 'effect.bridge_restored'

@@ -74,7 +74,7 @@ const rowOf = (event: LogEvent, transport: BridgeTransportKind): TrafficRow | nu
   return { ...base, direction: 'to_consensus', slot: null, name: callName(event.request), bytes: null, event };
 };
 
-/** The last `max` crossings at or before `until`, newest first. */
+/** The last `max` crossings at or before `until`, newest first; `transport`: the one at that time. */
 export const bridgeTraffic = (
   source: Source,
   { validator, transport }: { readonly validator: ValidatorIndex; readonly transport: BridgeTransportKind },
@@ -84,11 +84,12 @@ export const bridgeTraffic = (
   const rows: TrafficRow[] = [];
   for (let slot = 0; slot < SLOTS_PER_VALIDATOR; slot++) {
     const indexes = source.byProcess.get(toProcessId(validator, slot)) ?? [];
-    let found = 0;
+    let [found, spoken] = [0, transport];
     for (let i = indexes.length - 1; i >= 0 && found < max; i--) {
       const event = source.events[indexes[i] ?? -1];
       if (event === undefined || event.t > until) continue;
-      const row = rowOf(event, transport);
+      if (event.kind === 'bridge_changed') spoken = event.before;
+      const row = rowOf(event, spoken);
       if (row === null) continue;
       rows.push(row);
       found++;

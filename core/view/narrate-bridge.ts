@@ -60,6 +60,7 @@ const frameKey = (what: Exclude<BridgeFrameSummary, { readonly kind: 'heartbeat'
 type BridgeEvent = EventOf<
   | 'bridge_frame'
   | 'bridge_opened'
+  | 'bridge_changed'
   | 'heartbeat_missed'
   | 'bridge_lost'
   | 'bridge_restored'
@@ -82,6 +83,8 @@ export const bridgeEffect = (event: BridgeEvent): RankedWords | null => {
     }
     case 'bridge_opened':
       return { key: `effect.bridge_opened.${event.transport}`, params: { slot: event.slot }, rank: 33 };
+    case 'bridge_changed':
+      return { key: `effect.bridge_changed.${event.transport}.${event.preset}`, params: { height: event.height }, rank: 82 };
     case 'heartbeat_missed':
       return { key: 'effect.heartbeat_missed', params: { slot: event.slot, count: event.missed }, rank: 73 };
     case 'bridge_lost':

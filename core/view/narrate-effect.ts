@@ -109,6 +109,7 @@ const EFFECTS: { readonly [K in LogKind]?: Effect<K> } = {
   frame_sent: frameSent,
   bridge_frame: atBridge,
   bridge_opened: atBridge,
+  bridge_changed: atBridge,
   heartbeat_missed: atBridge,
   bridge_lost: atBridge,
   bridge_restored: atBridge,

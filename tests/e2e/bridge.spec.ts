@@ -40,6 +40,24 @@ test('bridge: over apollo a call opens to the JSON of the remote form', async ({
   await expect(app.id('bridge-traffic')).toContainText('over the local channel nothing is serialised');
 });
 
+test('bridge: the transport changes in the middle of a run, and the form says what becomes of calls under way', async ({ app }) => {
+  await app.openPaused({ query: { scenario: 'all-well' } });
+  await app.chooseUnit('height');
+  await app.drawer('faults');
+  await app.forward();
+  await app.id('config-kind').selectOption('bridge');
+  await expect(app.id('config-bridge-note')).toContainText('answered on the old bridge');
+  await app.id('config-place').selectOption('remote');
+  await app.id('config-do').click();
+  await expect(app.id('interventions').locator('li')).toHaveCount(1);
+  await app.id(`validator-${V3 + 1}`).click();
+  await expect(app.id('fact-transport')).toHaveText('apollo');
+  for (let i = 0; i < 3; i++) await app.forward();
+  await expect(app.id('fact-transport')).toHaveText('seed-stream');
+  await expect(app.id('fact-bridge-preset')).toHaveText('remote HTTP');
+  await expect(app.id('bridge-row').filter({ hasText: 'Call StartHeight' }).first()).toBeVisible();
+});
+
 test('bridge: a killed batcher is shown dead, the other one takes over', async ({ app }) => {
   const interventions: readonly Intervention[] = [
     {

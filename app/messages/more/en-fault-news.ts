@@ -85,4 +85,6 @@ export const enFaultNews = {
   'cause.configure.power': 'A voting power will change',
   'cause.configure.proposer_rule': 'The rule for proposers will change',
   'cause.configure.preset': 'All settings will change to another preset',
+  'cause.configure.bridge': 'The bridge between the chambers will change',
+  'cause.configure.batcher_mode': 'The choice between several batchers will change',
 } as const satisfies Readonly<Record<DeedCauseKey, string>>;

@@ -85,4 +85,6 @@ export const zhFaultNews: Readonly<Record<keyof typeof enFaultNews, string>> = {
   'cause.configure.power': '一个投票权重将会改变',
   'cause.configure.proposer_rule': '提议者规则将会改变',
   'cause.configure.preset': '所有设置将改为另一套预设',
+  'cause.configure.bridge': '两侧之间的桥接将会改变',
+  'cause.configure.batcher_mode': '多个 Batcher 之间的选择方式将会改变',
 };

@@ -1,4 +1,4 @@
-// Settings that change in the middle of a run: timeouts, quorum, voting power, proposer rule, preset. They take effect at the start of a height.
+// Settings that change in the middle of a run: timeouts, quorum, voting power, proposer rule, presets, the bridge. They take effect at the start of a height.
 import { type ReactElement, useState } from 'react';
 import { TIMEOUT_US_MIN } from '../../../core/base/limits.ts';
 import { toValidatorIndex } from '../../../core/types/ids.ts';
@@ -10,12 +10,15 @@ import { Button } from '../../ui/button.tsx';
 import { CONTROL, Field, Select } from '../../ui/field.tsx';
 import { Section } from '../../ui/section.tsx';
 
-const KINDS = ['timeout', 'quorum', 'power', 'proposer_rule', 'preset'] as const;
+const KINDS = ['timeout', 'quorum', 'power', 'proposer_rule', 'preset', 'bridge', 'batcher_mode'] as const;
 type Kind = (typeof KINDS)[number];
 const STEPS = ['propose', 'prevote', 'precommit'] as const;
 const QUORUMS = ['byzantine', 'honest'] as const;
 const RULES = ['actual', 'virtual', 'veto'] as const;
 const PRESETS = ['code-defaults', 'mainnet'] as const;
+const TRANSPORTS = ['apollo', 'seed-stream'] as const;
+const PLACES = ['local', 'remote'] as const;
+const MODES = ['round_robin', 'failover'] as const;
 /** Heights between the cursor and the change: everyone is told in time. */
 const AHEAD = 2;
 
@@ -25,6 +28,9 @@ type Draft = {
   readonly quorum: (typeof QUORUMS)[number];
   readonly rule: (typeof RULES)[number];
   readonly preset: (typeof PRESETS)[number];
+  readonly transport: (typeof TRANSPORTS)[number];
+  readonly place: (typeof PLACES)[number];
+  readonly mode: (typeof MODES)[number];
   readonly validator: string;
   readonly number: string;
 };
@@ -34,6 +40,9 @@ const START: Draft = {
   quorum: 'honest',
   rule: 'virtual',
   preset: 'mainnet',
+  transport: 'seed-stream',
+  place: 'local',
+  mode: 'round_robin',
   validator: '0',
   number: '3000',
 };
@@ -65,6 +74,10 @@ const changeOf = (draft: Draft): ConfigChange | null => {
       };
     case 'preset':
       return { kind: 'preset', preset: draft.preset };
+    case 'bridge':
+      return { kind: 'bridge', transport: draft.transport, preset: draft.place };
+    case 'batcher_mode':
+      return { kind: 'batcher_mode', mode: draft.mode };
   }
 };
 
@@ -83,6 +96,58 @@ const NumberField = ({ draft, change, label }: PartProps & { readonly label: str
     />
   </Field>
 );
+
+const BridgeFields = ({ draft, change }: PartProps): ReactElement => {
+  const t = useT();
+  return (
+    <>
+      <Field label={t('config.transport')}>
+        <Select
+          value={draft.transport}
+          data-testid="config-transport"
+          options={TRANSPORTS.map((value) => ({ value, label: value }))}
+          onPick={(transport) => change({ transport })}
+        />
+      </Field>
+      <Field label={t('config.where')}>
+        <Select
+          value={draft.place}
+          data-testid="config-place"
+          options={PLACES.map((value) => ({ value, label: t(`story.bridge.${value}`) }))}
+          onPick={(place) => change({ place })}
+        />
+      </Field>
+    </>
+  );
+};
+
+const PresetField = ({ draft, change }: PartProps): ReactElement => {
+  const t = useT();
+  return (
+    <Field label={t('config.preset')}>
+      <Select
+        value={draft.preset}
+        data-testid="config-preset"
+        options={PRESETS.map((value) => ({ value, label: value }))}
+        onPick={(preset) => change({ preset })}
+      />
+    </Field>
+  );
+};
+
+const ModeField = ({ draft, change }: PartProps): ReactElement => {
+  const t = useT();
+  return (
+    <Field label={t('config.mode')}>
+      <Select
+        value={draft.mode}
+        data-testid="config-mode"
+        options={MODES.map((value) => ({ value, label: t(`config.mode.${value}`) }))}
+        onPick={(mode) => change({ mode })}
+      />
+    </Field>
+  );
+};
 
 const Fields = ({ draft, change }: PartProps): ReactElement => {
   const t = useT();
@@ -139,16 +204,11 @@ const Fields = ({ draft, change }: PartProps): ReactElement => {
         </Field>
       );
     case 'preset':
-      return (
-        <Field label={t('config.preset')}>
-          <Select
-            value={draft.preset}
-            data-testid="config-preset"
-            options={PRESETS.map((value) => ({ value, label: value }))}
-            onPick={(preset) => change({ preset })}
-          />
-        </Field>
-      );
+      return <PresetField draft={draft} change={change} />;
+    case 'bridge':
+      return <BridgeFields draft={draft} change={change} />;
+    case 'batcher_mode':
+      return <ModeField draft={draft} change={change} />;
   }
 };
 
@@ -157,6 +217,7 @@ export const ConfigForm = (): ReactElement => {
   const [draft, setDraft] = useState<Draft>(START);
   const ready = useRun((s) => s.status === 'ready');
   const height = useRun((s) => s.view.network.topHeight) + AHEAD;
+  const several = useRun((s) => (s.view.cards[0]?.links.links.length ?? 1) > 1);
   const change = changeOf(draft);
   const patch = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }));
   return (
@@ -166,7 +227,7 @@ export const ConfigForm = (): ReactElement => {
           <Select<Kind>
             value={draft.kind}
             data-testid="config-kind"
-            options={KINDS.map((value) => ({ value, label: t(`config.${value}`) }))}
+            options={KINDS.filter((value) => several || value !== 'batcher_mode').map((value) => ({ value, label: t(`config.${value}`) }))}
             onPick={(kind) => patch({ kind, number: kind === 'power' ? '2' : '3000' })}
           />
         </Field>
@@ -177,6 +238,12 @@ export const ConfigForm = (): ReactElement => {
           {t('config.do', { height })}
         </Button>
         {draft.kind === 'timeout' && draft.step === 'propose' && <p className="text-2xs text-faint">{t('config.propose_note')}</p>}
+        {draft.kind === 'bridge' && (
+          <p className="text-2xs text-faint" data-testid="config-bridge-note">
+            {t('config.bridge_note')}
+          </p>
+        )}
+        {draft.kind === 'batcher_mode' && <p className="text-2xs text-faint">{t('config.mode_note')}</p>}
         <p className="text-2xs text-faint">{t('config.note')}</p>
       </div>
     </Section>

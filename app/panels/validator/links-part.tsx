@@ -59,6 +59,11 @@ export const LinksPart = ({ links, validator }: { readonly links: BridgeLinks; r
         <Fact name={t('bridge.transport')} testId="fact-transport">
           <Mono>{transport}</Mono>
         </Fact>
+        {links.preset !== null && (
+          <Fact name={t('bridge.preset')} testId="fact-bridge-preset">
+            {t(`story.bridge.${links.preset}`)}
+          </Fact>
+        )}
         {(several || transport === 'seed-stream') &&
           links.links.map((link) => (
             <LinkFact key={link.slot} link={link} chosen={link.slot === (links.chosen?.slot ?? 1)} validator={validator} />

@@ -18,6 +18,7 @@ import {
 } from './stream-end.ts';
 
 export type BatcherStream = {
+  readonly since: TimeUs;
   readonly end: StreamEnd;
   /** Calls that the batcher has and their proposals, for the frame of the answer. */
   readonly calls: Map<number, ProposalId | null>;
@@ -28,6 +29,7 @@ export type BatcherStream = {
 };
 
 export const createBatcherStream = (now: TimeUs): BatcherStream => ({
+  since: now,
   end: createEnd(now),
   calls: new Map(),
   pushes: new Map(),

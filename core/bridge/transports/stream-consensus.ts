@@ -15,6 +15,7 @@ type Held = { readonly callId: number; readonly request: BatcherRequest };
 type Inbound = { readonly chunks: (readonly HashedTransaction[])[]; end: BatcherAnswer | null };
 
 export type ConsensusStream = {
+  readonly since: TimeUs;
   readonly end: StreamEnd;
   /** Calls that have not left, in order. */
   readonly held: Held[];
@@ -35,6 +36,7 @@ export type ConsensusOutput = {
 };
 
 export const createConsensusStream = (now: TimeUs): ConsensusStream => ({
+  since: now,
   end: createEnd(now),
   held: [],
   outstanding: new Map(),
@@ -241,6 +243,19 @@ const failAll = (stream: ConsensusStream, out: ConsensusOutput, reason: string):
   stream.outstanding.clear();
   stream.held.length = 0;
   stream.inbound.clear();
+};
+
+/** Consensus goes over to another transport: what was pushed is void; the ids of calls that have not left. */
+export const leave = (stream: ConsensusStream): readonly number[] => {
+  stream.inbound.clear();
+  return stream.held.splice(0).map(({ callId }) => callId);
+};
+
+/** Ends a stream on which answers are owed: they fail. */
+export const abandon = (stream: ConsensusStream): readonly Answered[] => {
+  const out = emptyOutput();
+  failAll(stream, out, 'the stream was opened anew');
+  return out.answers;
 };
 
 const openAnew = (stream: ConsensusStream, here: Here, out: ConsensusOutput): void => {

@@ -378,19 +378,6 @@ test('an edit that comes after its message is refused, one of a message that nev
   expect(only(events, 'decided').map(({ t }) => t)).toEqual(only(calm, 'decided').map(({ t }) => t));
 });
 
-test('an edit of a message that nobody remembers is refused, when it comes or when its message is forgotten', () => {
-  const heard = only(run('all-well', [], 3), 'frame_delivered').find((e) => isOf(3)(e) && e.what?.kind === 'vote')!;
-  const edit = (t: number, frame: string): Intervention => ({ t: toTimeUs(t), kind: 'edit_frame', frame, to: V4, splices: [] });
-  const [p] = heard.cause!.split(':');
-  // The second names an event that is no frame: later frames of the same sender make it hopeless.
-  const events = run('all-well', [edit(2 * SECOND, `${p}:1`), edit(75 * SECOND, heard.cause!)], 76);
-  const refused = only(events, 'refused').filter(({ source }) => source === 'intervention');
-  expect(refused.map(({ code }) => code)).toEqual(['FrameForgotten', 'FrameForgotten']);
-  expect(refused.map(({ t }) => t < 75 * SECOND)).toEqual([true, false]);
-  const deeds = only(events, 'intervention_applied').map((e) => `${e.p}:${e.n}`);
-  expect(refused.map(({ cause }) => cause)).toEqual(deeds);
-});
-
 test('settings change at the start of a height for everyone at once', () => {
   const quorum: Intervention = {
     t: toTimeUs(SECOND),

@@ -2,6 +2,7 @@
 // delivery. Method: a machine that only says when it starts and crashes, in a cluster with crash faults at awkward moments.
 import { crashOf } from '../net/fault-fields.ts';
 import { expect, test } from 'vitest';
+import { toFelt } from '../base/felt.ts';
 import { type LogEvent, logEventId } from '../log/event.ts';
 import { createStandardWorld } from '../scenarios/worlds.ts';
 import { toProcessId, toTimeUs, toValidatorIndex } from '../types/ids.ts';
@@ -69,4 +70,38 @@ test('runner: a transaction for a crashed validator is refused as an effect of t
   const [applied, refused] = events.filter((e) => e.t > 0);
   expect(applied).toMatchObject({ kind: 'intervention_applied', cause: null });
   expect(refused).toMatchObject({ kind: 'refused', code: 'ValidatorDown', cause: applied === undefined ? '' : logEventId(applied) });
+});
+
+/** Sends a frame to everybody every ten milliseconds. */
+const talker = (): ProcessMachine => ({
+  handle: (now, input) => {
+    const next = { kind: 'timer', at: toTimeUs(now + 10_000), timer: 'tick' } as const;
+    if (input.kind === 'start') return [{ kind: 'log', body: { kind: 'started', restart: false } }, next];
+    if (input.kind !== 'timer') return [];
+    const what = { kind: 'transaction', hash: toFelt(1n) } as const;
+    const body = { kind: 'timer_fired', timer: 'sync_poll', height: null, round: null } as const;
+    return [{ kind: 'log', body }, { kind: 'broadcast', topic: 'mempool', bytes: Uint8Array.of(1), what }, next];
+  },
+  snapshot: () => null,
+  restore: () => undefined,
+});
+
+test('runner: an edit of a frame that nobody remembers is refused, when it comes or when its frame is forgotten', () => {
+  const two = { ...createStandardWorld({ seed: 1, validators: 2 }), inputs: [] };
+  const play = (interventions: readonly Intervention[]): readonly LogEvent[] =>
+    new Cluster({ world: two, seed: 1, interventions, createMachine: talker }).advance(toTimeUs(7_000_000)).events;
+  const [first] = play([]).filter((e) => e.kind === 'frame_sent' && e.p === toProcessId(0, 0));
+  const edit = (t: number, frame: string): Intervention => ({
+    t: toTimeUs(t),
+    kind: 'edit_frame',
+    frame,
+    to: toValidatorIndex(1),
+    splices: [],
+  });
+  // The first names an event that is no frame: later frames of the same sender make it hopeless.
+  const events = play([edit(1_000, '0:0'), edit(1_000_000, logEventId(first!)), edit(6_900_000, logEventId(first!))]);
+  const refused = events.filter((e) => e.kind === 'refused');
+  expect(refused.map(({ code }) => code)).toEqual(['FrameHandled', 'FrameForgotten', 'FrameForgotten']);
+  const deeds = events.filter((e) => e.kind === 'intervention_applied').map((e) => logEventId(e));
+  expect(refused.map(({ cause }) => deeds.indexOf(cause ?? ''))).toEqual([1, 0, 2]);
 });

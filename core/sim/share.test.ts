@@ -280,7 +280,9 @@ const hostile: readonly (readonly [string, string])[] = [
   ['intervention.validator', pack({ items: item(0, 104) })],
   ['intent.account', pack({ items: item(0, 1, 20) })],
   ['bounds', pack({ items: item(0, 1, 0, 0, 0, 9) })],
-  ['change.kind', pack({ items: item(4, 1, 0, 5) })],
+  ['change.kind', pack({ items: item(4, 1, 0, 7) })],
+  ['change.transport', pack({ items: item(4, 1, 0, 5, 2) })],
+  ['change.mode', pack({ items: item(4, 1, 0, 6, 2) })],
   ['splice.insert', pack({ items: item(2, 0, 0, 0, 1, 0, 0, 5_000) })],
   ['look', pack({ items: (sink) => [0, 0].forEach((n) => sink.uint(n)) })],
 ];

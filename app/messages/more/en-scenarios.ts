@@ -20,7 +20,7 @@ export const enScenarios = {
   'scenario.slow-execution.story':
     'One batcher needs ten thousand times as long for a transaction and misses its deadline. Its consensus votes nil and then learns the blocks by sync: consensus lives while execution lags.',
   'scenario.one-transaction-too-many.story':
-    'Blocks hold three transactions here, and there are more. A fourth is streamed before it is executed and finds no room; the Fin of height 2 counts it all the same. Validators have no room for it either: their batchers wait for its result until their deadline, 19.1 s after they began (the timeout to propose and 10 s more), and fail only then. Until then they enter no other round.',
+    'Blocks hold three transactions here, and there are more. A fourth is streamed before it is executed and finds no room; the Fin of height 2 counts it all the same. Validators have no room for it either: their batchers wait for its result until their deadline, 19.1 s after they began (the timeout to propose and 10 s more), fail only then, and enter no other round before.',
   'scenario.amnesia.story':
     'While a partition stops the chain, V2 crashes and loses its storage and its last-voted marker. It learns the old blocks by sync and votes again where it has voted before: the marker exists to prevent just that.',
   'scenario.l1-views.story':

@@ -20,7 +20,7 @@ export const zhScenarios: Readonly<Record<keyof typeof enScenarios, string>> = {
   'scenario.slow-execution.story':
     '一个 Batcher 执行交易耗时万倍，错过截止时间。它的共识投空票，随后经同步得知区块：执行落后，共识仍在运转。',
   'scenario.one-transaction-too-many.story':
-    '这里的区块只容纳三笔交易，而交易更多。第四笔在执行之前已经流出，却没有位置；高度 2 的 Fin 仍然把它计入。验证者同样没有位置：他们的 Batcher 等待它的结果，直到开始后 19.1 秒（提议超时再加 10 秒）的截止时间才失败。在此之前他们不进入别的轮次。',
+    '这里的区块只容纳三笔交易，而交易更多。第四笔在执行之前已经流出，却没有位置；高度 2 的 Fin 仍然把它计入。验证者同样没有位置：他们的 Batcher 等待它的结果，直到开始后 19.1 秒（提议超时再加 10 秒）的截止时间才失败，在此之前不进入别的轮次。',
   'scenario.amnesia.story':
     '分区使链停住时，V2 崩溃并丢失存储和最后投票标记。它经同步得知旧区块，并在投过票的高度再次投票：该标记正是为了防止这种情况。',
   'scenario.l1-views.story':

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createKernel } from '../core/crypto/create-kernel.ts';
+import { createNodeKernel } from '../scripts/node-kernel.ts';
 import { parseVectorFile, type Vector } from '../scripts/vectors-format.ts';
 import { runVectors } from '../scripts/vectors-runner.ts';
 
@@ -49,6 +50,10 @@ test('vectors: every vector of the checked-in set passes, and each has a family'
   expect(report.failures).toEqual([]);
   expect(report.passed).toBe(178);
   expect([...report.uncovered]).toEqual([]);
+});
+
+test('vectors: the kernel in WebAssembly passes all of them too', () => {
+  expect(runVectors(vectors, createNodeKernel())).toMatchObject({ passed: 178, failures: [] });
 });
 
 test('vectors: each of them fails when its expected value is changed by one', () => {

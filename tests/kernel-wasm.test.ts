@@ -137,6 +137,7 @@ test('wasm kernel: signatures are decided as by the TypeScript kernel, right and
       const { r, s } = signStark(key, hash);
       const publicKey = publicKeyOf(key);
       expect(wasm.ecdsaVerify(publicKey, hash, r, s)).toBe(true);
+      expect(wasm.generatorMultiple(key)).toBe(publicKey);
       for (const [k, z, x, y] of [
         [toFelt(publicKey + 1n), hash, r, s],
         [publicKey, toFelt(hash + 1n), r, s],

@@ -3,7 +3,7 @@
 import { assert } from '../core/base/assert.ts';
 import { FELT_ONE, FELT_PRIME, FELT_ZERO, type Felt, toFelt } from '../core/base/felt.ts';
 import { type EcOpSums, createEcOp } from '../core/crypto/ec-op.ts';
-import { type EcdsaMultiples, createEcdsaVerify } from '../core/crypto/ecdsa.ts';
+import { type EcdsaMultiples, createEcdsaVerify, createGeneratorMultiple } from '../core/crypto/ecdsa-core.ts';
 import type { Kernel } from '../core/crypto/kernel.ts';
 import { CURVE_B, GENERATOR, PEDERSEN_POINTS } from '../core/crypto/parameters.ts';
 import { roundConstants } from '../core/crypto/poseidon-constants.ts';
@@ -191,6 +191,7 @@ export const createWasmKernel = (module: WebAssembly.Module): WasmKernel => {
     pedersen: createPedersen(wired),
     ...createPoseidon(wired),
     ecdsaVerify: createEcdsaVerify(curve),
+    generatorMultiple: createGeneratorMultiple(curve),
     ecOp: createEcOp(curve),
     fieldSqrt: createFieldSqrt(wired),
     invert: (value) => {

@@ -3,7 +3,7 @@
 import { FELT_PRIME, toFelt } from '../base/felt.ts';
 import { createEcOp } from './ec-op.ts';
 import { createEcOpSums, createEcdsaMultiples } from './ec-sums.ts';
-import { createEcdsaVerify } from './ecdsa.ts';
+import { createEcdsaVerify, createGeneratorMultiple } from './ecdsa-core.ts';
 import { createFieldSqrt } from './field-sqrt.ts';
 import { invertMod } from './invert.ts';
 import type { Kernel } from './kernel.ts';
@@ -11,11 +11,15 @@ import { createPedersen } from './pedersen.ts';
 import { createPoseidon } from './poseidon.ts';
 
 /** A kernel of its own; one per host (thread) is enough, and it must not be shared between threads. */
-export const createKernel = (): Kernel => ({
-  pedersen: createPedersen(),
-  ...createPoseidon(),
-  ecdsaVerify: createEcdsaVerify(createEcdsaMultiples()),
-  ecOp: createEcOp(createEcOpSums()),
-  fieldSqrt: createFieldSqrt(),
-  invert: (value) => toFelt(invertMod(value, FELT_PRIME)),
-});
+export const createKernel = (): Kernel => {
+  const multiples = createEcdsaMultiples();
+  return {
+    pedersen: createPedersen(),
+    ...createPoseidon(),
+    ecdsaVerify: createEcdsaVerify(multiples),
+    generatorMultiple: createGeneratorMultiple(multiples),
+    ecOp: createEcOp(createEcOpSums()),
+    fieldSqrt: createFieldSqrt(),
+    invert: (value) => toFelt(invertMod(value, FELT_PRIME)),
+  };
+};

@@ -19,7 +19,7 @@ import {
 } from './curve.ts';
 import { digitBases, doublings } from './digit-bases.ts';
 import { EC_OP_DOUBLINGS, type EcOpSums } from './ec-op.ts';
-import type { EcdsaMultiples } from './ecdsa.ts';
+import type { EcdsaMultiples } from './ecdsa-core.ts';
 import { invertMod } from './invert.ts';
 import type { CurvePoint } from './kernel.ts';
 import { createLadderArena, ladder } from './ladder.ts';

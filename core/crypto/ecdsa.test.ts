@@ -6,10 +6,12 @@ import { expect, test } from 'vitest';
 import { FELT_PRIME, type Felt, toFelt } from '../base/felt.ts';
 import { CURVE_B, CURVE_ORDER } from './parameters.ts';
 import { createEcdsaMultiples } from './ec-sums.ts';
-import { createEcdsaVerify, publicKeyOf, signStark } from './ecdsa.ts';
+import { createEcdsaVerify, createGeneratorMultiple, signWith } from './ecdsa-core.ts';
+import { publicKeyOf, signStark } from './ecdsa.ts';
 import { invertMod } from './invert.ts';
 
 const verify = createEcdsaVerify(createEcdsaMultiples());
+const generatorMultiple = createGeneratorMultiple(createEcdsaMultiples());
 const key = fc.bigInt({ min: 1n, max: CURVE_ORDER - 1n });
 const hash = fc.bigInt({ min: 0n, max: 2n ** 251n - 1n }).map(toFelt);
 const times = (a: bigint, b: bigint): bigint => (a * b) % CURVE_ORDER;
@@ -21,6 +23,8 @@ test('ecdsa: keys and signatures are those of starknet.js', () => {
       const hex = `0x${privateKey.toString(16)}`;
       const foreign = ec.starkCurve.sign(`0x${message.toString(16)}`, hex);
       expect(signStark(privateKey, message)).toEqual({ r: foreign.r, s: foreign.s });
+      expect(signWith({ generatorMultiple }, privateKey, message)).toEqual({ r: foreign.r, s: foreign.s });
+      expect(generatorMultiple(privateKey)).toBe(publicKeyOf(privateKey));
       expect(publicKeyOf(privateKey)).toBe(BigInt(ec.starkCurve.getStarkKey(hex)));
     }),
     { numRuns: 30 },
@@ -122,4 +126,10 @@ test('ecdsa: an x coordinate that is on no point of the curve verifies nothing',
       expect(verify(toFelt(x), toFelt(z!), toFelt(r!), toFelt(s!))).toBe(false);
     }
   }
+});
+
+test('ecdsa: only scalars in [1, N) have a multiple', () => {
+  expect(generatorMultiple(1n)).toBe(Point.BASE.x);
+  expect(generatorMultiple(CURVE_ORDER - 1n)).toBe(Point.BASE.x);
+  for (const bad of [0n, CURVE_ORDER, -1n]) expect(() => generatorMultiple(bad)).toThrow('a scalar');
 });

@@ -70,6 +70,7 @@ const countingKernel = (): { readonly counted: Kernel; readonly calls: () => num
     poseidonMany: (felts) => count(toFelt(felts.reduce((sum, x) => sum + x, 1n))),
     hades: (state) => count(state),
     ecdsaVerify: (a, b) => count(a === b),
+    generatorMultiple: (scalar) => count(toFelt(scalar)),
     ecOp: (p) => count(ok(p)),
     fieldSqrt: (value) => count(value),
     invert: (value) => count(value),
@@ -90,8 +91,9 @@ test('memo: a repeated question is not asked again, false answers included', () 
     expect(memo.ecdsaVerify(one, two, one, one)).toBe(false);
     expect(memo.ecOp({ x: one, y: two }, { x: three, y: one }, two)).toEqual(ok({ x: 1n, y: 2n }));
     expect(memo.fieldSqrt(two)).toBe(2n);
+    expect(memo.generatorMultiple(3n)).toBe(3n);
   }
-  expect(calls()).toBe(7);
+  expect(calls()).toBe(8);
   expect(memo.invert(two)).toBe(2n);
 });
 

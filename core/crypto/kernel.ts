@@ -20,6 +20,8 @@ export interface Kernel {
   readonly hades: (state: readonly [Felt, Felt, Felt]) => readonly [Felt, Felt, Felt];
   /** Stark ECDSA with the public key's x coordinate only; false for anything out of range. */
   readonly ecdsaVerify: (publicKey: Felt, hash: Felt, r: Felt, s: Felt) => boolean;
+  /** The x coordinate of the generator's multiple by a scalar in [1, N), which is asserted: for signatures and keys. */
+  readonly generatorMultiple: (scalar: bigint) => Felt;
   /** p + m q as the ec_op builtin computes it: double-and-add from m's lowest bit, with a test in each round; execution.md 4. */
   readonly ecOp: (p: CurvePoint, q: CurvePoint, m: Felt) => Result<CurvePoint, EcOpError>;
   /** The smaller root of `value`, or of 3 * `value` when `value` is no square (3 is none either); execution.md 3.1 FieldSqrt. */

@@ -34,6 +34,7 @@ export const memoKernel = (kernel: Kernel, entriesMax: number): Kernel => {
   const hades = remember((felts) => kernel.hades([at(felts, 0), at(felts, 1), at(felts, 2)]));
   const verify = remember((felts) => kernel.ecdsaVerify(at(felts, 0), at(felts, 1), at(felts, 2), at(felts, 3)));
   const ecOp = remember((felts) => kernel.ecOp({ x: at(felts, 0), y: at(felts, 1) }, { x: at(felts, 2), y: at(felts, 3) }, at(felts, 4)));
+  const multiple = remember((felts) => kernel.generatorMultiple(at(felts, 0)));
   const sqrt = remember((felts) => kernel.fieldSqrt(at(felts, 0)));
   return {
     pedersen: (a, b) => pedersen([a, b]),
@@ -41,6 +42,7 @@ export const memoKernel = (kernel: Kernel, entriesMax: number): Kernel => {
     poseidonMany: (felts) => (felts.length > LIST_FELTS_MAX ? kernel.poseidonMany(felts) : many(felts)),
     hades: (state) => hades(state),
     ecdsaVerify: (publicKey, hash, r, s) => verify([publicKey, hash, r, s]),
+    generatorMultiple: (scalar) => multiple([scalar as Felt]),
     ecOp: (p, q, m) => ecOp([p.x, p.y, q.x, q.y, m]),
     fieldSqrt: (value) => sqrt([value]),
     // A key of the memo costs about as much as an inverse.

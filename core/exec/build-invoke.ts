@@ -3,7 +3,7 @@
 import { assert, required } from '../base/assert.ts';
 import { type Felt, toFelt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
-import { signStark } from '../crypto/ecdsa.ts';
+import { signWith } from '../crypto/ecdsa-core.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { transactionHash } from '../hashes/transaction-hash.ts';
 import type { TransactionIntent } from '../types/intent.ts';
@@ -43,7 +43,7 @@ export const buildInvoke = (kernel: Kernel, intent: TransactionIntent, place: In
     proof: new Uint8Array(),
   };
   const hash = transactionHash(kernel, unsigned, place.chainId);
-  const { r, s } = signStark(account.privateKey, hash);
+  const { r, s } = signWith(kernel, account.privateKey, hash);
   const signature = freeze([r, intent.tamper === 'wrong_signature' ? toFelt(s ^ 1n) : s]);
   return freeze({ hash, tx: freeze({ ...unsigned, signature }) });
 };

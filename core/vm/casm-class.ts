@@ -103,8 +103,8 @@ const readHints = (json: unknown, length: number): ReadonlyMap<number, readonly 
   eachOf(json, 'hints', BYTECODE_FELTS_MAX, (entry, at) => {
     const [offset, list] = need(Array.isArray(entry) && entry.length === 2 ? (entry as readonly unknown[]) : null, at);
     const place = wholeOf(offset, `${at}[0]`, [0, length - 1]);
-    const known = hints.get(place) ?? [];
-    hints.set(place, [...known, ...eachOf(list, `${at}[1]`, BYTECODE_FELTS_MAX, readKnownHint)]);
+    need(hints.has(place) ? null : place, `${at}[0]`);
+    hints.set(place, eachOf(list, `${at}[1]`, BYTECODE_FELTS_MAX, readKnownHint));
   });
   return hints;
 };
@@ -112,7 +112,7 @@ const readHints = (json: unknown, length: number): ReadonlyMap<number, readonly 
 const readKnownHint = (json: unknown, at: string): Hint => {
   const read = readHint(json, at);
   if (read.ok) return read.value;
-  throw new Refused(read.error, at);
+  throw new Refused(read.error.code, `${at}${read.error.name}`);
 };
 
 const readEntryPoints = (json: unknown, length: number): CasmClass['entryPoints'] => {

@@ -124,6 +124,9 @@ test('hint: Uint256SquareRoot gives root, remainder and the flag of their differ
       expect(flag).toBe(2n * root - rest >= M ? 1n : 0n);
     }),
   );
+  // The flag's edge: the root of 2^254 is 2^127, without remainder.
+  expect(resultsOf('Uint256SquareRoot', { value_low: 0n, value_high: 2n ** 126n }, names)).toEqual([0n, 2n ** 63n, 0n, 0n, 1n]);
+  expect(resultsOf('Uint256SquareRoot', { value_low: 1n, value_high: 2n ** 126n }, names)).toEqual([0n, 2n ** 63n, 1n, 0n, 0n]);
   // 2^256 - 1 = (2^128 - 1)^2 + 2^129 - 2: the remainder is twice the root.
   expect(resultsOf('Uint256SquareRoot', { value_low: M - 1n, value_high: M - 1n }, names)).toEqual([
     2n ** 64n - 1n,

@@ -7,17 +7,18 @@ import { HINTS } from './table.ts';
 /** Hints of the compiler's test runner and of external tools, which a sequencer refuses. */
 const EXTERNAL: ReadonlySet<string> = new Set(['AddRelocationRule', 'WriteRunParam', 'AddMarker', 'AddTrace']);
 
-export type HintRefusal = 'Cairo0Class' | 'Cheatcode' | 'ExternalHint' | 'UnknownHint';
+/** `name` is the hint's, after a dot, where it is a plain word. */
+export type HintRefusal = { readonly code: 'Cairo0Class' | 'Cheatcode' | 'ExternalHint' | 'UnknownHint'; readonly name: string };
 
 /** Throws the refusal of base/shape.ts for a malformed operand of a known hint. */
 export const readHint = (json: unknown, at: string): Result<Hint, HintRefusal> => {
   const [name, operands] = nameOf(json, at);
   const definition = HINTS.get(name);
   if (definition !== undefined) return ok(definition(operands, `${at}.${name}`));
-  if (name === 'Cheatcode') return err('Cheatcode');
-  if (EXTERNAL.has(name)) return err('ExternalHint');
   // Hints of Cairo 0 are Python code.
-  return err(/^\w{1,60}$/.test(name) ? 'UnknownHint' : 'Cairo0Class');
+  if (!/^\w{1,60}$/.test(name)) return err({ code: 'Cairo0Class', name: '' });
+  const code = name === 'Cheatcode' ? 'Cheatcode' : EXTERNAL.has(name) ? 'ExternalHint' : 'UnknownHint';
+  return err({ code, name: `.${name}` });
 };
 
 const nameOf = (json: unknown, at: string): readonly [string, unknown] => {

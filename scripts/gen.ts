@@ -3,6 +3,7 @@ import { writeClasses } from './gen-classes.ts';
 import { writeKernel } from './gen-kernel.ts';
 import { writePreviews } from './gen-previews.ts';
 import { writeProto } from './gen-proto.ts';
+import { writeStart } from './gen-start.ts';
 
 type Generator = { readonly name: string; readonly run: () => readonly string[] | Promise<readonly string[]> };
 
@@ -11,6 +12,7 @@ const GENERATORS: readonly Generator[] = [
   { name: 'classes', run: writeClasses },
   { name: 'kernel', run: () => writeKernel() },
   { name: 'previews', run: writePreviews },
+  { name: 'start', run: writeStart },
 ];
 
 for (const generator of GENERATORS) {

@@ -101,7 +101,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   bench: ['core/*', 'workers/*', 'scripts/browser.ts', 'scripts/node-kernel.ts', 'scripts/serve.ts'],
   'app/ui': [],
   'app/store': [
-    ...upTo('view', 'types', 'log', 'hashes', 'scenarios/catalogue.ts', 'base/limits.ts', 'base/result.ts', 'base/shape.ts'),
+    ...upTo(
+      'view',
+      'types',
+      'log',
+      'hashes',
+      'scenarios/catalogue.ts',
+      'base/limits.ts',
+      'base/result.ts',
+      'base/shape.ts',
+      'base/digest.ts',
+    ),
     // On demand only (editor.ts): what the scenarios are made of.
     ...upTo('scenarios/registry.ts', 'scenarios/spec-world.ts'),
     ...RUN,

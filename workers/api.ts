@@ -64,12 +64,12 @@ export type LogBatch = {
 };
 
 /**
- * Something the user must be told: a worker died (the run resumes from a snapshot), the run stopped at a bug, it goes on in other workers as asked, or
- * WebAssembly was refused and the slower kernel runs (once for a session).
+ * Something the user must be told: a worker died (the run resumes from a snapshot), the run stopped at a bug, it goes on in other workers as asked,
+ * WebAssembly was refused and the slower kernel runs (once for a session), or the recorded start (app/store) was not what the run computes.
  * After recovery and move `message` is the fingerprint that was reproduced.
  */
 export type Problem = {
-  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved' | 'kernel_refused';
+  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved' | 'kernel_refused' | 'start_replaced';
   readonly validator: ValidatorIndex | null;
   readonly message: string;
 };

@@ -13,11 +13,9 @@ import type { World } from '../core/sim/world.ts';
 import { type ProcessId, type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { CheckReport, HostReport, HostRequest, PortableSnapshot, SessionListener } from './api.ts';
 import { joinSnapshots } from './freeze.ts';
+import { grantEnd } from './grant-length.ts';
 import type { Port } from './port.ts';
 import { type SnapshotTimes, createSnapshotTimes, latestAtOrBefore, recordSnapshot, takesBackup, wantBackup } from './snapshot-times.ts';
-
-/** Virtual length of one grant. A snapshot is taken at each grant's end, so a rewind re-runs at most this much. */
-export const GRANT_US = 1_000_000;
 
 export type HostLink = { readonly port: Port<HostReport, HostRequest> };
 
@@ -166,7 +164,7 @@ export class DirectorCore {
   #grant(): void {
     const goal = this.#expected === null ? Math.max(this.#target, this.#delivered) : this.#expected.t;
     if (this.#halted || this.#granting !== null || this.#granted >= goal || this.#hosts.length === 0) return;
-    const [from, until] = [this.#granted, Math.min(goal, this.#granted + GRANT_US)];
+    const [from, until] = [this.#granted, grantEnd(this.#granted, goal)];
     this.#granting = until;
     this.#done = 0;
     this.#backups = this.#hosts.map(() => null);

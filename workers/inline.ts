@@ -11,7 +11,8 @@ import type { Run } from '../core/sim/run.ts';
 import type { World } from '../core/sim/world.ts';
 import { type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { SessionListener } from './api.ts';
-import { GRANT_US, reportChecks } from './director-core.ts';
+import { reportChecks } from './director-core.ts';
+import { grantEnd } from './grant-length.ts';
 import { loadKernel } from './load-kernel.ts';
 import { createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
 
@@ -67,7 +68,7 @@ class InlineDirector {
     this.#running = false;
     const goal = Math.max(this.#target, this.#delivered);
     if (this.#cluster.time >= goal) return;
-    const until = Math.min(goal, this.#cluster.time + GRANT_US);
+    const until = grantEnd(this.#cluster.time, goal);
     try {
       const { events, chains } = this.#cluster.advance(toTimeUs(until));
       feedBoard(this.#board, events);

@@ -11,7 +11,7 @@ const REPORT_MS = 1_000;
 
 let scene: PaintScene | null = null;
 let pending: Draw | null = null;
-let reportedAt = 0;
+let reportedAt = Number.NEGATIVE_INFINITY;
 const early: Exclude<PaintRequest, { readonly kind: 'canvas' }>[] = [];
 
 const makeSurface: MakeSurface = (size) => {

@@ -75,7 +75,10 @@ const Scene = ({ shown, box, size, scroll, onScroll, pointed, onPointed }: Scene
     onHover: (hit, spot) => onPointed(hit === null ? null : { hit, ...spot }),
     onChoose: (hit, mark) => (mark ? markStep(hit.step) : chooseHit(shown, hit)),
   });
-  const label = steps === 0 ? t('diagram.empty') : `${placeOfStep(t, line, step)}. ${sentenceOfStep(t, line, step)}`;
+  // Nobody hears ten sentences a second: while it plays the place must do, unless the keyboard is there.
+  const hurried = useRun((s) => s.playing) && !focused;
+  const place = placeOfStep(t, line, step);
+  const label = steps === 0 ? t('diagram.empty') : hurried ? place : `${place}. ${sentenceOfStep(t, line, step)}`;
   const { first, last } = stepsInLook(look);
   const whole = Math.max(across ? size.height : size.width, look.layout.size);
   return (

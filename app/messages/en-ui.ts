@@ -73,6 +73,8 @@ export const enUi = {
   'tape.value': '{seconds} s, step {step} of {total}',
   'clock.cursor': 'cursor',
   'clock.head': 'head',
+  'clock.recorded': 'recorded',
+  'clock.recorded_hint': 'A recorded start, until the validators on this page have computed the same',
   'clock.decided': 'decided',
   'clock.decided_hint': 'Highest height that a quorum has decided at the cursor',
   'clock.head_height': 'head',

@@ -74,6 +74,8 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'tape.value': '{seconds} 秒，第 {step} 步，共 {total} 步',
   'clock.cursor': '游标',
   'clock.head': '最新',
+  'clock.recorded': '录制',
+  'clock.recorded_hint': '预先录制的开头，直到本页的验证者算出相同的内容',
   'clock.decided': '已决议',
   'clock.decided_hint': '在游标处，法定票数的验证者已决议的最高高度',
   'clock.head_height': '最新',

@@ -8,7 +8,14 @@ import { openDialog } from '../store/ui.ts';
 import { Button } from '../ui/button.tsx';
 import { Bar } from './notices.tsx';
 
-const TONES = { worker_lost: 'bad', run_halted: 'bad', worker_recovered: 'good', hosts_moved: 'good', kernel_refused: 'plain' } as const;
+const TONES = {
+  worker_lost: 'bad',
+  run_halted: 'bad',
+  worker_recovered: 'good',
+  hosts_moved: 'good',
+  kernel_refused: 'plain',
+  start_replaced: 'bad',
+} as const;
 
 const dismiss = (problem: Problem): void =>
   useRun.setState(({ problems }) => ({ problems: problems.filter((other) => other !== problem) }));

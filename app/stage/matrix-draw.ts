@@ -10,8 +10,7 @@ export type MatrixLook = {
   /** Column and row of the active cell. */
   readonly active: { readonly row: number; readonly column: number } | null;
   readonly selected: number | null;
-  /** Grows when the page's colours change. */
-  readonly colours: number;
+  readonly colours: MatrixColours;
 };
 
 /** Pixels. */
@@ -23,10 +22,13 @@ const CELL_MAX = 24;
 export const columnWidth = (columns: number, width: number): number =>
   Math.min(CELL_MAX, Math.max(4, (width - LABEL_WIDTH) / Math.max(1, columns)));
 
-type Colours = Readonly<Record<'prevote' | 'precommit' | 'bad' | 'line' | 'strong' | 'ink' | 'soft' | 'focus' | 'panel', string>>;
+export type MatrixColours = Readonly<
+  Record<'prevote' | 'precommit' | 'bad' | 'line' | 'strong' | 'ink' | 'soft' | 'focus' | 'panel', string>
+>;
 
-const readColours = (element: HTMLElement): Colours => {
-  const style = getComputedStyle(element);
+/** The page's colours now. Dear: read them when they have changed. */
+export const readColours = (): MatrixColours => {
+  const style = getComputedStyle(document.documentElement);
   const read = (name: string): string => style.getPropertyValue(name).trim();
   return {
     prevote: read('--role-prevote'),
@@ -52,7 +54,7 @@ const shape = (c: CanvasRenderingContext2D, type: MatrixColumn['type'], at: Box,
 
 type Cell = { readonly cell: MatrixCell; readonly type: MatrixColumn['type'] };
 
-const drawCell = (c: CanvasRenderingContext2D, { cell, type }: Cell, at: Box, colours: Colours): void => {
+const drawCell = (c: CanvasRenderingContext2D, { cell, type }: Cell, at: Box, colours: MatrixColours): void => {
   const colour = colours[type];
   const full = Math.min(at.w / 2 - 1, ROW_HEIGHT / 2 - 1.5);
   const [x, y] = [at.x + at.w / 2, at.y + ROW_HEIGHT / 2];
@@ -98,7 +100,7 @@ const drawCell = (c: CanvasRenderingContext2D, { cell, type }: Cell, at: Box, co
 export const drawMatrix = (canvas: HTMLCanvasElement, matrix: VoteMatrix, look: MatrixLook): void => {
   const c = canvas.getContext('2d');
   if (c === null) return;
-  const colours = readColours(canvas);
+  const { colours } = look;
   canvas.width = Math.max(1, Math.round(look.width * look.ratio));
   canvas.height = Math.max(1, Math.round(look.height * look.ratio));
   c.setTransform(look.ratio, 0, 0, look.ratio, 0, -look.top * look.ratio);

@@ -10,7 +10,7 @@ import { useSettings } from '../store/settings.ts';
 import { useStageView } from '../store/stage-view.ts';
 import { selectValidator, useUi } from '../store/ui.ts';
 import { VoteGlyph } from '../ui/vote-glyph.tsx';
-import { LABEL_WIDTH, ROW_HEIGHT, columnWidth, drawMatrix } from './matrix-draw.ts';
+import { LABEL_WIDTH, type MatrixColours, ROW_HEIGHT, columnWidth, drawMatrix, readColours } from './matrix-draw.ts';
 
 type Spot = { readonly row: number; readonly column: number };
 
@@ -86,11 +86,11 @@ type GridProps = {
   readonly onWidth: (width: number) => void;
 };
 
-/** Counts changes of theme, each a frame after it: then the document has the new colours. */
-const useColourChange = (): number => {
-  const [changes, setChanges] = useState(0);
+/** The page's colours, read again a frame after each change of theme: then the document has the new ones. */
+const useMatrixColours = (): MatrixColours => {
+  const [colours, setColours] = useState(readColours);
   useEffect(() => {
-    const changed = (): void => void requestAnimationFrame(() => setChanges((n) => n + 1));
+    const changed = (): void => void requestAnimationFrame(() => setColours(readColours()));
     const system = matchMedia('(prefers-color-scheme: dark)');
     system.addEventListener('change', changed);
     const stop = useSettings.subscribe(changed);
@@ -99,7 +99,7 @@ const useColourChange = (): number => {
       stop();
     };
   }, []);
-  return changes;
+  return colours;
 };
 
 type Size = { readonly width: number; readonly height: number };
@@ -125,7 +125,7 @@ const Grid = ({ matrix, active, onActive, onWidth }: GridProps): ReactElement =>
   const canvas = useRef<HTMLCanvasElement>(null);
   const [top, setTop] = useState(0);
   const selected = useUi((s) => s.validator);
-  const colours = useColourChange();
+  const colours = useMatrixColours();
   const size = useScrollerSize(scroller, onWidth);
   useEffect(() => {
     if (canvas.current !== null)

@@ -1,110 +1,15 @@
 // The controller against a session that simulates inline and answers at once: opening, playing, stepping, seeking, interventions, links.
-import { createKernel } from '../../core/crypto/create-kernel.ts';
-import { crashOf } from '../../core/net/fault-fields.ts';
 import { expect, test, vi } from 'vitest';
-import { createStore } from 'zustand/vanilla';
+import { crashOf } from '../../core/net/fault-fields.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
-import { type TimeUs, toTimeUs, toValidatorIndex } from '../../core/types/ids.ts';
+import { toTimeUs, toValidatorIndex } from '../../core/types/ids.ts';
 import { trimLog } from '../../core/view/log-window.ts';
-import { fingerprintAt } from '../../core/view/timeline.ts';
-import type { Session, SessionListener } from '../../workers/api.ts';
-import { Replayer } from '../../workers/replayer.ts';
-import type { ReplaySession } from '../../workers/spawn-replay.ts';
+import { type Bench, createBench, fingerprint } from '../../tests/controller-bench.ts';
 import { openSample } from '../../tests/sample-run.ts';
 import { currentBranch } from './branch-tree.ts';
-import { Branching, type Deed } from './branching.ts';
-import { type OpenSession, RunController } from './controller.ts';
-import { createPlayhead } from './playhead.ts';
-import { Recall } from './recall.ts';
-import { type RunState, initialRunState } from './run-state.ts';
-import { Teller } from './teller.ts';
-
-const GRANT_US = 1_000_000;
-
-/** Simulates inline; a rewind starts from the beginning again, which gives the same log. */
-const openInline =
-  (granted: number[]): OpenSession =>
-  (run: Run, _options, listener: SessionListener) => {
-    let sample = openSample(run.scenario, run.seed, run.interventions);
-    let [head, delivered, target] = [0, 0, 0];
-    const grow = (): void => {
-      while (head < Math.max(target, delivered)) {
-        head += GRANT_US;
-        const { events, chains } = sample.cluster.advance(toTimeUs(head));
-        const skip = events.findIndex((e) => e.t >= delivered);
-        const from = skip === -1 ? events.length : skip;
-        if (head > delivered) {
-          delivered = head;
-          listener.onBatch({ events: events.slice(from), chains: chains.slice(from * 16), headUs: toTimeUs(head), checks: [] });
-        }
-      }
-    };
-    const session: Session = {
-      info: { run, validators: sample.validators, followers: [], inputs: sample.inputs } as unknown as Session['info'],
-      advance: (t: TimeUs) => {
-        granted.push(t);
-        target = Math.max(target, t);
-        grow();
-      },
-      rewind: (t: TimeUs, interventions: readonly Intervention[]) => {
-        sample = openSample(run.scenario, run.seed, interventions);
-        [head, target] = [0, t];
-        delivered = Math.min(delivered, t);
-        listener.onRewound(t, { ...run, interventions });
-        grow();
-      },
-      place: () => Promise.reject(new Error('one placement only')),
-      close: () => undefined,
-    };
-    return Promise.resolve(session);
-  };
-
-/** Computes old stretches here, not before the asker has gone on. */
-const openInlineReplay = (run: Run): ReplaySession => {
-  const replayer = new Replayer(run, createKernel());
-  let last = 0;
-  const ask: ReplaySession['ask'] = (first, end, hear) => {
-    const id = ++last;
-    replayer.seek(first, end);
-    const work = (): void => {
-      if (id !== last) return;
-      const report = replayer.step();
-      hear(report);
-      if (report.kind === 'progress') setTimeout(work, 0);
-    };
-    setTimeout(work, 0);
-  };
-  return { ask, close: () => void (last = -1) };
-};
-
-type Bench = {
-  readonly run: RunController;
-  readonly branching: Branching;
-  readonly state: () => RunState;
-  readonly granted: number[];
-  readonly play: (ms: number) => void;
-};
-
-const createBench = (isHidden: () => boolean = () => false): Bench => {
-  const store = createStore<RunState>()(() => initialRunState());
-  const granted: number[] = [];
-  const run = new RunController({
-    store,
-    playhead: createPlayhead(),
-    openSession: openInline(granted),
-    isHidden,
-    loadRecall: () => Promise.resolve(new Recall(store, openInlineReplay)),
-    loadTeller: () => Promise.resolve(new Teller()),
-  });
-  let clock = 1_000;
-  const play = (ms: number): void => {
-    run.play();
-    for (const end = clock + ms; clock < end; clock += 16) run.frame(clock);
-  };
-  return { run, branching: new Branching(store, run), state: store.getState, granted, play };
-};
+import type { Deed } from './branching.ts';
 
 const opened = async (scenario: 'all-well' | 'quiet-proposer' = 'all-well'): Promise<Bench> => {
   const bench = createBench();
@@ -112,7 +17,6 @@ const opened = async (scenario: 'all-well' | 'quiet-proposer' = 'all-well'): Pro
   return bench;
 };
 const crash: Deed = { kind: 'fault_on', id: 1_000, fault: crashOf(toValidatorIndex(3)) };
-const fingerprint = (bench: Bench): string => fingerprintAt(bench.state().line, Math.floor(bench.state().us));
 
 test('controller: playing moves the cursor, grants time ahead of it and decides heights', async () => {
   const bench = await opened();
@@ -133,6 +37,15 @@ test('controller: a paused page grants nothing by itself, and its time is a whol
   for (let ms = 100_000; ms < 110_000; ms += 16) bench.run.frame(ms);
   expect([bench.granted.length, bench.state().us]).toEqual([count, us]);
   expect(Number.isInteger(us)).toBe(true);
+});
+
+test('controller: while it plays time is granted in steps, not with every frame', async () => {
+  const bench = await opened();
+  bench.granted.length = 0;
+  bench.play(20_000);
+  const steps = bench.granted.map((t, i) => t - (bench.granted[i - 1] ?? 3_000_000));
+  expect(bench.granted.length).toBeGreaterThan(2);
+  expect(Math.min(...steps)).toBeGreaterThanOrEqual(500_000);
 });
 
 test('controller: a hidden tab grants nothing', async () => {

@@ -60,6 +60,8 @@ export type RunState = {
   readonly headUs: number;
   /** How far the head may go: it is on its way while smaller. Up to date while paused. */
   readonly grantedUs: number;
+  /** What is there so far was recorded: the workers have not said the same yet. */
+  readonly recorded: boolean;
   readonly checks: readonly CheckReport[];
   /** What went wrong with workers, newest last, one of a kind, until dismissed. */
   readonly problems: readonly Problem[];
@@ -104,6 +106,7 @@ export const freshRun = (
     version: 0,
     headUs: 0,
     grantedUs: 0,
+    recorded: false,
     checks: [],
     problems: [],
     cursor: 0,

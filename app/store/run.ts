@@ -6,6 +6,7 @@ import { openSession } from '../../workers/spawn.ts';
 import { RunController } from './controller.ts';
 import { createPlayhead } from './playhead.ts';
 import type { Recall } from './recall.ts';
+import { fetchStart, withRecordedStart } from './recorded-start.ts';
 import { type RunState, initialRunState } from './run-state.ts';
 import { selectValidator } from './ui.ts';
 
@@ -18,7 +19,7 @@ const loadRecall = async (): Promise<Recall> => {
 export const run = new RunController({
   store: useRun,
   playhead,
-  openSession,
+  openSession: withRecordedStart(openSession, fetchStart),
   isHidden: () => document.hidden,
   loadRecall,
   loadTeller: async () => new (await import('./teller.ts')).Teller(),

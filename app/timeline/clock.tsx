@@ -21,6 +21,7 @@ export const Clock = (): ReactElement => {
   const headUs = useRun((s) => s.headUs);
   const grantedUs = useRun((s) => s.grantedUs);
   const playing = useRun((s) => s.playing);
+  const recorded = useRun((s) => s.recorded);
   const waiting = useRun((s) => s.waiting);
   const note = waitingText(t, waiting, headUs);
   const [here, head] = [useSource({ kind: 'last' }), useSource({ kind: 'last' }, 'head')];
@@ -44,6 +45,15 @@ export const Clock = (): ReactElement => {
         </Linked>{' '}
         s
       </span>
+      {recorded && (
+        <span
+          data-testid="recorded"
+          title={t('clock.recorded_hint')}
+          className="rounded-full border border-line bg-raised px-2 py-px text-soft"
+        >
+          {t('clock.recorded')}
+        </span>
+      )}
       {note !== null && (
         <span role="status" data-testid="waiting" className="text-soft">
           {note}

@@ -5,9 +5,11 @@ import { clonePlain } from '../base/plain.ts';
 import { EMPTY_DIFF } from '../state/diff.ts';
 import type { BouncerWeights, StateDiff } from '../types/block.ts';
 import { addToBlock, createBouncer, marginalWeights, NO_WEIGHTS } from './bouncer.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { constantsOf } from './constants.ts';
 import type { ExecutedTransaction } from './engine.ts';
 import { NO_RESOURCES } from './resources.ts';
+
+const K = constantsOf('0.14.4');
 
 type Cells = Readonly<Record<string, readonly string[]>>;
 type Made = {

@@ -1,29 +1,46 @@
 // What a contract is to the call machine: entry points whose code asks for one syscall at a time. Built-in contracts write that code as a generator:
 // the machine answers each syscall, or ends the call and never resumes it. So a contract reads like straight code and can leave no trace behind.
-// Source: execution.md 5.1-5.3, 6.1-6.5. Kinds of syscalls: those a built-in contract needs.
+// A compiled class needs no such code: the virtual machine runs it (cairo/). Source: execution.md 5.1-5.3, 6.1-6.5.
 import { assert } from '../base/assert.ts';
 import { type Felt, feltFromAscii } from '../base/felt.ts';
+import type { AccountTransaction } from '../types/transaction.ts';
 
-type EntryPointKind = 'external' | 'l1_handler';
+export type EntryPointKind = 'external' | 'l1_handler' | 'constructor';
 
-/** A call as it is made: `contract` is storage address and code address in one (no library calls here). */
+/** A call as it is made. */
 export type EntryPointCall = {
   readonly kind: EntryPointKind;
+  /** Whose storage it works on. */
   readonly contract: Felt;
+  /** The class whose code runs in a library call; null: the contract's own. */
+  readonly library: Felt | null;
   readonly selector: Felt;
   readonly calldata: readonly Felt[];
   readonly caller: Felt;
 };
 
+/** The part of a version 3 transaction that only such a one has. */
+export type TransactionFields = Pick<AccountTransaction, 'resourceBounds' | 'tip' | 'paymasterData' | 'nonceDaMode' | 'feeDaMode'> & {
+  readonly accountDeploymentData: readonly Felt[];
+  readonly proofFacts: readonly Felt[];
+};
+
 /** What a contract may know of transaction and block; rounded values while it validates. */
 export type TransactionInfo = {
-  /** 3 for invoke, 0 for an L1 handler and for a view call. */
+  /** 3 for account transactions; 0 for an L1 handler, a meta transaction and a view call. */
   readonly version: Felt;
+  readonly sender: Felt;
   readonly hash: Felt;
+  readonly chainId: Felt;
+  readonly nonce: Felt;
   readonly signature: readonly Felt[];
+  /** Null: the transaction is older than version 3 and has none of it. */
+  readonly fields: TransactionFields | null;
   readonly blockNumber: number;
   readonly blockTimestamp: number;
   readonly sequencer: Felt;
+  /** The block's own number, also while validating: block hashes are asked for by it. */
+  readonly trueBlockNumber: number;
 };
 export type ExecutionInfo = TransactionInfo & { readonly caller: Felt; readonly contract: Felt; readonly selector: Felt };
 
@@ -56,11 +73,8 @@ export type EntryPointCost = {
 
 export type EntryPoint = { readonly cost: EntryPointCost; readonly run: (calldata: readonly Felt[]) => Code<readonly Felt[]> };
 
-/** A class: its entry point for a selector, or null. */
-export type ContractCode = { readonly entryPoint: (kind: EntryPointKind, selector: Felt) => EntryPoint | null };
-/** The code of a class hash; null when this engine has none. */
-export type CodeOf = (classHash: Felt) => ContractCode | null;
-
+/** A built-in class: its entry point for a selector, or null. */
+export type NativeCode = { readonly kind: 'native'; readonly entryPoint: (kind: EntryPointKind, selector: Felt) => EntryPoint | null };
 /** Ends the call with a short string as panic data. */
 export function* panic(text: string): Code<never> {
   return yield* panicWith([feltFromAscii(text)]);

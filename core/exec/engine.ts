@@ -5,9 +5,12 @@ import type { Result } from '../base/result.ts';
 import type { BlockInfo, BouncerWeights, ExecutionResources, Receipt, StateDiff } from '../types/block.ts';
 import type { StateReader } from '../state/reader.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
+import type { EntryPointKind } from './calls.ts';
 
 /** One call of the trace: shape of starknet_traceTransaction, much reduced. */
 export type CallTrace = {
+  readonly kind: EntryPointKind;
+  readonly isLibraryCall: boolean;
   readonly contract: Felt;
   readonly classHash: Felt;
   readonly selector: Felt;
@@ -15,6 +18,10 @@ export type CallTrace = {
   readonly caller: Felt;
   readonly result: readonly Felt[];
   readonly failed: boolean;
+  /** What it was paid in. */
+  readonly mode: 'sierra_gas' | 'cairo_steps';
+  /** Cairo steps of its own run; 0 for built-in contracts. */
+  readonly steps: number;
   readonly gasConsumed: number;
   readonly inner: readonly CallTrace[];
 };

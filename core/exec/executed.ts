@@ -2,12 +2,20 @@
 // Source: execution.md 8 (receipt), 9 (the part of the weights that does not depend on the block).
 import type { Felt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
-import type { BouncerWeights, ContractEvent, L2ToL1Message, Receipt, StateDiff, TransactionStatus } from '../types/block.ts';
+import type {
+  BouncerWeights,
+  ContractEvent,
+  ExecutionResources,
+  L2ToL1Message,
+  Receipt,
+  StateDiff,
+  TransactionStatus,
+} from '../types/block.ts';
 import { builtinGas, provingPrices, sierraGasOf, type VersionedConstants } from './constants.ts';
 import type { ExecutedTransaction, VisitedCells } from './engine.ts';
 import { type GasReport, messageSegment, starknetMessageGas } from './gas.ts';
-import type { Phase, PhaseReport } from './machine.ts';
-import { countBuiltins } from './resources.ts';
+import type { Phase, PhaseReport } from './phase.ts';
+import { addResources, countBuiltins, NO_RESOURCES, toResources } from './resources.ts';
 
 export type Outcome = {
   readonly constants: VersionedConstants;
@@ -55,6 +63,10 @@ export const toExecuted = (outcome: Outcome): ExecutedTransaction => {
 
 export const eventsOf = (reports: readonly PhaseReport[]): readonly ContractEvent[] => reports.flatMap((report) => report.phase.events);
 export const messagesOf = (reports: readonly PhaseReport[]): readonly L2ToL1Message[] => reports.flatMap((report) => report.phase.messages);
+
+/** Resources of the phases' calls that are paid by steps. */
+export const vmResourcesOf = (reports: readonly PhaseReport[]): ExecutionResources =>
+  reports.map(({ phase: { vm } }) => toResources(vm.steps, vm.builtins, vm.memoryHoles)).reduce(addResources, NO_RESOURCES);
 
 const visitedOf = (phases: readonly Phase[]): VisitedCells => {
   const visited = new Map<string, ReadonlySet<string>>();

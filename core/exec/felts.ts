@@ -7,6 +7,8 @@ export const OUT_OF_GAS: Felt = feltFromAscii('Out of gas');
 export const ENTRYPOINT_FAILED: Felt = feltFromAscii('ENTRYPOINT_FAILED');
 export const ENTRYPOINT_NOT_FOUND: Felt = feltFromAscii('ENTRYPOINT_NOT_FOUND');
 export const INVALID_ARGUMENT: Felt = feltFromAscii('Invalid argument');
+export const INVALID_INPUT_LENGTH: Felt = feltFromAscii('Invalid input length');
+export const BLOCK_NUMBER_OUT_OF_RANGE: Felt = feltFromAscii('Block number out of range');
 export const VALID: Felt = feltFromAscii('VALID');
 
 /** The fee token of version 3 transactions. */

@@ -6,7 +6,7 @@ import { createOverlay } from '../state/overlay.ts';
 import type { StateReader } from '../state/reader.ts';
 import { constantsOf } from './constants.ts';
 import type { BlockContext } from './engine.ts';
-import type { Runtime } from './flow-invoke.ts';
+import type { Runtime } from './account-flow.ts';
 import { runPhase } from './machine.ts';
 import { panicText } from './panic-text.ts';
 import { executeInfo, NO_TRANSACTION } from './transaction-info.ts';
@@ -15,13 +15,22 @@ type ViewRequest = { readonly address: Felt; readonly selector: Felt; readonly c
 type Job = { readonly context: BlockContext; readonly request: ViewRequest; readonly state: StateReader };
 
 /** The returned data, or why there are none. */
-export const callView = ({ codeOf }: Runtime, { context, request, state }: Job): Result<readonly Felt[], string> => {
+export const callView = ({ kernel, codeOf }: Runtime, { context, request, state }: Job): Result<readonly Felt[], string> => {
   const constants = constantsOf(context.info.starknetVersion);
   const { address, selector, calldata } = request;
   const { end } = runPhase(
-    { mode: 'execute', constants, codeOf, base: state, overlay: createOverlay(), info: executeInfo(context, NO_TRANSACTION) },
-    { kind: 'external', contract: address, selector, calldata, caller: FELT_ZERO },
-    constants.limits.freeCallGas,
+    {
+      mode: 'execute',
+      constants,
+      kernel,
+      codeOf,
+      base: state,
+      overlay: createOverlay(),
+      info: executeInfo(context, NO_TRANSACTION),
+      stepLimit: null,
+    },
+    { kind: 'external', contract: address, library: null, selector, calldata, caller: FELT_ZERO },
+    constants.limits.viewCallGas,
   );
   switch (end.kind) {
     case 'returned':

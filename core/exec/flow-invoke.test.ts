@@ -7,7 +7,7 @@ import { diffReader, EMPTY_READER, netDiff } from '../state/diff.ts';
 import type { StateReader } from '../state/reader.ts';
 import type { HashedTransaction, InvokeV3, ResourceBounds } from '../types/transaction.ts';
 import { PREDEPLOYED_ACCOUNTS } from './accounts.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { constantsOf } from './constants.ts';
 import type { ExecutedTransaction, TransactionRejection } from './engine.ts';
 import { createNativeEngine } from './engines/native.ts';
 import {
@@ -28,6 +28,8 @@ import { balanceCell, TRANSFER_EVENT } from './native/erc20.ts';
 import { NATIVE_CLASSES } from './native/classes.ts';
 import { feltText } from './panic-text.ts';
 import { EXECUTE_SELECTOR, SELECTORS, VALIDATE_SELECTOR } from './selectors.ts';
+
+const K = constantsOf('0.14.4');
 
 const kernel = createTestKernel();
 const engine = createNativeEngine(kernel);
@@ -439,7 +441,7 @@ describe('reverted invoke', () => {
     expect(revertReason(executed)).toContain('Exceeded the maximum number of events, number events: 1001, max number events: 1000.');
     expect(executed.trace[1]?.call.inner).toHaveLength(1_001);
     const fits = execute({ calls: calls.slice(0, 1_000), resourceBounds });
-    expect([fits.receipt.status.kind, fits.weights.nEvents]).toEqual(['succeeded', K.limits.eventsPerPhase]);
+    expect([fits.receipt.status.kind, fits.weights.nEvents]).toEqual(['succeeded', K.limits.eventsPerTxMax]);
   });
 });
 

@@ -4,9 +4,10 @@ import { type Felt, feltToHex, toFelt } from '../base/felt.ts';
 import { diffLength, diffReader } from '../state/diff.ts';
 import type { HashedTransaction, L1HandlerV0 } from '../types/transaction.ts';
 import { type Code, storageWrite } from './calls.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { constantsOf } from './constants.ts';
 import type { ExecutedTransaction } from './engine.ts';
-import { createEngine, createNativeEngine } from './engines/native.ts';
+import { createEngine } from './engines/create-engine.ts';
+import { createNativeEngine } from './engines/native.ts';
 import { accountAddress, contextAt, createTestKernel, genesisState, l1Handler } from './fixture.ts';
 import { STRK_ADDRESS } from './felts.ts';
 import { BRIDGE_ADDRESS } from './genesis.ts';
@@ -15,6 +16,8 @@ import { BRIDGE_CODE } from './native/bridge.ts';
 import { NATIVE_CLASSES } from './native/classes.ts';
 import { TRANSFER_EVENT } from './native/erc20.ts';
 import { SELECTORS } from './selectors.ts';
+
+const K = constantsOf('0.14.4');
 
 const kernel = createTestKernel();
 const engine = createNativeEngine(kernel);
@@ -107,7 +110,11 @@ describe('l1 handler', () => {
     // A long payload costs L1 gas: 40,000 are soon exceeded.
     const payload = Array.from({ length: 30 }, () => 0n);
     const writer = { cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() }, run: writeOnce };
-    const greedy = createEngine('greedy', { kernel, codeOf: () => ({ entryPoint: () => writer }) });
+    const greedy = createEngine(
+      'greedy',
+      { kernel, codeOf: () => ({ kind: 'native', entryPoint: () => writer }), declarable: () => null },
+      null,
+    );
     const result = greedy.execute(contextAt(3), l1Handler(kernel, [L1_SENDER, ...payload]), state);
     const words = 35;
     const used = 512 * words + 5_000 + 1_875 + 256 * 33 + 612 * words;

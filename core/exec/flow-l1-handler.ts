@@ -6,12 +6,13 @@ import type { StateReader } from '../state/reader.ts';
 import type { HashedTransaction, L1HandlerV0 } from '../types/transaction.ts';
 import { constantsOf, type VersionedConstants } from './constants.ts';
 import type { BlockContext, ExecutedTransaction } from './engine.ts';
-import { eventsOf, messagesOf, toExecuted } from './executed.ts';
+import { eventsOf, messagesOf, toExecuted, vmResourcesOf } from './executed.ts';
 import { amountExcess } from './fee.ts';
 import { ETH_ADDRESS } from './felts.ts';
-import type { Runtime } from './flow-invoke.ts';
+import type { Runtime } from './account-flow.ts';
 import { type GasReport, gasReport } from './gas.ts';
-import { failureOf, type PhaseReport, runPhase } from './machine.ts';
+import { runPhase } from './machine.ts';
+import { failureOf, type PhaseReport } from './phase.ts';
 import { executionFailureText } from './revert-reason.ts';
 import { type FeeChanges, countForFee } from './state-changes.ts';
 import { executeInfo } from './transaction-info.ts';
@@ -32,11 +33,11 @@ export const executeL1Handler = (runtime: Runtime, job: Job): ExecutedTransactio
   const constants = constantsOf(context.info.starknetVersion);
   const overlay = createOverlay();
   const point = checkpoint(overlay);
-  const info = executeInfo(context, { version: FELT_ZERO, hash: tx.hash, signature: [] });
-  const { address, entryPointSelector, calldata } = tx.tx;
+  const { address, entryPointSelector, calldata, nonce } = tx.tx;
+  const info = executeInfo(context, { version: FELT_ZERO, sender: address, hash: tx.hash, nonce, signature: [], fields: null });
   const execute = runPhase(
-    { mode: 'execute', constants, codeOf: runtime.codeOf, base: state, overlay, info },
-    { kind: 'l1_handler', contract: address, selector: entryPointSelector, calldata, caller: FELT_ZERO },
+    { mode: 'execute', constants, kernel: runtime.kernel, codeOf: runtime.codeOf, base: state, overlay, info, stepLimit: null },
+    { kind: 'l1_handler', contract: address, library: null, selector: entryPointSelector, calldata, caller: FELT_ZERO },
     constants.l1HandlerMax.l2Gas,
   );
   const success = reportOf(job, constants, {
@@ -72,12 +73,15 @@ const reportOf = ({ context, tx }: Job, constants: VersionedConstants, { reports
     kind: 'L1Handler',
     daMode: context.info.l1DaMode,
     calldataFelts: payloadOf(tx.tx),
-    signatureFelts: 0,
+    archivedFelts: payloadOf(tx.tx),
+    codeBytes: 0,
     events: eventsOf(reports),
     messages: messagesOf(reports),
     changes,
     sierraGas: reports.reduce((sum, report) => sum + report.end.trace.gasConsumed, 0),
+    vm: vmResourcesOf(reports),
     revertedSierraGas: 0,
+    revertedSteps: 0,
   });
 
 /** Why the execution is undone, or null. */

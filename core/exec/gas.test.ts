@@ -4,11 +4,13 @@ import { toFelt } from '../base/felt.ts';
 import type { BlockInfo, ContractEvent, L2ToL1Message } from '../types/block.ts';
 import { toHeight } from '../types/ids.ts';
 import type { ResourceBounds } from '../types/transaction.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { constantsOf } from './constants.ts';
 import type { VersionedConstants } from './constants.ts';
 import { amountExcess, boundedGas, boundFindings, feeOf, maxAmountsOf, maxPossibleFee } from './fee.ts';
-import { cairoGas, dataGas, type GasInput, gasReport, minimalInvokeGas, starknetMessageGas } from './gas.ts';
-import { addResources, osResources, toResources } from './resources.ts';
+import { cairoGas, dataGas, type GasInput, gasReport, minimalGas, starknetMessageGas } from './gas.ts';
+import { addResources, NO_RESOURCES, osResources, toResources } from './resources.ts';
+
+const K = constantsOf('0.14.4');
 
 const GWEI = 10n ** 9n;
 const price = (fri: bigint): { readonly wei: bigint; readonly fri: bigint } => ({ wei: fri, fri });
@@ -32,38 +34,43 @@ const A: GasInput = {
   kind: 'L1Handler',
   daMode: 'blob',
   calldataFelts: 2,
-  signatureFelts: 0,
+  archivedFelts: 2,
+  codeBytes: 0,
+  vm: NO_RESOURCES,
   events: [],
   messages: [],
   changes: { storageUpdates: 1, modifiedContracts: 1, classHashUpdates: 0, compiledClassHashUpdates: 0, newCells: 1 },
   sierraGas: 64_750,
   revertedSierraGas: 0,
+  revertedSteps: 0,
 };
 /** Example B: a STRK transfer to a new holder; calldata 7, signature 2, one event of 3 keys and 2 data. */
 const B: GasInput = {
   kind: 'InvokeFunction',
   daMode: 'blob',
   calldataFelts: 7,
-  signatureFelts: 2,
+  archivedFelts: 9,
+  codeBytes: 0,
+  vm: NO_RESOURCES,
   events: [event(3, 2)],
   messages: [],
   changes: { storageUpdates: 2, modifiedContracts: 1, classHashUpdates: 0, compiledClassHashUpdates: 0, newCells: 1 },
   sierraGas: 400_000,
   revertedSierraGas: 0,
+  revertedSteps: 0,
 };
 
-/** Prices of the repository's test behind example A: every VM resource 1 L1 unit; its 12.8 per felt is no whole number and added by hand. */
+/** Prices of the repository's test behind example A: every VM resource 1 L1 unit, 12.8 per felt. */
 const TEST_PRICES: VersionedConstants = {
   ...K,
   vmFee: { perStep: [1, 1], perBuiltin: new Map([...K.vmFee.perBuiltin.keys()].map((name) => [name, [1, 1]])) },
-  archival: { ...K.archival, perFelt: 0 },
+  archival: { ...K.archival, gasPerFelt: [128, 10] },
 };
 
 describe('gas', () => {
   test("gas: example A has the repository test's gas, with blobs and with calldata", () => {
-    const felts = Math.floor((2 * 128) / 10);
-    expect(gasReport(TEST_PRICES, A).gas).toEqual({ l1Gas: 16_023, l1DataGas: 160, l2Gas: 653_175 - felts });
-    expect(gasReport(TEST_PRICES, { ...A, daMode: 'calldata' }).gas).toEqual({ l1Gas: 18_226, l1DataGas: 0, l2Gas: 602_275 - felts });
+    expect(gasReport(TEST_PRICES, A).gas).toEqual({ l1Gas: 16_023, l1DataGas: 160, l2Gas: 653_175 });
+    expect(gasReport(TEST_PRICES, { ...A, daMode: 'calldata' }).gas).toEqual({ l1Gas: 18_226, l1DataGas: 0, l2Gas: 602_275 });
   });
 
   test('gas: example A at the real prices of 0.14.4', () => {
@@ -104,9 +111,13 @@ describe('gas', () => {
   });
 
   test('gas: the minimal invoke of the reference, and each mode of data availability', () => {
-    expect(minimalInvokeGas(K, 7, 'blob')).toEqual({ l1Gas: 0, l1DataGas: 128, l2Gas: 560_000 });
+    expect(minimalGas(K, 'invoke_v3', { calldataFelts: 7, daMode: 'blob' })).toEqual({ l1Gas: 0, l1DataGas: 128, l2Gas: 560_000 });
     // Without KZG 4779 + 39 = 4818 steps are 12.045 units.
-    expect(minimalInvokeGas(K, 7, 'calldata')).toEqual({ l1Gas: 551 * 4 - 312 - 240, l1DataGas: 0, l2Gas: 520_000 });
+    expect(minimalGas(K, 'invoke_v3', { calldataFelts: 7, daMode: 'calldata' })).toEqual({
+      l1Gas: 551 * 4 - 312 - 240,
+      l1DataGas: 0,
+      l2Gas: 520_000,
+    });
   });
 
   test.each([

@@ -2,32 +2,41 @@
 // consensus and mempool admit. Source: execution.md 8.1; the legacy mode of 8.4, code bytes and client-side proofs are not here.
 import { required } from '../base/assert.ts';
 import type { ContractEvent, ExecutionResources, GasVector, L1DaMode, L2ToL1Message } from '../types/block.ts';
-import { l2GasPerL1Unit, type OsTransactionKind, type VersionedConstants } from './constants.ts';
-import { ceilTimes } from './rational.ts';
-import { NO_RESOURCES, addResources, osResources } from './resources.ts';
+import { l2GasPerL1Unit, type VersionedConstants } from './constants.ts';
+import type { AccountTransaction } from '../types/transaction.ts';
+import type { OsTransactionKind } from './constants-table.ts';
+import { ceilDiv, ceilTimes, floorTimes, type Ratio } from './rational.ts';
+import { addResources, osResources } from './resources.ts';
 import { type FeeChanges, type StateChanges, dataWords } from './state-changes.ts';
 
 /** Everything a receipt is computed from. */
 export type GasInput = {
   readonly kind: OsTransactionKind;
   readonly daMode: L1DaMode;
-  /** Felts of calldata plus proof facts; of an L1 handler its payload (calldata without the L1 sender). */
+  /** Felts of calldata plus proof facts, which the OS reads; of an L1 handler its payload (calldata without the L1 sender). */
   readonly calldataFelts: number;
-  readonly signatureFelts: number;
+  /** Felts kept for ever: calldata, proof facts and signature; of an L1 handler its payload. */
+  readonly archivedFelts: number;
+  /** Bytes of declared code; 0 for any other kind. */
+  readonly codeBytes: number;
   readonly events: readonly ContractEvent[];
   readonly messages: readonly L2ToL1Message[];
   readonly changes: FeeChanges;
+  /** Resources of calls that are paid by steps. */
+  readonly vm: ExecutionResources;
   /** Sierra gas of validate and execute. */
   readonly sierraGas: number;
   /** Sierra gas of a reverted execute phase. */
   readonly revertedSierraGas: number;
+  /** Steps of a reverted execute phase in CairoSteps mode. */
+  readonly revertedSteps: number;
 };
 
 export type GasReport = {
   readonly gas: GasVector;
   /** The part for data words only. */
   readonly daGas: GasVector;
-  /** Cairo resources that were priced: those of the OS, since every call is paid in Sierra gas. */
+  /** Cairo resources that were priced: of the OS, and of calls that are paid by steps; without reverted steps. */
   readonly resources: ExecutionResources;
 };
 
@@ -43,17 +52,17 @@ const l2 = (amount: number): GasVector => ({ l1Gas: 0, l1DataGas: 0, l2Gas: amou
 export const gasReport = (constants: VersionedConstants, input: GasInput): GasReport => {
   const daGas = dataGas(constants, input.changes, input.daMode);
   const resources = addResources(
-    NO_RESOURCES,
+    input.vm,
     osResources(constants, input.kind, input.calldataFelts, blobWords(constants, input.changes, input.daMode)),
   );
   const l1HandlerPayload = input.kind === 'L1Handler' ? input.calldataFelts : null;
   const parts = [
-    l2(input.sierraGas + input.revertedSierraGas + cairoGas(constants, resources)),
+    l2(input.sierraGas + input.revertedSierraGas + cairoGas(constants, { ...resources, steps: resources.steps + input.revertedSteps })),
     l2(archivalGas(constants, input)),
     daGas,
     newCellGas(constants, input.changes.newCells, input.daMode),
     l1(starknetMessageGas(constants, input.messages, l1HandlerPayload)),
-    l1(constants.ethereum.sharpPerMemoryWord * messageSegment(constants, input.messages, l1HandlerPayload)),
+    l1(constants.ethereum.sharpGasPerMemoryWord * messageSegment(constants, input.messages, l1HandlerPayload)),
   ];
   return { gas: parts.reduce(addGas), daGas, resources };
 };
@@ -68,17 +77,24 @@ export const cairoGas = (constants: VersionedConstants, resources: ExecutionReso
   let units = ceilTimes(resources.steps + resources.memoryHoles + arena, perStep);
   for (const [name, count] of resources.builtins) {
     if (name === 'segment_arena') continue;
-    units = Math.max(units, ceilTimes(count, required(perBuiltin.get(name), `cairoGas: a price of ${name}`)));
+    const price = name === 'blake' ? blakePrice(constants) : required(perBuiltin.get(name), `cairoGas: a price of ${name}`);
+    units = Math.max(units, ceilTimes(count, price));
   }
   return units * l2GasPerL1Unit(constants);
 };
 
-/** Calldata, signature and events kept for ever. */
+/** L1 units of one Blake opcode: its Sierra gas, rounded up. */
+const blakePrice = (constants: VersionedConstants): Ratio => [
+  ceilDiv(required(constants.gas.perBuiltin.get('blake'), 'blakePrice: its Sierra gas'), l2GasPerL1Unit(constants)),
+  1,
+];
+
+/** Calldata, signature, events and code kept for ever; each product rounded down. */
 const archivalGas = (constants: VersionedConstants, input: GasInput): number => {
-  const { perFelt, eventKeyFactor } = constants.archival;
-  let felts = input.calldataFelts + input.signatureFelts;
-  for (const event of input.events) felts += eventKeyFactor * event.keys.length + event.data.length;
-  return perFelt * felts;
+  const { gasPerFelt, eventKeyFactor, gasPerCodeByte } = constants.archival;
+  let eventFelts = 0;
+  for (const event of input.events) eventFelts += floorTimes(event.keys.length, eventKeyFactor) + event.data.length;
+  return floorTimes(input.archivedFelts, gasPerFelt) + floorTimes(eventFelts, gasPerFelt) + floorTimes(input.codeBytes, gasPerCodeByte);
 };
 
 /** Data availability of the changed words: blobs in L1 data gas, calldata in L1 gas with its discounts, never below 0. */
@@ -115,7 +131,7 @@ export const starknetMessageGas = (
   const { ethereum, messages: m } = constants;
   const log = (topics: number, words: number): number =>
     ethereum.log + ethereum.logTopic * (m.defaultTopics + topics) + ethereum.logDataWord * words;
-  let gas = ethereum.perMemoryWord * messageSegment(constants, messages, l1HandlerPayload);
+  let gas = ethereum.gasPerMemoryWord * messageSegment(constants, messages, l1HandlerPayload);
   for (const message of messages) {
     gas += ethereum.zeroToNonzeroStorage + log(m.logMessageTopics, m.logMessageExtraWords + message.payload.length);
   }
@@ -123,9 +139,21 @@ export const starknetMessageGas = (
   return gas + ethereum.counterDecrease + log(m.consumedMessageTopics, m.consumedMessageExtraWords + l1HandlerPayload);
 };
 
-/** What an invoke needs at least, whatever it does: one storage cell of one contract, and the OS steps. */
-export const minimalInvokeGas = (constants: VersionedConstants, calldataFelts: number, daMode: L1DaMode): GasVector => {
-  const changes: StateChanges = { storageUpdates: 1, modifiedContracts: 1, classHashUpdates: 0, compiledClassHashUpdates: 0 };
-  const { steps } = osResources(constants, 'InvokeFunction', calldataFelts, blobWords(constants, changes, daMode));
+/** What an account transaction needs at least, whatever it does: one storage cell of one contract, a deployment's class hash, and the OS steps. */
+export const minimalGas = (
+  constants: VersionedConstants,
+  kind: AccountTransaction['kind'],
+  { calldataFelts, daMode }: { readonly calldataFelts: number; readonly daMode: L1DaMode },
+): GasVector => {
+  const classHashUpdates = kind === 'deploy_account_v3' ? 1 : 0;
+  const changes: StateChanges = { storageUpdates: 1, modifiedContracts: 1, classHashUpdates, compiledClassHashUpdates: 0 };
+  const { steps } = osResources(constants, OS_KINDS[kind], calldataFelts, blobWords(constants, changes, daMode));
   return addGas(dataGas(constants, changes, daMode), l2(ceilTimes(steps, constants.vmFee.perStep) * l2GasPerL1Unit(constants)));
+};
+
+/** The OS's name of each kind of account transaction. */
+export const OS_KINDS: Readonly<Record<AccountTransaction['kind'], OsTransactionKind>> = {
+  invoke_v3: 'InvokeFunction',
+  declare_v3: 'Declare',
+  deploy_account_v3: 'DeployAccount',
 };

@@ -9,7 +9,7 @@ import { applyDiff, createOverlay, overlayDiff, overlayReader } from '../state/o
 import type { StateReader } from '../state/reader.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 import { addToBlock, createBouncer, NO_WEIGHTS } from './bouncer.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { constantsOf } from './constants.ts';
 import { sierraGasOf } from './constants.ts';
 import type { ExecutedTransaction } from './engine.ts';
 import { createNativeEngine } from './engines/native.ts';
@@ -28,6 +28,8 @@ import { STRK_ADDRESS } from './felts.ts';
 import { feeOf } from './fee.ts';
 import { balanceCell } from './native/erc20.ts';
 import { CELLS } from './native/storage.ts';
+
+const K = constantsOf('0.14.4');
 
 const kernel = createTestKernel();
 const engine = createNativeEngine(kernel);

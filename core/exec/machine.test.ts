@@ -4,16 +4,20 @@ import { describe, expect, test } from 'vitest';
 import { type Felt, feltFromAscii, feltToHex, toFelt } from '../base/felt.ts';
 import { diffReader, EMPTY_DIFF, EMPTY_READER } from '../state/diff.ts';
 import { createOverlay, overlayDiff } from '../state/overlay.ts';
-import { type Code, type CodeOf, emitEvent, type EntryPoint, panic, storageRead, storageWrite, type SyscallAnswer } from './calls.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { type Code, emitEvent, type EntryPoint, panic, storageRead, storageWrite, type SyscallAnswer } from './calls.ts';
+import { constantsOf } from './constants.ts';
 import { syscallGas } from './constants.ts';
-import { createEngine } from './engines/native.ts';
+import { createEngine } from './engines/create-engine.ts';
 import { contextAt, createTestKernel, genesisState, invoke } from './fixture.ts';
 import { ENTRYPOINT_FAILED, OUT_OF_GAS } from './felts.ts';
-import { type PhaseReport, runPhase } from './machine.ts';
+import { runPhase } from './machine.ts';
+import type { CodeOf, PhaseReport } from './phase.ts';
 import { feltText } from './panic-text.ts';
 import { EXECUTE_SELECTOR, VALIDATE_SELECTOR } from './selectors.ts';
 import { executeInfo, NO_TRANSACTION } from './transaction-info.ts';
+
+const K = constantsOf('0.14.4');
+const KERNEL = createTestKernel();
 
 const [A, B] = [toFelt(0xa), toFelt(0xb)] as const;
 const CLASS = toFelt(0xc1a55);
@@ -32,6 +36,7 @@ const codeOf =
   (classHash) =>
     classHash === CLASS
       ? {
+          kind: 'native',
           entryPoint: (_, selector): EntryPoint | null => {
             const run = programs[feltToHex(selector)];
             return run === undefined ? null : { cost: { gas, gasPerCalldataFelt: 7, builtins: new Map([['pedersen', 1]]) }, run };
@@ -48,8 +53,8 @@ const run = (programs: Readonly<Record<string, Program>>, { gas = 10 ** 9, mode 
   const overlay = createOverlay();
   const info = executeInfo(contextAt(1), NO_TRANSACTION);
   const report = runPhase(
-    { mode, constants: K, codeOf: codeOf(programs), base, overlay, info },
-    { kind: 'external', contract: to, selector: RUN, calldata, caller: toFelt(0) },
+    { mode, constants: K, kernel: KERNEL, codeOf: codeOf(programs), base, overlay, info, stepLimit: null },
+    { kind: 'external', contract: to, library: null, selector: RUN, calldata, caller: toFelt(0) },
     gas,
   );
   return { ...report, diff: overlayDiff(base, overlay) };
@@ -259,18 +264,24 @@ describe('machine', () => {
 describe('engine over other contracts', () => {
   const kernel = createTestKernel();
   const returning = (...data: readonly bigint[]) =>
-    createEngine('test', {
-      kernel,
-      codeOf: () => ({
-        entryPoint: (_, selector) => ({
-          cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() },
-          run: function* () {
-            yield* emitEvent([], []);
-            return selector === VALIDATE_SELECTOR ? data.map(toFelt) : [];
-          },
+    createEngine(
+      'test',
+      {
+        kernel,
+        declarable: () => null,
+        codeOf: () => ({
+          kind: 'native',
+          entryPoint: (_, selector) => ({
+            cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() },
+            run: function* () {
+              yield* emitEvent([], []);
+              return selector === VALIDATE_SELECTOR ? data.map(toFelt) : [];
+            },
+          }),
         }),
-      }),
-    });
+      },
+      null,
+    );
 
   test.each<[readonly bigint[], string]>([
     [[], 'Retdata([])'],
@@ -286,19 +297,25 @@ describe('engine over other contracts', () => {
 
   test('invoke: contracts see rounded block data while validating and the true ones while executing', () => {
     const seen: (readonly [number, number, bigint])[] = [];
-    const engine = createEngine('test', {
-      kernel,
-      codeOf: () => ({
-        entryPoint: () => ({
-          cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() },
-          run: function* () {
-            const answer = yield { kind: 'execution_info' };
-            if (answer.kind === 'info') seen.push([answer.info.blockNumber, answer.info.blockTimestamp, answer.info.sequencer]);
-            return [feltFromAscii('VALID')];
-          },
+    const engine = createEngine(
+      'test',
+      {
+        kernel,
+        declarable: () => null,
+        codeOf: () => ({
+          kind: 'native',
+          entryPoint: () => ({
+            cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() },
+            run: function* () {
+              const answer = yield { kind: 'execution_info' };
+              if (answer.kind === 'info') seen.push([answer.info.blockNumber, answer.info.blockTimestamp, answer.info.sequencer]);
+              return [feltFromAscii('VALID')];
+            },
+          }),
         }),
-      }),
-    });
+      },
+      null,
+    );
     engine.execute(contextAt(1_234, { timestamp: 7_300 }), invoke(kernel, { calls: [] }), genesisState());
     expect(seen).toEqual([
       [1_200, 7_200, 0n],

@@ -1,102 +1,86 @@
-// The call machine: runs the calls of one phase (validate, execute, fee transfer, view) as a tree, with gas, journal and revert.
-// Source: execution.md 5.1-5.4 (syscalls), 6.1 (order of checks), 6.3 (gas), 6.6 (journal, catchable and hard errors), 6.7 (gas of a revert).
-// It knows no transaction: flows decide what a phase runs and what its failure means.
-import { feltToHex, type Felt } from '../base/felt.ts';
+// The call machine: runs the calls of one phase (validate, execute, fee transfer, view) as a tree, with gas, journal and revert, and the code of
+// built-in contracts. Source: execution.md 5.1-5.4 (syscalls), 6.1 (order of checks), 6.3 (gas), 6.4 (mode), 6.6
+// (journal, catchable and hard errors), 6.7 (gas of a revert). It knows no transaction: flows decide what a phase runs and what its failure means.
+import { type Felt, FELT_ZERO, feltFromHex, feltToHex } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
-import { checkpoint, type Overlay, overlayReader, rollback, writeStorage } from '../state/overlay.ts';
-import type { StateReader } from '../state/reader.ts';
-import type { ContractEvent, L2ToL1Message } from '../types/block.ts';
-import type { CodeOf, EntryPoint, EntryPointCall, Syscall, SyscallAnswer, TransactionInfo } from './calls.ts';
-import { type SyscallName, syscallGas, type VersionedConstants } from './constants.ts';
+import { checkpoint, rollback } from '../state/overlay.ts';
+import type { EntryPoint, EntryPointCall, NativeCode, Syscall, SyscallAnswer } from './calls.ts';
+import { type SierraVersion, syscallGas, syscallRow } from './constants.ts';
+import type { SyscallName } from './constants-table.ts';
 import type { CallTrace } from './engine.ts';
-import { ENTRYPOINT_FAILED, ENTRYPOINT_NOT_FOUND, INVALID_ARGUMENT, OUT_OF_GAS } from './felts.ts';
+import { ENTRYPOINT_NOT_FOUND, OUT_OF_GAS } from './felts.ts';
 import { feltText } from './panic-text.ts';
+import {
+  type Abort,
+  abort,
+  type Budget,
+  type CallEnd,
+  type CairoCode,
+  type ContractCode,
+  createPhase,
+  type Finish,
+  type Frame,
+  type Phase,
+  type PhaseReport,
+  type PhaseSetup,
+  type TrackedResource,
+} from './phase.ts';
 import { countBuiltins } from './resources.ts';
-import type { HardError, PhaseFailure } from './revert-reason.ts';
-import { EXECUTE_SELECTOR } from './selectors.ts';
-
-/** One phase while it runs. Mutable, alive only inside one engine call. */
-export type Phase = {
-  readonly mode: 'validate' | 'execute';
-  readonly constants: VersionedConstants;
-  readonly codeOf: CodeOf;
-  readonly base: StateReader;
-  readonly overlay: Overlay;
-  /** `base` under the overlay's writes. */
-  readonly reader: StateReader;
-  readonly info: TransactionInfo;
-  /** In order of emission; a failed call's own and inner events are dropped. */
-  readonly events: ContractEvent[];
-  readonly messages: L2ToL1Message[];
-  /** Cells that any call read or wrote, failed ones too. */
-  readonly visited: Map<string, Set<string>>;
-  /** Builtins of all calls and of their syscalls, failed ones too. */
-  readonly builtins: Map<string, number>;
-  /** Remaining gas at the last syscall, or at the end of the outermost call: what a revert does not charge. */
-  lastGas: number;
-};
-
-export type PhaseSetup = Pick<Phase, 'mode' | 'constants' | 'codeOf' | 'base' | 'overlay' | 'info'>;
-
-type CallEnd =
-  | { readonly kind: 'returned'; readonly trace: CallTrace }
-  | { readonly kind: 'panicked'; readonly trace: CallTrace }
-  | { readonly kind: 'aborted'; readonly trace: CallTrace; readonly error: HardError };
-
-/** What a finished phase reports. */
-export type PhaseReport = {
-  readonly end: CallEnd;
-  readonly phase: Phase;
-  /** Gas a revert charges: what was spent at the last syscall, or by the outermost call (6.7). */
-  readonly revertedGas: number;
-};
+import {
+  callContractFrom,
+  deployContract,
+  type DeployEnd,
+  type Deployment,
+  emitEventFrom,
+  type Outcome,
+  readCell,
+  writeCell,
+} from './state-calls.ts';
 
 /** Runs one outermost call with `gas`. */
 export const runPhase = (setup: PhaseSetup, call: EntryPointCall, gas: number): PhaseReport => {
-  const reader = overlayReader(setup.base, setup.overlay);
-  const phase: Phase = { ...setup, reader, events: [], messages: [], visited: new Map(), builtins: new Map(), lastGas: gas };
-  const end = runCall(phase, call, { gas, depth: 1 });
-  if (end.kind !== 'aborted') phase.lastGas = gas - end.trace.gasConsumed;
-  return { end, phase, revertedGas: gas - phase.lastGas };
+  const phase = createPhase(setup, gas, runCall);
+  return reportOf(phase, gas, runCall(phase, call, { gas, depth: 1, cairoSteps: false }));
 };
 
-/** How the phase failed, or null. */
-export const failureOf = (report: PhaseReport): PhaseFailure | null => {
-  const { end } = report;
-  if (end.kind === 'returned') return null;
-  return end.kind === 'panicked' ? { kind: 'panicked', call: end.trace } : { kind: 'aborted', outermost: end.trace, error: end.error };
+/** A phase that deploys a contract; its report is null where no constructor ran. */
+export const runDeployPhase = (
+  setup: PhaseSetup,
+  deployment: Deployment,
+  gas: number,
+): { readonly end: DeployEnd; readonly report: PhaseReport | null } => {
+  const phase = createPhase(setup, gas, runCall);
+  let report: PhaseReport | null = null;
+  const end = deployContract(phase, deployment, (call) => {
+    const callEnd = runCall(phase, call, { gas, depth: 1, cairoSteps: false });
+    report = reportOf(phase, gas, callEnd);
+    return callEnd;
+  });
+  return { end, report };
 };
 
-/** One call while it runs. */
-type Frame = {
-  readonly call: EntryPointCall;
-  readonly classHash: Felt;
-  readonly depth: number;
-  readonly initialGas: number;
-  gas: number;
-  readonly inner: CallTrace[];
+const reportOf = (phase: Phase, gas: number, end: CallEnd): PhaseReport => {
+  if (end.kind !== 'aborted' && end.trace.mode === 'sierra_gas') phase.lastGas = gas - end.trace.gasConsumed;
+  return { end, phase, revertedGas: gas - phase.lastGas, vmSteps: phase.stepLimit - phase.vmSteps.left };
 };
-type Budget = { readonly gas: number; readonly depth: number };
 
-/** How a syscall ends: with an answer, with the end of the call, or of the phase. */
-type Served =
-  | { readonly kind: 'answer'; readonly answer: SyscallAnswer }
-  | { readonly kind: 'panic'; readonly data: readonly Felt[] }
-  | { readonly kind: 'abort'; readonly error: HardError };
-
-const DONE: Served = { kind: 'answer', answer: { kind: 'done' } };
-const outOfGas = (): Served => ({ kind: 'panic', data: [OUT_OF_GAS] });
-const abort = (text: string): Exclude<Served, { readonly kind: 'answer' }> => ({ kind: 'abort', error: { frames: [], text } });
+/** A class whose accounts could be robbed by transactions of version 0; such a transaction may not run it. */
+const FAULTY_CLASS: Felt = feltFromHex('0x1a7820094feaf82d53f53f214b81292d717e7bb9a92bb2488092cd306f3993f');
 
 const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd => {
-  const classHash = phase.reader.classHashAt(call.contract);
-  const frame: Frame = { call, classHash, depth: budget.depth, initialGas: budget.gas, gas: budget.gas, inner: [] };
-  const start = startOf(phase, frame);
-  if (start.kind !== 'entry') return endCall(frame, start);
+  const classHash = call.library ?? phase.reader.classHashAt(call.contract);
+  const code = codeOf(phase, call, classHash, budget.depth);
+  if (code.kind === 'abort') return endCall(createFrame(call, classHash, budget, 'sierra_gas'), code);
+  phase.executedClasses.add(feltToHex(classHash));
+  const mode = modeOf(phase, code, budget);
+  const gas = mode === 'cairo_steps' ? phase.constants.limits.vmModeInfiniteGas : budget.gas;
+  const frame = createFrame(call, classHash, { ...budget, gas }, mode);
+  const start = entryOf(phase, frame, code);
+  if (start.kind === 'panic') return endCall(frame, start);
   const point = checkpoint(phase.overlay);
   const nEvents = phase.events.length;
   const nMessages = phase.messages.length;
-  const end = endCall(frame, runEntryPoint(phase, frame, start.entry));
+  const end = endCall(frame, start.run());
   if (end.kind !== 'returned') {
     rollback(phase.overlay, point);
     phase.events.length = nEvents;
@@ -105,24 +89,61 @@ const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd =>
   return end;
 };
 
-type Start = { readonly kind: 'entry'; readonly entry: EntryPoint } | Exclude<Served, { readonly kind: 'answer' }>;
+const createFrame = (call: EntryPointCall, classHash: Felt, { gas, depth }: Omit<Budget, 'cairoSteps'>, mode: TrackedResource): Frame => ({
+  call,
+  classHash,
+  depth,
+  mode,
+  initialGas: gas,
+  gas,
+  steps: 0,
+  inner: [],
+});
 
-/** The checks before any code runs, in blockifier's order. */
-const startOf = (phase: Phase, frame: Frame): Start => {
-  const { limits, gas } = phase.constants;
-  if (frame.depth > limits.callDepth) return abort('Execution failed due to recursion depth exceeded.\n');
-  if (frame.classHash === 0n) return abort(`Requested contract address ${feltText(frame.call.contract)} is not deployed.\n`);
-  const code = phase.codeOf(frame.classHash);
-  if (code === null) return abort(`Class with hash ${feltText(frame.classHash)} is not declared.\n`);
-  const entry = code.entryPoint(frame.call.kind, frame.call.selector);
-  if (entry === null) return { kind: 'panic', data: [ENTRYPOINT_NOT_FOUND] };
-  return frame.gas < gas.entryPointBudget ? { kind: 'panic', data: [OUT_OF_GAS] } : { kind: 'entry', entry };
+/** The checks before any code is looked at, in blockifier's order. */
+const codeOf = (phase: Phase, call: EntryPointCall, classHash: Felt, depth: number): ContractCode | Abort => {
+  if (depth > phase.constants.limits.callDepthMax) return abort('Execution failed due to recursion depth exceeded.\n');
+  if (phase.reader.classHashAt(call.contract) === FELT_ZERO) {
+    return abort(`Requested contract address ${feltText(call.contract)} is not deployed.\n`);
+  }
+  if (classHash === FAULTY_CLASS && phase.info.version === FELT_ZERO) return abort('Fraud attempt blocked.\n');
+  return phase.codeOf(classHash, phase.reader) ?? abort(`Class with hash ${feltText(classHash)} is not declared.\n`);
 };
 
-type Finish = { readonly kind: 'return'; readonly data: readonly Felt[] } | Exclude<Served, { readonly kind: 'answer' }>;
+const isBelow = (a: SierraVersion, b: SierraVersion): boolean => {
+  const at = a.findIndex((part, i) => part !== b[i]);
+  return at !== -1 && (a[at] ?? 0) < (b[at] ?? 0);
+};
+
+/** One call in CairoSteps mode makes all calls below it so. */
+const modeOf = (phase: Phase, code: ContractCode, budget: Budget): TrackedResource => {
+  if (budget.cairoSteps) return 'cairo_steps';
+  return code.kind === 'cairo' && isBelow(code.sierraVersion, phase.constants.rules.sierraGasFrom) ? 'cairo_steps' : 'sierra_gas';
+};
+
+type Start = { readonly kind: 'entry'; readonly run: () => Finish } | { readonly kind: 'panic'; readonly data: readonly Felt[] };
+
+const entryOf = (phase: Phase, frame: Frame, code: ContractCode): Start => {
+  const run = code.kind === 'cairo' ? cairoEntry(phase, frame, code) : nativeEntry(phase, frame, code);
+  if (run === null) return { kind: 'panic', data: [ENTRYPOINT_NOT_FOUND] };
+  return frame.gas < phase.constants.gas.entryPointBudget ? { kind: 'panic', data: [OUT_OF_GAS] } : { kind: 'entry', run };
+};
+
+const cairoEntry = (phase: Phase, frame: Frame, { casm, run }: CairoCode): (() => Finish) | null => {
+  const { kind, selector } = frame.call;
+  const entry = casm.entryPoints[kind].find((candidate) => candidate.selector === selector);
+  return entry === undefined ? null : () => run(phase, frame, { casm, entry });
+};
+
+const nativeEntry = (phase: Phase, frame: Frame, code: NativeCode): (() => Finish) | null => {
+  const entry = code.entryPoint(frame.call.kind, frame.call.selector);
+  return entry === null ? null : () => runNative(phase, frame, entry);
+};
 
 const endCall = (frame: Frame, finish: Finish): CallEnd => {
   const trace: CallTrace = freeze({
+    kind: frame.call.kind,
+    isLibraryCall: frame.call.library !== null,
     contract: frame.call.contract,
     classHash: frame.classHash,
     selector: frame.call.selector,
@@ -130,14 +151,19 @@ const endCall = (frame: Frame, finish: Finish): CallEnd => {
     caller: frame.call.caller,
     result: freeze(finish.kind === 'abort' ? [] : finish.data),
     failed: finish.kind !== 'return',
-    gasConsumed: frame.initialGas - frame.gas,
+    mode: frame.mode,
+    steps: frame.steps,
+    gasConsumed: frame.mode === 'cairo_steps' ? 0 : frame.initialGas - frame.gas,
     inner: freeze(frame.inner),
   });
   if (finish.kind === 'abort') return { kind: 'aborted', trace, error: finish.error };
   return { kind: finish.kind === 'return' ? 'returned' : 'panicked', trace };
 };
 
-const runEntryPoint = (phase: Phase, frame: Frame, entry: EntryPoint): Finish => {
+/** How a syscall of a built-in contract ends: with an answer, with the end of the call, or of the phase. */
+type Served = { readonly kind: 'answer'; readonly answer: SyscallAnswer } | Exclude<Finish, { readonly kind: 'return' }>;
+
+const runNative = (phase: Phase, frame: Frame, entry: EntryPoint): Finish => {
   const own = entry.cost.gas + entry.cost.gasPerCalldataFelt * frame.call.calldata.length;
   if (frame.gas < own) {
     // As a compiled entry point whose first gas withdrawal fails: only the entry budget is gone.
@@ -156,7 +182,7 @@ const runEntryPoint = (phase: Phase, frame: Frame, entry: EntryPoint): Finish =>
   return { kind: 'return', data: step.value };
 };
 
-const SYSCALL_NAMES: Readonly<Record<Exclude<Syscall['kind'], 'panic'>, SyscallName>> = {
+const NATIVE_SYSCALLS: Readonly<Record<Exclude<Syscall['kind'], 'panic'>, SyscallName>> = {
   execution_info: 'GetExecutionInfo',
   storage_read: 'StorageRead',
   storage_write: 'StorageWrite',
@@ -166,7 +192,7 @@ const SYSCALL_NAMES: Readonly<Record<Exclude<Syscall['kind'], 'panic'>, SyscallN
 
 /** Charges a syscall and counts its builtins; false when the gas does not suffice (what was paid before stays paid). */
 const charge = (phase: Phase, frame: Frame, name: SyscallName): boolean => {
-  countBuiltins(phase.builtins, phase.constants.syscalls[name].builtins);
+  countBuiltins(phase.builtins, syscallRow(phase.constants, name).resources.builtins);
   const cost = syscallGas(phase.constants, name);
   if (frame.gas < cost) {
     frame.gas = Math.max(0, frame.gas - phase.constants.gas.syscallBase);
@@ -177,69 +203,34 @@ const charge = (phase: Phase, frame: Frame, name: SyscallName): boolean => {
   return true;
 };
 
+const DONE: Served = { kind: 'answer', answer: { kind: 'done' } };
+
 const serve = (phase: Phase, frame: Frame, syscall: Syscall): Served => {
   if (syscall.kind === 'panic') return syscall;
-  if (!charge(phase, frame, SYSCALL_NAMES[syscall.kind])) return outOfGas();
+  if (!charge(phase, frame, NATIVE_SYSCALLS[syscall.kind])) return { kind: 'panic', data: [OUT_OF_GAS] };
   const { contract, caller, selector } = frame.call;
   switch (syscall.kind) {
     case 'execution_info':
       return { kind: 'answer', answer: { kind: 'info', info: { ...phase.info, caller, contract, selector } } };
     case 'storage_read':
-      visit(phase, contract, syscall.key);
-      return {
-        kind: 'answer',
-        answer: { kind: 'felt', value: phase.reader.storageAt(contract, syscall.key) },
-      };
+      return { kind: 'answer', answer: { kind: 'felt', value: readCell(phase, frame, syscall.key) } };
     case 'storage_write':
-      visit(phase, contract, syscall.key);
-      writeStorage(phase.overlay, contract, syscall.key, syscall.value);
+      writeCell(phase, frame, syscall);
       return DONE;
     case 'emit_event':
-      return emit(phase, { from: contract, keys: syscall.keys, data: syscall.data });
+      return emitEventFrom(phase, frame, syscall) ?? DONE;
     case 'call_contract':
-      return call(phase, frame, syscall);
+      return returned(callContractFrom(phase, frame, syscall));
   }
 };
 
-const visit = (phase: Phase, address: Felt, key: Felt): void => {
-  const contract = feltToHex(address);
-  const keys = phase.visited.get(contract) ?? new Set<string>();
-  keys.add(feltToHex(key));
-  phase.visited.set(contract, keys);
-};
-
-/** Limits in blockifier's order: number, keys, data. */
-const emit = (phase: Phase, event: ContractEvent): Served => {
-  const { eventsPerPhase, eventKeys, eventData } = phase.constants.limits;
-  const rows = [
-    ['number of events, number events', phase.events.length + 1, 'number events', eventsPerPhase],
-    ['keys length, keys length', event.keys.length, 'keys length', eventKeys],
-    ['data length, data length', event.data.length, 'data length', eventData],
-  ] as const;
-  const over = rows.find(([, got, , max]) => got > max);
-  if (over !== undefined) return abort(`Exceeded the maximum ${over[0]}: ${over[1]}, max ${over[2]}: ${over[3]}.`);
-  phase.events.push(freeze({ ...event, keys: freeze(event.keys), data: freeze(event.data) }));
-  return DONE;
-};
-
-const call = (phase: Phase, frame: Frame, syscall: Syscall & { readonly kind: 'call_contract' }): Served => {
-  if (phase.mode === 'validate' && syscall.to !== frame.call.contract) {
-    return abort('Unauthorized syscall call_contract in execution mode Validate.');
-  }
-  if (syscall.selector === EXECUTE_SELECTOR) return { kind: 'answer', answer: failure([INVALID_ARGUMENT]) };
-  const { to, selector, calldata } = syscall;
-  const inner: EntryPointCall = { kind: 'external', contract: to, selector, calldata, caller: frame.call.contract };
-  const end = runCall(phase, inner, { gas: frame.gas, depth: frame.depth + 1 });
-  frame.inner.push(end.trace);
-  frame.gas -= end.trace.gasConsumed;
-  switch (end.kind) {
-    case 'returned':
-      return { kind: 'answer', answer: { kind: 'returned', failed: false, data: end.trace.result } };
-    case 'panicked':
-      return { kind: 'answer', answer: failure([...end.trace.result, ENTRYPOINT_FAILED]) };
-    case 'aborted':
-      return { kind: 'abort', error: { frames: [end.trace, ...end.error.frames], text: end.error.text } };
+const returned = (outcome: Outcome<readonly Felt[]>): Served => {
+  switch (outcome.kind) {
+    case 'answer':
+      return { kind: 'answer', answer: { kind: 'returned', failed: false, data: outcome.value } };
+    case 'failure':
+      return { kind: 'answer', answer: { kind: 'returned', failed: true, data: outcome.data } };
+    case 'abort':
+      return outcome;
   }
 };
-
-const failure = (data: readonly Felt[]): SyscallAnswer => ({ kind: 'returned', failed: true, data });

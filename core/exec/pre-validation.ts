@@ -6,30 +6,31 @@ import type { Kernel } from '../crypto/kernel.ts';
 import { nextCell } from '../hashes/storage-address.ts';
 import { type Overlay, overlayReader, writeNonce } from '../state/overlay.ts';
 import type { StateReader } from '../state/reader.ts';
-import type { InvokeV3, ResourceBounds, ResourceLimits } from '../types/transaction.ts';
+import type { AccountTransaction, ResourceBounds, ResourceLimits } from '../types/transaction.ts';
 import type { VersionedConstants } from './constants.ts';
 import type { BlockContext, TransactionRejection } from './engine.ts';
 import { STRK_ADDRESS } from './felts.ts';
 import { boundFindings, maxPossibleFee } from './fee.ts';
-import { minimalInvokeGas } from './gas.ts';
+import { minimalGas } from './gas.ts';
 import { balanceCell } from './native/erc20.ts';
 import { feltText } from './panic-text.ts';
 
 /** One transaction on its layer. */
-export type InvokeScope = {
+export type TransactionScope<T extends AccountTransaction = AccountTransaction> = {
   readonly kernel: Kernel;
   readonly constants: VersionedConstants;
   readonly context: BlockContext;
-  readonly tx: InvokeV3;
+  readonly tx: T;
+  /** The account, also one that is being deployed. */
+  readonly sender: Felt;
+  /** Felts that OS costs grow with: calldata and proof facts; 0 for a declaration. */
+  readonly calldataFelts: number;
   readonly base: StateReader;
   readonly overlay: Overlay;
 };
 
 /** Fees are enforced exactly when the bounds allow any. */
-export const enforcesFee = (tx: InvokeV3): boolean => maxPossibleFee(tx.resourceBounds, tx.tip) > 0n;
-
-/** Calldata and proof facts: the length that OS and archival costs grow with. */
-export const calldataFelts = (tx: InvokeV3): number => tx.calldata.length + tx.proofFacts.length;
+export const enforcesFee = (tx: AccountTransaction): boolean => maxPossibleFee(tx.resourceBounds, tx.tip) > 0n;
 
 export type Balance = { readonly low: Felt; readonly high: Felt };
 
@@ -42,27 +43,27 @@ export const balanceOf = (kernel: Kernel, state: StateReader, account: Felt): Ba
 export const covers = (balance: Balance, fee: bigint): boolean => balance.high > FELT_ZERO || balance.low >= fee;
 
 /** Checks the transaction and raises the nonce of its sender in the overlay. Not strict: a nonce above the account's passes (gateway). */
-export const preValidate = (scope: InvokeScope, strictNonce: boolean): Result<null, TransactionRejection> => {
-  const { tx, overlay } = scope;
+export const preValidate = (scope: TransactionScope, strictNonce: boolean): Result<null, TransactionRejection> => {
+  const { tx, sender, overlay } = scope;
   const reader = overlayReader(scope.base, overlay);
-  const nonce = reader.nonceAt(tx.sender);
+  const nonce = reader.nonceAt(sender);
   if (strictNonce ? nonce !== tx.nonce : nonce > tx.nonce) {
     const text = `Account nonce: ${feltText(nonce)}; got: ${feltText(tx.nonce)}.`;
-    return err({ code: 'InvalidNonce', message: `Invalid transaction nonce of contract at address ${feltText(tx.sender)}. ${text}` });
+    return err({ code: 'InvalidNonce', message: `Invalid transaction nonce of contract at address ${feltText(sender)}. ${text}` });
   }
-  writeNonce(overlay, tx.sender, toFelt(nonce + 1n));
+  writeNonce(overlay, sender, toFelt(nonce + 1n));
   if (enforcesFee(tx)) {
     const refused = checkBounds(scope) ?? checkBalance(scope, reader);
     if (refused !== null) return err(refused);
   }
-  if (tx.proofFacts.length > 0) {
+  if (tx.kind === 'invoke_v3' && tx.proofFacts.length > 0) {
     return err({ code: 'InvalidProofFacts', message: 'Invalid proof facts: this engine does not know client-side proofs.' });
   }
   return ok(null);
 };
 
-const checkBounds = ({ constants, context, tx }: InvokeScope): TransactionRejection | null => {
-  const minimal = minimalInvokeGas(constants, calldataFelts(tx), context.info.l1DaMode);
+const checkBounds = ({ constants, context, tx, calldataFelts }: TransactionScope): TransactionRejection | null => {
+  const minimal = minimalGas(constants, tx.kind, { calldataFelts, daMode: context.info.l1DaMode });
   const findings = boundFindings(tx.resourceBounds, minimal, context.info);
   if (findings.length === 0) return null;
   return { code: 'InsufficientResourceBounds', message: `Resource bounds were not satisfied: ${findings.join('\n')}` };
@@ -72,8 +73,8 @@ const limitsText = (limits: ResourceLimits): string => `{ max_amount: ${limits.m
 const boundsText = (bounds: ResourceBounds): string =>
   `{ l1_gas: ${limitsText(bounds.l1Gas)}, l2_gas: ${limitsText(bounds.l2Gas)}, l1_data_gas: ${limitsText(bounds.l1DataGas)} }`;
 
-const checkBalance = ({ kernel, tx }: InvokeScope, reader: StateReader): TransactionRejection | null => {
-  const balance = balanceOf(kernel, reader, tx.sender);
+const checkBalance = ({ kernel, tx, sender }: TransactionScope, reader: StateReader): TransactionRejection | null => {
+  const balance = balanceOf(kernel, reader, sender);
   if (covers(balance, maxPossibleFee(tx.resourceBounds, tx.tip))) return null;
   const amount = balance.low + (balance.high << 128n);
   return {

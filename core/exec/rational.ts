@@ -13,3 +13,10 @@ export const ceilDiv = (a: number, b: number): number => {
 
 /** ceil(count * ratio). */
 export const ceilTimes = (count: number, [numerator, denominator]: Ratio): number => ceilDiv(count * numerator, denominator);
+
+/** floor(count * ratio). */
+export const floorTimes = (count: number, [numerator, denominator]: Ratio): number => {
+  const product = count * numerator;
+  assert(Number.isSafeInteger(product) && product >= 0, 'floorTimes: whole numbers below 2^53');
+  return (product - (product % denominator)) / denominator;
+};

@@ -2,7 +2,8 @@
 // Source: execution.md 8.2. It measures nothing: the counts come from the engine and the versioned constants.
 import { freeze } from '../base/plain.ts';
 import type { ExecutionResources } from '../types/block.ts';
-import type { OsTransactionKind, VersionedConstants } from './constants.ts';
+import type { VersionedConstants } from './constants.ts';
+import type { OsTransactionKind } from './constants-table.ts';
 import { ceilDiv } from './rational.ts';
 
 /** Frozen; builtins by their Cairo name, zero counts dropped. */
@@ -25,6 +26,8 @@ export const addResources = (a: ExecutionResources, b: ExecutionResources): Exec
   return toResources(a.steps + b.steps, builtins, a.memoryHoles + b.memoryHoles);
 };
 
+export const scaleResources = (resources: ExecutionResources, factor: number): ExecutionResources => scaleUp(resources, factor, 1);
+
 /** ceil(resources * factor / divisor), each component rounded up. */
 const scaleUp = (resources: ExecutionResources, factor: number, divisor: number): ExecutionResources => {
   const up = (count: number): number => ceilDiv(count * factor, divisor);
@@ -34,9 +37,9 @@ const scaleUp = (resources: ExecutionResources, factor: number, divisor: number)
 
 /** poseidon_hash_many over `words` felts in the OS. */
 const poseidonHashMany = (constants: VersionedConstants, words: number): ExecutionResources => {
-  const { stepsPer10, stepsPer2, stepsPer1, stepsBase } = constants.poseidonHashMany;
+  const { stepsPer10, stepsPer2, stepsPer1, stepsBase, poseidonsPer2, poseidonsBase } = constants.poseidonHashMany;
   const steps = stepsPer10 * Math.floor(words / 10) + stepsPer2 * Math.floor((words % 10) / 2) + stepsPer1 * (words % 2) + stepsBase;
-  return toResources(steps, new Map([['poseidon', Math.floor(words / 2) + 1]]));
+  return toResources(steps, new Map([['poseidon', poseidonsPer2 * Math.floor(words / 2) + poseidonsBase]]));
 };
 
 /** Work for publishing `words` data words in blobs. */

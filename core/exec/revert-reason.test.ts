@@ -1,11 +1,13 @@
 // Texts of failures: panic data by table, frames, the chain of failing calls, and the caps. Source of the rules: execution.md 7.9.
 import { describe, expect, test } from 'vitest';
 import { type Felt, feltFromAscii, feltFromHex, toFelt } from '../base/felt.ts';
-import { CONSTANTS_0_14_4 as K } from './constants-0-14-4.ts';
+import { constantsOf } from './constants.ts';
 import type { CallTrace } from './engine.ts';
 import { ENTRYPOINT_FAILED } from './felts.ts';
 import { feltText, panicText } from './panic-text.ts';
-import { executionFailureText, panicSummary, validationFailureText } from './revert-reason.ts';
+import { executionFailureText, type HardError, panicSummary, validationFailureText } from './revert-reason.ts';
+
+const K = constantsOf('0.14.4');
 
 const MAGIC = feltFromHex('0x46a6158a16a947e5916b2a2ca68501a45e93d7110e81aa2d6438b1c57c879a3');
 const f = (...values: readonly (number | bigint | string)[]): readonly Felt[] =>
@@ -39,6 +41,10 @@ describe('panic data', () => {
 });
 
 const trace = (n: number, result: readonly Felt[], inner: readonly CallTrace[] = []): CallTrace => ({
+  kind: 'external',
+  isLibraryCall: false,
+  mode: 'sierra_gas',
+  steps: 0,
   contract: toFelt(n),
   classHash: toFelt(n + 0x100),
   selector: toFelt(n + 0x200),
@@ -77,7 +83,11 @@ describe('revert reason', () => {
   });
 
   test('revert reason: a hard error lists the calls it went through', () => {
-    const error = { frames: [trace(2, [])], text: 'Requested contract address is not deployed.\n' };
+    const error: HardError = {
+      frames: [{ ...trace(2, []), kind: 'call' }],
+      text: 'Requested contract address is not deployed.\n',
+      pc: null,
+    };
     const failure = { kind: 'aborted', outermost: trace(1, []), error } as const;
     const body = `0: Error in the called contract ${where(1)}\n1: Error in the called contract ${where(2)}\n${error.text}`;
     expect(executionFailureText(K, failure)).toBe(`Transaction execution has failed:\n${body}`);

@@ -5,6 +5,8 @@ import { type Felt, feltFromHex } from '../base/felt.ts';
 const HEX = {
   __execute__: '0x15d40a3d6ca2ac30f4031e42be28da9b056fef9bb7357ac5e85627ee876e5ad',
   __validate__: '0x162da33a4585851fe8d3af3c2a9c60b557814e221e0d4f30ff0b2189d9c7775',
+  __validate_declare__: '0x289da278a8dc833409cabfdad1581e8e7d40e42dcaed693fa4008dcdb4963b3',
+  __validate_deploy__: '0x36fcbf06cd96843058359e1a75928beacfac10727dab22a3972f0af8aa92895',
   is_valid_signature: '0x28420862938116cb3bbdbedee07451ccc54d4e9412dbef71142ad1980a30941',
   isValidSignature: '0x213dfe25e2ca309c4d615a09cfc95fdb2fc7dc73fbcad12c450fe93b1f2ff9e',
   supports_interface: '0xfe80f537b66d12a00b6d3c072b44afbb716e78dde5c3f0ef116ee93d3e3283',
@@ -35,3 +37,6 @@ export const SELECTORS: Readonly<Record<SelectorName, Felt>> = Object.fromEntrie
 
 export const VALIDATE_SELECTOR: Felt = SELECTORS['__validate__'];
 export const EXECUTE_SELECTOR: Felt = SELECTORS['__execute__'];
+export const CONSTRUCTOR_SELECTOR: Felt = feltFromHex('0x28ffe4ff0f226a9107253e17a904099aa4f63a02a5621de0576e5aa71bc5194');
+export const VALIDATE_DECLARE_SELECTOR: Felt = SELECTORS['__validate_declare__'];
+export const VALIDATE_DEPLOY_SELECTOR: Felt = SELECTORS['__validate_deploy__'];

@@ -1,5 +1,5 @@
 // What the assembler charges: the model of the Cairo compiler (execution.md 11.2) with the prices of the engine's own table.
-import { CONSTANTS_0_14_4 } from '../../core/exec/constants-0-14-4.ts';
+import { constantsOf } from '../../core/exec/constants.ts';
 
 /** In the order in which entry points take and return them (execution.md 2). `segment_arena` has no price. */
 export const BUILTINS = [
@@ -15,7 +15,7 @@ export const BUILTINS = [
 ] as const;
 export type Builtin = (typeof BUILTINS)[number];
 
-const { gas } = CONSTANTS_0_14_4;
+const { gas } = constantsOf('0.14.4');
 
 export const STEP_GAS = gas.perStep;
 /** Paid by whoever calls an entry point before it runs. */

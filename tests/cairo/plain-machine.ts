@@ -1,7 +1,7 @@
 // A plain Cairo machine for tests: cells are bigints and addresses, one map of memory, no caches. It exists to be compared with, and because its hints can
 // be told to lie. Source: execution.md 1 (steps), 3 (hints), 4 (builtins). It knows the hints and builtins that our own contracts use.
 import { FELT_PRIME, toFelt } from '../../core/base/felt.ts';
-import { CONSTANTS_0_14_4 } from '../../core/exec/constants-0-14-4.ts';
+import { constantsOf } from '../../core/exec/constants.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
 import type { CasmJson } from '../../scripts/asm/assemble.ts';
 import { type HintContext, runHint } from './plain-hints.ts';
@@ -18,6 +18,8 @@ import {
   same,
   type WorldMemory,
 } from './plain-memory.ts';
+
+const CONSTANTS = constantsOf('0.14.4');
 
 export type Halt = {
   readonly cells: readonly PlainCell[];
@@ -44,10 +46,7 @@ const CELLS: Readonly<Record<string, number>> = { pedersen: 3, bitwise: 5, ec_op
 
 /** Gas of steps and builtins. */
 export const owedFor = (steps: number, instances: readonly (readonly [string, number])[]): number =>
-  instances.reduce(
-    (sum, [name, count]) => sum + count * (CONSTANTS_0_14_4.gas.perBuiltin.get(name) ?? 0),
-    CONSTANTS_0_14_4.gas.perStep * steps,
-  );
+  instances.reduce((sum, [name, count]) => sum + count * (CONSTANTS.gas.perBuiltin.get(name) ?? 0), CONSTANTS.gas.perStep * steps);
 
 /** Runs one entry point. Throws `Fault` where a machine would stop; returns the five result cells. */
 export const runPlain = (setup: Setup): Halt => {

@@ -1,6 +1,7 @@
 // A few contracts around the plain machine: storage, events, calls between them. Source: execution.md 5, 6.3, 6.6; gas by the engine's own table.
 import { feltFromAscii, toFelt } from '../../core/base/felt.ts';
-import { constantsOf, syscallGas, type SyscallName } from '../../core/exec/constants.ts';
+import { constantsOf, syscallGas } from '../../core/exec/constants.ts';
+import type { SyscallName } from '../../core/exec/constants-table.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
 import type { CasmJson } from '../../scripts/asm/assemble.ts';
 import { type Halt, runPlain, type Setup } from './plain-machine.ts';

@@ -1,9 +1,9 @@
 // The same call on the native contracts and on our compiled ones, from the same state.
 import { type Felt, feltFromHex, feltToHex, toFelt } from '../../core/base/felt.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
-import { CONSTANTS_0_14_4 } from '../../core/exec/constants-0-14-4.ts';
+import { constantsOf } from '../../core/exec/constants.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../../core/exec/accounts.ts';
-import type { CodeOf } from '../../core/exec/calls.ts';
+import type { CodeOf } from '../../core/exec/phase.ts';
 import { STRK_ADDRESS } from '../../core/exec/felts.ts';
 import { contextAt, genesisState } from '../../core/exec/fixture.ts';
 import { BRIDGE_ADDRESS, genesisDiff } from '../../core/exec/genesis.ts';
@@ -12,7 +12,7 @@ import { accountCode } from '../../core/exec/native/account.ts';
 import { BRIDGE_CODE } from '../../core/exec/native/bridge.ts';
 import { NATIVE_CLASSES } from '../../core/exec/native/classes.ts';
 import { erc20Code } from '../../core/exec/native/erc20.ts';
-import { executeInfo } from '../../core/exec/transaction-info.ts';
+import { executeInfo, NO_TRANSACTION } from '../../core/exec/transaction-info.ts';
 import { createOverlay, type Overlay } from '../../core/state/overlay.ts';
 import { assemble, type CasmJson } from '../../scripts/asm/assemble.ts';
 import { account } from '../../scripts/contracts/account.ts';
@@ -69,9 +69,11 @@ export const cairoCall = (world: PlainWorld, call: TwinCall): Seen => {
 export class NativeTwin {
   readonly overlay: Overlay = createOverlay();
   readonly #codeOf: CodeOf;
+  readonly #kernel: Kernel;
   transaction: Transaction = { hash: 0n, signature: [], version: 3n };
 
   constructor(kernel: Kernel) {
+    this.#kernel = kernel;
     const codes = new Map([
       [NATIVE_CLASSES.account.classHash, accountCode(kernel)],
       [NATIVE_CLASSES.erc20.classHash, erc20Code(kernel)],
@@ -82,10 +84,24 @@ export class NativeTwin {
 
   call({ to, selector, calldata, caller, kind }: TwinCall): Seen {
     const { hash, signature, version } = this.transaction;
-    const info = executeInfo(contextAt(1), { hash: toFelt(hash), signature: signature.map(toFelt), version: toFelt(version) });
+    const info = executeInfo(contextAt(1), {
+      ...NO_TRANSACTION,
+      hash: toFelt(hash),
+      signature: signature.map(toFelt),
+      version: toFelt(version),
+    });
     const { end, phase } = runPhase(
-      { mode: 'execute', constants: CONSTANTS_0_14_4, codeOf: this.#codeOf, base: genesisState(), overlay: this.overlay, info },
-      { kind, contract: to, selector, calldata: calldata.map(toFelt), caller },
+      {
+        mode: 'execute',
+        constants: constantsOf('0.14.4'),
+        kernel: this.#kernel,
+        codeOf: this.#codeOf,
+        base: genesisState(),
+        overlay: this.overlay,
+        info,
+        stepLimit: null,
+      },
+      { kind, contract: to, library: null, selector, calldata: calldata.map(toFelt), caller },
       100_000_000,
     );
     if (end.kind === 'aborted') return { end: 'stopped', data: [], events: [] };

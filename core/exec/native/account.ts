@@ -4,7 +4,7 @@
 import { type Felt, FELT_ONE, FELT_ZERO, feltFromHex, toFelt } from '../../base/felt.ts';
 import type { Kernel } from '../../crypto/kernel.ts';
 import { mapCell } from '../../hashes/storage-address.ts';
-import { callContract, type Code, type ContractCode, executionInfo, require, storageRead } from '../calls.ts';
+import { callContract, type Code, type NativeCode, executionInfo, require, storageRead } from '../calls.ts';
 import { VALID } from '../felts.ts';
 import { EXECUTE_SELECTOR, SELECTORS, VALIDATE_SELECTOR } from '../selectors.ts';
 import { boolFelt, endArguments, readArguments, takeCalls, takeFelt, takeFelts } from './abi.ts';
@@ -19,7 +19,7 @@ const ISRC5_ID: Felt = feltFromHex('0x3f918d17e5ee77373b56385708f855659a07f75997
 /** Versions that `__execute__` accepts, also with the query bit 2^128. */
 const EXECUTABLE_VERSIONS: readonly bigint[] = [1n, 3n].flatMap((version) => [version, version + (1n << 128n)]);
 
-export const accountCode = (kernel: Kernel): ContractCode => {
+export const accountCode = (kernel: Kernel): NativeCode => {
   const costs = NATIVE_COSTS.account;
   const isValidSignature = entryPoint(costs.isValidSignature, (calldata) => runIsValidSignature(kernel, calldata));
   const getPublicKey = entryPoint(costs.getPublicKey, runGetPublicKey);

@@ -1,14 +1,14 @@
 // Built-in L1 bridge, our own and small: one L1 handler that mints STRK to a receiver on L2.
 // Source: world.md 3. It trusts every L1 sender and knows no withdrawal: what L1 does is the scenario's business.
 import { type Felt } from '../../base/felt.ts';
-import { callContract, type Code, type ContractCode } from '../calls.ts';
+import { callContract, type Code, type NativeCode } from '../calls.ts';
 import { STRK_ADDRESS } from '../felts.ts';
 import { SELECTORS } from '../selectors.ts';
 import { endArguments, readArguments, takeAddress, takeFelt, takeU256, u256Felts } from './abi.ts';
 import { contractCode, entryPoint } from './code.ts';
 import { NATIVE_COSTS } from './costs.ts';
 
-export const BRIDGE_CODE: ContractCode = contractCode({
+export const BRIDGE_CODE: NativeCode = contractCode({
   external: [],
   l1Handler: [[SELECTORS.deposit, entryPoint(NATIVE_COSTS.bridge.deposit, runDeposit)]],
 });

@@ -13,6 +13,7 @@ import { accountAddress, contextAt, createTestKernel, genesisState, invoke, SEQU
 import { STRK_ADDRESS, VALID } from '../felts.ts';
 import { BRIDGE_ADDRESS } from '../genesis.ts';
 import { panicText } from '../panic-text.ts';
+import { executeInfo, NO_TRANSACTION } from '../transaction-info.ts';
 import { EXECUTE_SELECTOR, SELECTORS, type SelectorName, VALIDATE_SELECTOR } from '../selectors.ts';
 import { accountCode, ISRC6_ID } from './account.ts';
 import { APPROVAL_EVENT, balanceCell, TRANSFER_EVENT } from './erc20.ts';
@@ -181,8 +182,8 @@ describe('account', () => {
       .entryPoint('external', EXECUTE_SELECTOR)!
       .run([toFelt(0)]);
     expect(code.next().value).toEqual({ kind: 'execution_info' });
-    const info = { version: toFelt(3), hash, signature: [], blockNumber: 1, blockTimestamp: 1, sequencer: SEQUENCER, caller: bob };
-    const next = code.next({ kind: 'info', info: { ...info, contract: alice, selector: EXECUTE_SELECTOR } });
+    const info = executeInfo(contextAt(1), { ...NO_TRANSACTION, version: toFelt(3), hash });
+    const next = code.next({ kind: 'info', info: { ...info, caller: bob, contract: alice, selector: EXECUTE_SELECTOR } });
     expect(next.value).toEqual({ kind: 'panic', data: [feltFromAscii('Account: invalid caller')] });
   });
 

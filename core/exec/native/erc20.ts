@@ -3,7 +3,7 @@
 import { type Felt, FELT_ONE, FELT_ZERO, feltFromHex } from '../../base/felt.ts';
 import type { Kernel } from '../../crypto/kernel.ts';
 import { mapCell } from '../../hashes/storage-address.ts';
-import { type Code, type ContractCode, emitEvent, executionInfo, panic, require, storageRead } from '../calls.ts';
+import { type Code, type NativeCode, emitEvent, executionInfo, panic, require, storageRead } from '../calls.ts';
 import { SELECTORS } from '../selectors.ts';
 import { U256_MAX, endArguments, readArguments, takeAddress, takeU256, u256Felts } from './abi.ts';
 import { contractCode, entryPoint } from './code.ts';
@@ -17,7 +17,7 @@ export const APPROVAL_EVENT: Felt = feltFromHex('0x134692b230b9e1ffa390989047221
 /** The cell of the low half of a balance; the fee logic reads it directly. */
 export const balanceCell = (kernel: Kernel, account: Felt): Felt => mapCell(kernel, CELLS.ERC20_balances, account);
 
-export const erc20Code = (kernel: Kernel): ContractCode => {
+export const erc20Code = (kernel: Kernel): NativeCode => {
   const costs = NATIVE_COSTS.erc20;
   const transferFrom = entryPoint(costs.transferFrom, (calldata) => runTransferFrom(kernel, calldata));
   const balanceOf = entryPoint(costs.balanceOf, (calldata) => runBalanceOf(kernel, calldata));

@@ -1,0 +1,43 @@
+// Compiled classes that a network knows, by class hash: what Apollo's class manager holds. Whether a class is declared is the state's business; the
+// store only has the code. Source: execution.md 2 (Sierra version), 7.7 (compiled class hash V2).
+import { type Felt, FELT_ZERO, feltToHex } from '../base/felt.ts';
+import { compiledClassHashV2 } from '../hashes/class-hash.ts';
+import type { CasmClass } from '../vm/casm-class.ts';
+import type { DeclarableClass } from './account-flow.ts';
+import { runCairo } from './cairo/run-entry.ts';
+import type { CairoCode, CodeOf } from './phase.ts';
+import type { SierraVersion } from './constants.ts';
+
+export type StoredClass = { readonly classHash: Felt; readonly casm: CasmClass; readonly sierraVersion: SierraVersion };
+export type ClassStore = { readonly codeOf: CodeOf; readonly declarable: (classHash: Felt) => DeclarableClass | null };
+
+type Row = DeclarableClass & { readonly code: CairoCode };
+
+/** A store of the given classes; hashes of compiled classes are computed once here. */
+export const createClassStore = (classes: readonly StoredClass[]): ClassStore => {
+  const rows: ReadonlyMap<string, Row> = new Map(
+    classes.map(({ classHash, casm, sierraVersion }) => [
+      feltToHex(classHash),
+      {
+        code: { kind: 'cairo', casm, sierraVersion, run: runCairo },
+        compiledClassHash: compiledHashOf(casm),
+        bytecodeFelts: casm.bytecode.length,
+      },
+    ]),
+  );
+  return {
+    codeOf: (classHash, state) =>
+      state.compiledClassHashOf(classHash) === FELT_ZERO ? null : (rows.get(feltToHex(classHash))?.code ?? null),
+    declarable: (classHash) => rows.get(feltToHex(classHash)) ?? null,
+  };
+};
+
+/** The Blake hash of a loaded class. */
+export const compiledHashOf = ({ bytecode, segmentLengths, entryPoints }: CasmClass): Felt =>
+  compiledClassHashV2({
+    bytecode,
+    segmentLengths,
+    externals: entryPoints.external,
+    l1Handlers: entryPoints.l1_handler,
+    constructors: entryPoints.constructor,
+  });

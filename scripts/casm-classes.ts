@@ -1,0 +1,143 @@
+// Class files of `npm run casm`: loaded once each, named by the hash of their Sierra file if there is one beside, else by that of the placeholder.
+// Source: execution.md 2 (Sierra version), 10.9 (placeholder Sierra).
+import { existsSync } from 'node:fs';
+import { type Felt, feltFromAscii, toFelt } from '../core/base/felt.ts';
+import type { Kernel } from '../core/crypto/kernel.ts';
+import { compiledHashOf, type StoredClass } from '../core/exec/class-store.ts';
+import type { SierraVersion } from '../core/exec/constants.ts';
+import { sierraClassHash } from '../core/hashes/class-hash.ts';
+import type { SierraClass } from '../core/types/transaction.ts';
+import { type CasmClass, type ClassRefusal, loadClass } from '../core/vm/casm-class.ts';
+import { CasmRefusal, feltAt, fieldsAt, listAt, readJsonFile } from './casm-json.ts';
+
+const DEFAULT_SIERRA: SierraVersion = [1, 7, 0];
+/** What the compiler of a placeholder calls itself: version 2.12.0. */
+const PLACEHOLDER_COMPILER: readonly number[] = [2, 12, 0];
+const PLACEHOLDER_MARK: Felt = feltFromAscii('BICAMERAL_CASM');
+
+const REFUSALS: Readonly<Record<ClassRefusal['code'], string>> = {
+  WrongShape: 'the class has not the shape of a CASM file',
+  Cairo0Class: 'this is a class of Cairo 0, which is not run here',
+  WrongPrime: 'the class is compiled for another field',
+  SegmentLengths: 'the bytecode segment lengths do not add up to the bytecode, or are nested deeper than one level',
+  SelectorOrder: 'selectors are not strictly ascending',
+  ConstructorSelector: 'there is more than one constructor, or it has another selector',
+  UnknownHint: 'the hint is unknown',
+  Cheatcode: 'the hint is a cheatcode of a test runner',
+  ExternalHint: 'the hint is an external one',
+};
+
+/** A Sierra version like 1.7.0. */
+export const sierraVersionAt = (text: string, where: string): SierraVersion => {
+  const match = /^(\d{1,4})\.(\d{1,4})\.(\d{1,4})$/.exec(text);
+  if (match === null) throw new CasmRefusal('a Sierra version like 1.7.0 is expected', where);
+  return [Number(match[1]), Number(match[2]), Number(match[3])];
+};
+
+const loadCasm = (path: string): CasmClass => {
+  const loaded = loadClass(readJsonFile(path));
+  if (loaded.ok) return loaded.value;
+  const { code, at } = loaded.error;
+  throw new CasmRefusal(REFUSALS[code], at === '' ? path : `${path}: ${at}`);
+};
+
+/** The Sierra file that belongs to a CASM file, by its name. */
+const sierraBeside = (path: string): string | null => {
+  const stem = path.replace(/(\.compiled_contract_class\.json|\.casm\.json|\.casm)$/, '');
+  if (stem === path) return null;
+  return [`${stem}.sierra.json`, `${stem}.contract_class.json`, `${stem}.sierra`].find((name) => existsSync(name)) ?? null;
+};
+
+type Sierra = { readonly version: SierraVersion; readonly program: readonly Felt[]; readonly abi: string };
+
+const readSierra = (path: string): Sierra => {
+  const fields = fieldsAt(readJsonFile(path), path);
+  const program = listAt(fields['sierra_program'], `${path}: sierra_program`).map((felt, i) =>
+    feltAt(felt, `${path}: sierra_program[${i}]`),
+  );
+  const [major, minor, patch] = program.map(Number);
+  if (major === undefined || minor === undefined || patch === undefined)
+    throw new CasmRefusal('no Sierra version', `${path}: sierra_program`);
+  const { abi } = fields;
+  return { version: [major, minor, patch], program, abi: typeof abi === 'string' ? abi : JSON.stringify(abi ?? []) };
+};
+
+const placeholder = (casm: CasmClass, version: SierraVersion): Sierra => ({
+  version,
+  program: [...version, ...PLACEHOLDER_COMPILER].map((part) => toFelt(part)).concat(PLACEHOLDER_MARK, compiledHashOf(casm)),
+  abi: '[]',
+});
+
+/** Entry points with a running index over externals, L1 handlers and constructors, as the placeholder has them. */
+const sierraClassOf = (casm: CasmClass, { program, abi }: Sierra): SierraClass => {
+  const { external, l1_handler: l1Handler, constructor } = casm.entryPoints;
+  let index = 0;
+  const numbered = (list: typeof external): SierraClass['externals'] =>
+    list.map(({ selector }) => {
+      const row = { selector, index };
+      index += 1;
+      return row;
+    });
+  return {
+    abi,
+    contractClassVersion: '0.1.0',
+    program,
+    externals: numbered(external),
+    l1Handlers: numbered(l1Handler),
+    constructors: numbered(constructor),
+  };
+};
+
+/** Loads class files, each once. `version` null: that of the Sierra file, or 1.7.0. */
+export const createClassFiles = (
+  kernel: Kernel,
+): {
+  readonly load: (path: string, version: SierraVersion | null, classHash: Felt | null) => StoredClass;
+  readonly all: () => readonly StoredClass[];
+} => {
+  const casms = new Map<string, CasmClass>();
+  const classes = new Map<string, StoredClass>();
+  const casmOf = (path: string): CasmClass => {
+    const casm = casms.get(path) ?? loadCasm(path);
+    casms.set(path, casm);
+    return casm;
+  };
+  return {
+    load: (path, version, classHash) => {
+      const key = `${path}|${version?.join('.') ?? ''}|${classHash ?? ''}`;
+      const known = classes.get(key);
+      if (known !== undefined) return known;
+      const casm = casmOf(path);
+      const beside = sierraBeside(path);
+      const read = beside === null ? placeholder(casm, version ?? DEFAULT_SIERRA) : readSierra(beside);
+      const sierra = beside === null ? sierraClassOf(casm, read) : sierraOfFile(beside, read);
+      const stored = { classHash: classHash ?? sierraClassHash(kernel, sierra), casm, sierraVersion: version ?? read.version };
+      classes.set(key, stored);
+      return stored;
+    },
+    all: () => [...classes.values()],
+  };
+};
+
+const sierraOfFile = (path: string, { program, abi }: Sierra): SierraClass => {
+  const fields = fieldsAt(readJsonFile(path), path);
+  const entries = fieldsAt(fields['entry_points_by_type'], `${path}: entry_points_by_type`);
+  const list = (type: string): SierraClass['externals'] =>
+    listAt(entries[type], `${path}: ${type}`).map((item, i) => {
+      const where = `${path}: ${type}[${i}]`;
+      const row = fieldsAt(item, where);
+      return {
+        selector: feltAt(row['selector'], `${where}.selector`),
+        index: Number(feltAt(row['function_idx'], `${where}.function_idx`)),
+      };
+    });
+  const version = fields['contract_class_version'];
+  return {
+    abi,
+    contractClassVersion: typeof version === 'string' && /^[\d.]{1,12}$/.test(version) ? version : '0.1.0',
+    program,
+    externals: list('EXTERNAL'),
+    l1Handlers: list('L1_HANDLER'),
+    constructors: list('CONSTRUCTOR'),
+  };
+};

@@ -145,7 +145,7 @@ export const TABLE_0_14_4: ConstantsTable = {
     consumedMessageTopics: 3,
     consumedMessageExtraWords: 3,
   },
-  l1Handler: { version: 0, maxAmounts: { l1Gas: 40_000, l1DataGas: 20_000, l2Gas: 100_000_000 } },
+  l1Handler: { maxAmounts: { l1Gas: 40_000, l1DataGas: 20_000, l2Gas: 100_000_000 } },
   flags: {
     minSierraVersionForSierraGas: '1.7.0',
     blockDirectExecuteCall: true,

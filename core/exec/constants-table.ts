@@ -77,8 +77,8 @@ type EthereumName =
   | 'counterDecrease'
   | 'log'
   | 'logTopic'
-  | 'logDataWord'
-  | 'feltsPerBlob';
+  | 'logDataWord';
+
 type MessageName =
   | 'l2ToL1HeaderWords'
   | 'l1ToL2HeaderWords'

@@ -25,6 +25,8 @@ test('hint: AllocConstantSize moves on in one segment of the run', () => {
 test('hint: AssertLeFindSmallArcs writes the two short arcs in parts, and the flags name the longest', () => {
   const felt = fc.oneof(fc.constantFrom(0n, 1n, P / 3n, P / 2n, P - 1n), fc.bigInt({ min: 0n, max: P - 1n }));
   const [third, half] = [3544607988759775765608368578435044694n, 5316911983139663648412552867652567041n];
+  // The ceilings of P / 3 and P / 2 over 2^128.
+  expect([third, half]).toEqual([3n, 2n].map((parts) => (P + parts * 2n ** 128n - 1n) / (parts * 2n ** 128n)));
   fc.assert(
     fc.property(felt, felt, (x, y) => {
       const [a, b] = x <= y ? [x, y] : [y, x];

@@ -158,6 +158,12 @@ test('hint: LinearSplit keeps value = x * scalar + y with x at most its limit', 
   );
 });
 
+test('hint: LinearSplit of the signature check reaches just over P / 2', () => {
+  // The figures of execution.md 10.7: A (2^128 - 1) + B = (P + 1) / 2.
+  const [a, b] = [0x4000000000000088000000000000000n, 0x4000000000000088000000000000001n];
+  expect(resultsOf('LinearSplit', { value: (P + 1n) / 2n, scalar: a, max_x: M - 1n }, ['x', 'y'])).toEqual([M - 1n, b]);
+});
+
 test('hint: FieldSqrt gives the smaller root of the value, or of three times it', () => {
   fc.assert(
     fc.property(felt, (val) => {

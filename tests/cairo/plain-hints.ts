@@ -1,21 +1,9 @@
 // Hints of the plain machine: those that our own contracts use. Source: execution.md 3.1.
 import { toFelt } from '../../core/base/felt.ts';
 import { CURVE_B } from '../../core/crypto/parameters.ts';
-import type { Kernel } from '../../core/crypto/kernel.ts';
-import { type Address, addressIn, Fault, feltIn, isAddress, mod, moved, type PlainCell, type PlainMemory } from './plain-memory.ts';
-
-type Squash = { keys: bigint[]; indices: Map<bigint, number[]> };
-
-export type HintContext = {
-  readonly memory: PlainMemory;
-  readonly kernel: Kernel;
-  readonly address: (register: string, offset: number) => Address;
-  readonly write: (to: Address, value: PlainCell, name: string) => void;
-  readonly syscall: () => void;
-  /** Values by segment of the dictionary, then by key. */
-  readonly dictionaries: Map<number, Map<bigint, PlainCell>>;
-  readonly squash: Squash;
-};
+import type { HintContext, Tools } from './plain-context.ts';
+import { DICT_HINTS } from './plain-dict-hints.ts';
+import { type Address, addressIn, Fault, feltIn, isAddress, mod, moved, type PlainCell } from './plain-memory.ts';
 
 type Ref = { readonly register: string; readonly offset: number };
 type Operand =
@@ -49,16 +37,9 @@ export const runHint = (context: HintContext, hint: unknown): void => {
   const felt = (key: string): bigint => feltIn(operand(context, field(key)), `${name}.${key}`);
   const any = (key: string): PlainCell => operand(context, field(key));
   const write = (key: string, value: PlainCell): void => context.write(at(context, field(key)), value, name);
-  const run = HINTS[name];
+  const run = HINTS[name] ?? DICT_HINTS[name];
   if (run === undefined) throw new Fault(`the plain machine does not know ${name}`);
   run({ context, felt, any, write });
-};
-
-type Tools = {
-  readonly context: HintContext;
-  readonly felt: (key: string) => bigint;
-  readonly any: (key: string) => PlainCell;
-  readonly write: (key: string, value: PlainCell) => void;
 };
 
 /** Any point of the curve serves: here a public key that signs nothing in the tests. */

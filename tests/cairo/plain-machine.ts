@@ -4,7 +4,9 @@ import { FELT_PRIME, toFelt } from '../../core/base/felt.ts';
 import { constantsOf } from '../../core/exec/constants.ts';
 import type { Kernel } from '../../core/crypto/kernel.ts';
 import type { CasmJson } from '../../scripts/asm/assemble.ts';
-import { type HintContext, runHint } from './plain-hints.ts';
+import { emptyDictState, gateHolds } from './plain-dict-hints.ts';
+import type { HintContext } from './plain-context.ts';
+import { runHint } from './plain-hints.ts';
 import {
   type Address,
   addressIn,
@@ -42,7 +44,7 @@ export type Setup = {
   readonly stepLimit: number;
 };
 
-const CELLS: Readonly<Record<string, number>> = { pedersen: 3, bitwise: 5, ec_op: 7, poseidon: 6 };
+const CELLS: Readonly<Record<string, number>> = { pedersen: 3, bitwise: 5, ec_op: 7, poseidon: 6, add_mod: 7, mul_mod: 7 };
 
 /** Gas of steps and builtins. */
 export const owedFor = (steps: number, instances: readonly (readonly [string, number])[]): number =>
@@ -90,8 +92,7 @@ class PlainMachine {
       syscall: () => {
         at = setup.syscall(this.memory, at);
       },
-      dictionaries: new Map(),
-      squash: { keys: [], indices: new Map() },
+      dicts: emptyDictState(),
     };
   }
 
@@ -126,7 +127,10 @@ class PlainMachine {
 
   /** Every builtin cell that is set must be what its inputs give. */
   #checkDeductions(): void {
-    for (const segment of this.memory.builtins.keys()) {
+    for (const [segment, name] of this.memory.builtins) {
+      const op = name === 'add_mod' ? 'add' : name === 'mul_mod' ? 'mul' : null;
+      const used = this.memory.segments[segment]?.length ?? 0;
+      if (op !== null && used > 0 && !gateHolds(this.memory, { segment, offset: 0 }, op)) throw new Fault('a gate that does not hold');
       this.memory.segments[segment]?.forEach((cell, offset) => {
         const deduced = this.#deduce({ segment, offset });
         if (deduced !== undefined && !same(deduced, cell)) throw new Fault('a builtin cell that its inputs do not give');

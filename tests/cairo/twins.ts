@@ -55,13 +55,18 @@ export const cairoGenesis = (kernel: Kernel, run: (setup: Setup) => Halt = runPl
 /** Throws when the gas that a call charged is not what its steps, builtins and syscalls cost. */
 export const cairoCall = (world: PlainWorld, call: TwinCall): Seen => {
   const before = world.events.length;
+  const storage = new Map(world.storage);
   try {
     const { failed, data, gasUsed, owed } = world.call({ ...call, kind: call.kind === 'external' ? 'EXTERNAL' : 'L1_HANDLER' });
     if (gasUsed !== owed) throw new Error(`gas: ${gasUsed} charged, ${owed} used`);
     return { end: failed ? 'panicked' : 'returned', data, events: world.events.slice(before) };
   } catch (error) {
-    if (error instanceof Fault) return { end: 'stopped', data: [], events: [] };
-    throw error;
+    if (!(error instanceof Fault)) throw error;
+    // A hard error undoes the whole phase.
+    world.storage.clear();
+    for (const [cell, value] of storage) world.storage.set(cell, value);
+    world.events.length = before;
+    return { end: 'stopped', data: [], events: [] };
   }
 };
 

@@ -128,6 +128,7 @@ const executedOf = (tx: HashedTransaction, stateDiff: StateDiff): ExecutedTransa
     }),
     stateDiff,
     visited: new Map(),
+    executedClasses: new Map(),
     weights: freeze({ ...NO_WEIGHTS, nTxs: 1, receiptL2Gas: l2Gas }),
     resources: freeze({ steps: 0, memoryHoles: 0, builtins: new Map() }),
     trace: freeze([]),

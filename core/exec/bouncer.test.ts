@@ -41,6 +41,7 @@ const executed = (made: Made): ExecutedTransaction => {
       resources: NO_RESOURCES,
     },
     stateDiff,
+    executedClasses: new Map(),
     visited: new Map(Object.entries(made.visited ?? {}).map(([address, keys]) => [address, new Set(keys)])),
     weights: { ...NO_WEIGHTS, nTxs: 1, ...made.weights },
     resources: NO_RESOURCES,

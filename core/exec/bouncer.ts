@@ -1,6 +1,6 @@
 // The block's eight totals and what one transaction adds to them. A transaction that would exceed a capacity closes the block (equality fits).
 // Source: execution.md 9, crates/blockifier/src/bouncer.rs. Which transaction is dropped then is the batcher's business.
-// Built-in contracts have no CASM: the class-hash estimate and the migration weights are 0 for them.
+// Built-in contracts have no CASM: no class hash is estimated for them. Every class declared here carries its Blake hash, so none migrates.
 import { type Result, err, ok } from '../base/result.ts';
 import { freeze } from '../base/plain.ts';
 import type { BouncerWeights, StateDiff } from '../types/block.ts';
@@ -16,6 +16,8 @@ export type BlockBouncer = {
   weights: BouncerWeights;
   /** Storage cells visited so far: address -> keys. */
   readonly visited: Cells;
+  /** Compiled classes that ran so far. */
+  readonly executed: Set<string>;
   /** Keys changed so far; a cancelled write stays, it was paid for. */
   readonly changed: {
     readonly storage: Cells;
@@ -60,6 +62,7 @@ export const createBouncer = (starknetVersion: string): BlockBouncer => ({
   starknetVersion,
   weights: NO_WEIGHTS,
   visited: new Map(),
+  executed: new Set(),
   changed: { storage: new Map(), contracts: new Set(), deployed: new Set(), declared: new Set() },
 });
 
@@ -68,6 +71,7 @@ export const marginalWeights = (bouncer: BlockBouncer, executed: ExecutedTransac
   const constants = constantsOf(bouncer.starknetVersion);
   const { changed } = bouncer;
   const changedCells = countNew(changed.storage, keysOf(executed.stateDiff.storage));
+  const hashing = hashingGas(constants, bouncer, executed);
   const patricia = patriciaGas(constants, countNew(bouncer.visited, executed.visited) + changedCells);
   const words = dataWords(constants, {
     storageUpdates: changedCells,
@@ -79,8 +83,8 @@ export const marginalWeights = (bouncer: BlockBouncer, executed: ExecutedTransac
   return {
     ...weights,
     stateDiffSize: weights.stateDiffSize + words,
-    sierraGas: weights.sierraGas + patricia.sierra,
-    provingGas: weights.provingGas + patricia.proving,
+    sierraGas: weights.sierraGas + patricia.sierra + hashing.sierra,
+    provingGas: weights.provingGas + patricia.proving + hashing.proving,
   };
 };
 
@@ -98,6 +102,7 @@ export const addToBlock = (
   if (over !== null) return err({ code: 'BlockFull', ...over });
   bouncer.weights = freeze(total);
   addCells(bouncer.visited, executed.visited);
+  for (const classHash of executed.executedClasses.keys()) bouncer.executed.add(classHash);
   addCells(bouncer.changed.storage, keysOf(executed.stateDiff.storage));
   for (const address of contractsOf(executed.stateDiff)) bouncer.changed.contracts.add(address);
   for (const address of executed.stateDiff.deployed.keys()) bouncer.changed.deployed.add(address);
@@ -121,8 +126,24 @@ const excess = (total: BouncerWeights, capacity: BouncerWeights): Omit<BouncerRe
   return weight === undefined ? null : { weight, total: total[weight], capacity: capacity[weight] };
 };
 
+/** Hashing the classes that no transaction of the block has run yet. */
+const hashingGas = (constants: VersionedConstants, bouncer: BlockBouncer, executed: ExecutedTransaction): Gas => {
+  let gas: Gas = { sierra: 0, proving: 0 };
+  const proving = provingPrices(constants);
+  for (const [classHash, { steps, builtins }] of executed.executedClasses) {
+    if (bouncer.executed.has(classHash)) continue;
+    const stepGas = steps * constants.gas.perStep;
+    gas = {
+      sierra: gas.sierra + stepGas + builtinGas(builtins, constants.gas.perBuiltin),
+      proving: gas.proving + stepGas + builtinGas(builtins, proving),
+    };
+  }
+  return gas;
+};
+type Gas = { readonly sierra: number; readonly proving: number };
+
 /** Updating a Patricia path of 24 levels for each cell. */
-const patriciaGas = (constants: VersionedConstants, cells: number): { readonly sierra: number; readonly proving: number } => {
+const patriciaGas = (constants: VersionedConstants, cells: number): Gas => {
   const { treeHeight, stepsPerHeight, pedersensPerHeight } = constants.bouncer.patricia;
   const steps = cells * treeHeight * stepsPerHeight * constants.gas.perStep;
   const pedersens = new Map([['pedersen', cells * treeHeight * pedersensPerHeight]]);

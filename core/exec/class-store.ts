@@ -4,6 +4,7 @@ import { type Felt, FELT_ZERO, feltToHex } from '../base/felt.ts';
 import { compiledClassHashV2 } from '../hashes/class-hash.ts';
 import type { CasmClass } from '../vm/casm-class.ts';
 import type { DeclarableClass } from './account-flow.ts';
+import { casmHashResources, hashedShapeOf } from './casm-hash-estimate.ts';
 import { runCairo } from './cairo/run-entry.ts';
 import type { CairoCode, CodeOf } from './phase.ts';
 import type { SierraVersion } from './constants.ts';
@@ -19,7 +20,7 @@ export const createClassStore = (classes: readonly StoredClass[]): ClassStore =>
     classes.map(({ classHash, casm, sierraVersion }) => [
       feltToHex(classHash),
       {
-        code: { kind: 'cairo', casm, sierraVersion, run: runCairo },
+        code: codeOf(casm, sierraVersion),
         compiledClassHash: compiledHashOf(casm),
         bytecodeFelts: casm.bytecode.length,
       },
@@ -30,6 +31,11 @@ export const createClassStore = (classes: readonly StoredClass[]): ClassStore =>
       state.compiledClassHashOf(classHash) === FELT_ZERO ? null : (rows.get(feltToHex(classHash))?.code ?? null),
     declarable: (classHash) => rows.get(feltToHex(classHash)) ?? null,
   };
+};
+
+const codeOf = (casm: CasmClass, sierraVersion: SierraVersion): CairoCode => {
+  const shape = hashedShapeOf(casm);
+  return { kind: 'cairo', casm, sierraVersion, hashing: (constants) => casmHashResources(constants, shape), run: runCairo };
 };
 
 /** The Blake hash of a loaded class. */

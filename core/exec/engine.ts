@@ -34,6 +34,8 @@ export type ExecutedTransaction = {
   /** Net changes of this transaction against the state it was given, fee transfer included. */
   readonly stateDiff: StateDiff;
   readonly visited: VisitedCells;
+  /** Compiled classes that ran, with what hashing each costs a block that has not run it yet. */
+  readonly executedClasses: ReadonlyMap<string, ExecutionResources>;
   /** Weights that do not depend on earlier transactions of the block (all but state_diff_size and the Patricia part). */
   readonly weights: BouncerWeights;
   readonly resources: ExecutionResources;

@@ -55,6 +55,7 @@ export const toExecuted = (outcome: Outcome): ExecutedTransaction => {
     receipt,
     stateDiff: outcome.stateDiff,
     visited: visitedOf([...counted, ...transfer]),
+    executedClasses: freeze(new Map([...counted, ...transfer].flatMap((phase) => [...phase.executedClasses]))),
     weights: freeze(staticWeights(outcome, counted, messages)),
     resources: outcome.report.resources,
     trace: freeze(outcome.trace),

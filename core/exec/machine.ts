@@ -71,7 +71,7 @@ const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd =>
   const classHash = call.library ?? phase.reader.classHashAt(call.contract);
   const code = codeOf(phase, call, classHash, budget.depth);
   if (code.kind === 'abort') return endCall(createFrame(call, classHash, budget, 'sierra_gas'), code);
-  phase.executedClasses.add(feltToHex(classHash));
+  if (code.kind === 'cairo') phase.executedClasses.set(feltToHex(classHash), code.hashing(phase.constants));
   const mode = modeOf(phase, code, budget);
   const gas = mode === 'cairo_steps' ? phase.constants.limits.vmModeInfiniteGas : budget.gas;
   const frame = createFrame(call, classHash, { ...budget, gas }, mode);

@@ -4,7 +4,7 @@ import { type Felt, feltToHex } from '../base/felt.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { type Overlay, overlayReader } from '../state/overlay.ts';
 import type { StateReader } from '../state/reader.ts';
-import type { ContractEvent, L2ToL1Message } from '../types/block.ts';
+import type { ContractEvent, ExecutionResources, L2ToL1Message } from '../types/block.ts';
 import type { CasmClass, EntryPoint } from '../vm/casm-class.ts';
 import type { StepBudget } from '../vm/run.ts';
 import type { EntryPointCall, NativeCode, TransactionInfo } from './calls.ts';
@@ -17,6 +17,8 @@ export type CairoCode = {
   readonly kind: 'cairo';
   readonly casm: CasmClass;
   readonly sierraVersion: SierraVersion;
+  /** What hashing the class costs the block that executes it first. */
+  readonly hashing: (constants: VersionedConstants) => ExecutionResources;
   readonly run: (phase: Phase, frame: Frame, code: { readonly casm: CasmClass; readonly entry: EntryPoint }) => Finish;
 };
 export type ContractCode = NativeCode | CairoCode;
@@ -52,8 +54,8 @@ export type Phase = Omit<PhaseSetup, 'info' | 'stepLimit'> & {
   readonly visited: Map<string, Set<string>>;
   /** Builtins of all calls and of their syscalls, failed ones too: the bouncer's counters. */
   readonly builtins: Map<string, number>;
-  /** Classes whose code ran, failed calls too. */
-  readonly executedClasses: Set<string>;
+  /** Compiled classes that ran, failed calls too, with what hashing each costs. */
+  readonly executedClasses: Map<string, ExecutionResources>;
   readonly vm: VmUsage;
   /** What all runs took of the virtual machine by themselves, whatever they are paid in. */
   readonly run: VmUsage;
@@ -132,7 +134,7 @@ export const createPhase = (setup: PhaseSetup, gas: number, runCall: Phase['runC
     messages: [],
     visited: new Map(),
     builtins: new Map(),
-    executedClasses: new Set(),
+    executedClasses: new Map(),
     vm: { steps: 0, memoryHoles: 0, builtins: new Map() },
     run: { steps: 0, memoryHoles: 0, builtins: new Map() },
     vmSteps: { left: stepLimit, units: ownSteps, kind: 'run_resources' },

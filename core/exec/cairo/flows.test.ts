@@ -9,7 +9,8 @@ import { diffReader, EMPTY_DIFF, mergeDiffs } from '../../state/diff.ts';
 import type { StateReader } from '../../state/reader.ts';
 import type { DeclareV3, DeployAccountV3, HashedTransaction, InvokeV3, L1HandlerV0, SierraClass } from '../../types/transaction.ts';
 import { compiledHashOf, createClassStore, type StoredClass } from '../class-store.ts';
-import { constantsOf, type SierraVersion } from '../constants.ts';
+import { addToBlock, createBouncer, marginalWeights } from '../bouncer.ts';
+import { constantsOf, sierraGasOf, type SierraVersion } from '../constants.ts';
 import type { BlockContext, ExecutedTransaction, ExecutionEngine } from '../engine.ts';
 import { createCairoEngine } from '../engines/cairo.ts';
 import { STRK_ADDRESS } from '../felts.ts';
@@ -159,6 +160,21 @@ describe('invoke', () => {
     expect(executed.receipt.actualFee).toBe(
       BigInt(executed.receipt.gas.l2Gas) * PRICES.l2Gas + BigInt(executed.receipt.gas.l1DataGas) * PRICES.l1DataGas,
     );
+  });
+
+  test('invoke: the first transaction of a block that runs a class pays for its hash in the weights, the next one does not', () => {
+    const world = setup(SIERRA);
+    const executed = run(world, invoke('write', 42n));
+    expect([...executed.executedClasses.keys()]).toEqual([hashOf(0), hashOf(1)].map(feltToHex));
+    const bouncer = createBouncer('0.14.4');
+    const first = marginalWeights(bouncer, executed);
+    expect(addToBlock(bouncer, executed, K.bouncer.capacity).ok).toBe(true);
+    const cells = [...executed.visited.values()].reduce((sum, keys) => sum + keys.size, 0);
+    const changed = [...executed.stateDiff.storage.values()].reduce((sum, keys) => sum + keys.size, 0);
+    const patricia = (cells + changed) * 24 * (16 * 100 + 4_050);
+    const hashing = [...executed.executedClasses.values()].reduce((sum, resources) => sum + sierraGasOf(K, resources), 0);
+    expect(hashing).toBeGreaterThan(0);
+    expect(first.sierraGas - marginalWeights(bouncer, executed).sierraGas).toBe(patricia + hashing);
   });
 
   test('invoke: in CairoSteps mode no Sierra gas is consumed, steps and builtins are paid', () => {

@@ -1,5 +1,7 @@
 // Runs one entry point of a class file over a described state, by the same call machine as blocks: what `npm run casm` prints.
 // Source: execution.md 6; the report of a call: 6.5 (see docs/casm.md for what each figure counts).
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Felt, FELT_ZERO, feltToHex } from '../core/base/felt.ts';
 import { createKernel } from '../core/crypto/create-kernel.ts';
 import { selectorOf } from '../core/crypto/keccak.ts';
@@ -7,7 +9,7 @@ import { createClassStore } from '../core/exec/class-store.ts';
 import type { EntryPointKind, TransactionInfo } from '../core/exec/calls.ts';
 import { constantsOf, type SierraVersion, TABLES, type VersionedConstants } from '../core/exec/constants.ts';
 import { overrideConstants } from '../core/exec/constants-override.ts';
-import { type HardError } from '../core/exec/revert-reason.ts';
+import type { HardError } from '../core/exec/revert-reason.ts';
 import { runPhase } from '../core/exec/machine.ts';
 import type { PhaseReport } from '../core/exec/phase.ts';
 import { diffReader, EMPTY_READER, freezeDiff } from '../core/state/diff.ts';
@@ -64,7 +66,10 @@ export const runCasm = (options: CasmOptions): CasmResult | CasmError => {
   const constants = constantsFor(options);
   const files = createClassFiles(kernel);
   const main = files.load(options.file, options.sierra, null);
-  const state = readState(options.stateFile === null ? {} : readJsonFile(options.stateFile), files.load);
+  const { stateFile } = options;
+  const state = readState(stateFile === null ? {} : readJsonFile(stateFile), (path, version, hash) =>
+    files.load(stateFile === null ? path : besideState(path, stateFile), version, hash),
+  );
   declare(state, main);
   const base = diffReader(EMPTY_READER, diffOf(state, options.address, main.classHash));
   const overlay = createOverlay();
@@ -91,6 +96,12 @@ export const runCasm = (options: CasmOptions): CasmResult | CasmError => {
   );
   if (report.end.kind === 'aborted') return errorOf(report.end.error, options);
   return { ...resultOf(report), ...changesOf(overlayDiff(base, overlay)), classHash: feltToHex(main.classHash) };
+};
+
+/** Class files of a state file are looked for from the current folder, then from its own. */
+const besideState = (path: string, stateFile: string): string => {
+  const beside = resolve(dirname(stateFile), path);
+  return !existsSync(path) && existsSync(beside) ? beside : path;
 };
 
 const constantsFor = ({ version, constantsFile }: CasmOptions): VersionedConstants => {

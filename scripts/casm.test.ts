@@ -115,6 +115,14 @@ describe('casm', () => {
     expect(run({ stateFile })).toMatchObject({ retdata: ['0x4d'], storage: {} });
   });
 
+  test('casm: classes of a state file lie beside it; a contract of another class is called at its address', () => {
+    const stateFile = file('more.json', {
+      contracts: { '0x200': { class: 'reader.casm.json', storage: { 5: 1 } } },
+      declared: ['reader.casm.json', { class: 'reader.casm.json', sierra: '1.6.0', classHash: '0xabc' }],
+    });
+    expect(run({ stateFile, address: toFelt(0x200) })).toMatchObject({ retdata: ['0x1'] });
+  });
+
   test('casm: prices of another version, and of a constants file of any size', () => {
     expect(run({ version: '0.14.2' })).toMatchObject({ gasConsumed: 10_000 + 8_070 });
     const part = file('part.json', { syscalls: { StorageRead: { resources: { steps: 1_000 }, rawGas: 1, baseGas: 1 } } });

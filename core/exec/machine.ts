@@ -61,7 +61,8 @@ export const runDeployPhase = (
 
 const reportOf = (phase: Phase, gas: number, end: CallEnd): PhaseReport => {
   if (end.kind !== 'aborted' && end.trace.mode === 'sierra_gas') phase.lastGas = gas - end.trace.gasConsumed;
-  return { end, phase, revertedGas: gas - phase.lastGas, vmSteps: phase.stepLimit - phase.vmSteps.left };
+  // A class that lies about its gas in a request cannot bring the charge below nothing.
+  return { end, phase, revertedGas: Math.max(0, gas - phase.lastGas), vmSteps: phase.stepLimit - phase.vmSteps.left };
 };
 
 /** A class whose accounts could be robbed by transactions of version 0; such a transaction may not run it. */

@@ -15,7 +15,7 @@ export const badInput = (felt: Felt, info: string): SyscallAbort => new SyscallA
 
 const ADDRESS_END = 1n << 251n;
 /** Felts of arrays that one unit of our own step limit pays for, so that passing the same array on and on ends. */
-const FELTS_PER_UNIT = 10;
+const FELTS_PER_UNIT = 4;
 
 export class Cursor {
   readonly run: CairoRun;

@@ -249,6 +249,24 @@ describe('hostile input', () => {
     );
   });
 
+  test('hostile: a class that claims more gas than it has is refused at its end, and a revert charges no less than nothing', () => {
+    const lying = (name: 'StorageRead', domain: bigint, claimed: bigint): Entries => [
+      {
+        name: 'main',
+        code: (code) => {
+          code.claimGas(claimed);
+          code.syscall(name, [0n, 1n], 1);
+          code.syscall(name, [domain, 1n], 1);
+          code.returnCalldata(0, 0n);
+        },
+      },
+    ];
+    const stopped = callWorld(worldOf([lying('StorageRead', 1n, 10n ** 15n)]), { gas: 10 ** 6 });
+    expect([hardText(stopped), stopped.revertedGas]).toEqual(['Invalid address domain: 0x1.', 0]);
+    expect(hardText(callWorld(worldOf([lying('StorageRead', 0n, 10n ** 15n)]), { gas: 10 ** 6 }))).toContain('Unexpected remaining gas');
+    expect(hardText(callWorld(worldOf([lying('StorageRead', 0n, 2n ** 64n)]), { gas: 10 ** 6 }))).toContain('Unexpected gas.');
+  });
+
   test('hostile: passing a large array on and on ends at our own limit', () => {
     const world = worldOf([
       [
@@ -265,6 +283,6 @@ describe('hostile input', () => {
     ]);
     const called = callWorld(world, { calldata: Array.from({ length: 5_000 }, () => 1n), gas: 10 ** 10 });
     expect(hardText(called)).toContain('recursion depth exceeded');
-    expect(called.phase.ownSteps.left).toBeLessThan(11_200_000 - 49 * 500);
+    expect(called.phase.ownSteps.left).toBeLessThan(11_200_000 - 49 * 1_250);
   });
 });

@@ -40,6 +40,7 @@ class Code {
   /** Cells of the syscall segment used so far, and the one that holds the gas left. */
   used = 0;
   #gasAt: number | null = null;
+  #claimed: bigint | null = null;
 
   push(...words: readonly bigint[]): void {
     this.words.push(...words);
@@ -69,6 +70,11 @@ class Code {
     else if ('calldataFelt' in argument) this.pushCell(CALLDATA, argument.calldataFelt);
     else this.pushCell(SYSCALLS, argument.responseAt);
     this.#store();
+  }
+
+  /** From here on, requests name this gas instead of what is left. */
+  claimGas(felt: bigint): void {
+    this.#claimed = felt;
   }
 
   /** A syscall whose answer has `cells` cells when it succeeds; the offset of its first one. */
@@ -126,7 +132,8 @@ class Code {
   }
 
   #pushGas(): void {
-    if (this.#gasAt === null) this.pushArgument(GAS);
+    if (this.#claimed !== null) this.pushFelt(this.#claimed);
+    else if (this.#gasAt === null) this.pushArgument(GAS);
     else this.pushCell(SYSCALLS, this.#gasAt);
   }
 

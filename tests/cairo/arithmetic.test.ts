@@ -5,6 +5,7 @@ import { FELT_PRIME } from '../../core/base/felt.ts';
 import { selectorOf } from '../../core/crypto/keccak.ts';
 import { createTestKernel } from '../../core/exec/fixture.ts';
 import { assemble } from '../../scripts/asm/assemble.ts';
+import type { Builder } from '../../scripts/asm/builder.ts';
 import { address, felt, u128, u256 } from '../../scripts/asm/codecs.ts';
 import { type ContractSource, view } from '../../scripts/asm/contract.ts';
 import { normalizeCell } from '../../scripts/asm/normalize.ts';
@@ -95,4 +96,24 @@ test('arithmetic: hints that lie stop the run or change nothing', () => {
   );
   world.lie = (truth) => truth;
   expect(stopped).toBeGreaterThan(1000);
+});
+
+test('gas: an instruction that is paid for and never made is noticed, and so is one made and not paid for', () => {
+  const charging = (change: number): PlainWorld => {
+    const body = (f: Builder): [] => {
+      f.let('one', 1n);
+      f.path.spent += change;
+      return [];
+    };
+    const made = new PlainWorld(kernel);
+    made.classes.set(
+      1n,
+      assemble({ name: 'charging', title: 'Charging', events: [], entries: [view({ names: ['go'], inputs: {}, outputs: [], body })] }),
+    );
+    return made;
+  };
+  for (const change of [0, 100, -100]) {
+    const { gasUsed, owed } = charging(change).call({ to: 1n, selector: selectorOf('go'), calldata: [] });
+    expect(gasUsed - owed).toBe(change);
+  }
 });

@@ -53,7 +53,8 @@ type Start = {
   readonly args: readonly Cell[];
 };
 
-const HINT_PREFIX = 'Got an exception while executing a hint: ';
+/** Begins the text of a hint's error as the virtual machine prints it; a revert reason shows what follows. */
+export const HINT_PREFIX = 'Got an exception while executing a hint: ';
 
 /** Carries a syscall handler's error out of the loop. */
 class SyscallStop extends Error {}

@@ -72,6 +72,11 @@ class Code {
     this.#store();
   }
 
+  /** A hint before the next instruction. */
+  hint(hint: unknown): void {
+    this.hints.push([this.words.length, [hint]]);
+  }
+
   /** From here on, requests name this gas instead of what is left. */
   claimGas(felt: bigint): void {
     this.#claimed = felt;

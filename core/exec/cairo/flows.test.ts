@@ -70,6 +70,13 @@ const TARGET: Entries = [
     },
   },
   { name: 'vm', code: (code) => code.pushCell(-4, 100) },
+  {
+    name: 'hint',
+    code: (code) => {
+      code.hint({ AllocSegment: { dst: { register: 'FP', offset: -1 } } });
+      code.returnCalldata(0, 0n);
+    },
+  },
   { name: 'loop', code: (code) => code.push(0x10780017fff7fffn, 0n) },
   {
     name: 'handle',
@@ -280,6 +287,12 @@ describe('revert texts', () => {
         .join('\n'),
     ).toBe(plain);
     expect(steps).toMatch(new RegExp(`^Transaction execution has failed:\\n0: [^\\n]*\\nError at pc=0:\\d+:\\n1: `));
+  });
+
+  test("revert text: an error of a hint has neither the machine's prefix nor a line break", () => {
+    expect(reasonOf(run(setup(SIERRA), invoke('hint', 1n)))).toMatch(
+      /\n1: Error in the called contract [^\n]*\nInconsistent memory assignment [^\n]+$/,
+    );
   });
 
   test('revert text: an error of the machine itself ends with a line break; 0.14.2 shows where in Sierra gas, too', () => {

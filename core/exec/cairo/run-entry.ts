@@ -7,7 +7,7 @@ import { isBuiltinOrder } from '../../vm/builtins/names.ts';
 import { type Cell, cellText, isPointer, offsetOf, type Pointer, pointerTo, segmentOf } from '../../vm/cell.ts';
 import { VmFault } from '../../vm/fault.ts';
 import { RET_WORD } from '../../vm/instruction.ts';
-import { CairoRun, type RunEnd } from '../../vm/run.ts';
+import { CairoRun, HINT_PREFIX, type RunEnd } from '../../vm/run.ts';
 import { abort, type CairoCode, type Finish, type Frame, type Phase } from '../phase.ts';
 import { countBuiltins } from '../resources.ts';
 import type { HardError, VmFrame } from '../revert-reason.ts';
@@ -129,5 +129,5 @@ const errorOf = (phase: Phase, frame: Frame, end: Exclude<RunEnd<HardError>, { r
   }
   const { pc, traceback, source, text } = end.error;
   if (source === 'end') return { frames: [], text, pc: cellText(pc) };
-  return { frames: framesOf(pc, traceback), text: source === 'vm' ? `${text}\n` : text, pc: cellText(pc) };
+  return { frames: framesOf(pc, traceback), text: source === 'vm' ? `${text}\n` : text.slice(HINT_PREFIX.length), pc: cellText(pc) };
 };

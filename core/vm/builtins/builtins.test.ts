@@ -78,8 +78,10 @@ test('builtin: bitwise gives and, xor, or of 251 bits', () => {
 
 test('builtin: ec_op gives P + m Q', () => {
   const scalar = fc.oneof(fc.constantFrom(0n, 1n, 2n, N, P - 1n), fc.bigInt({ min: 0n, max: P - 1n }));
+  // Without bias: small multiples meet each other on the way, which the builtin refuses.
+  const multiple = fc.noBias(fc.bigInt({ min: 1n, max: N - 1n }));
   fc.assert(
-    fc.property(fc.bigInt({ min: 1n, max: N - 1n }), fc.bigInt({ min: 1n, max: N - 1n }), scalar, (a, b, m) => {
+    fc.property(multiple, multiple, scalar, (a, b, m) => {
       const [p, q] = [Point.BASE.multiply(a), Point.BASE.multiply(b)];
       const sum = p.add(m % N === 0n ? Point.ZERO : q.multiply(m % N)).toAffine();
       const inputs = [p.x, p.y, q.x, q.y, m].map(cellOf);

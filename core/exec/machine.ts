@@ -72,7 +72,7 @@ const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd =>
   const classHash = call.library ?? phase.reader.classHashAt(call.contract);
   const code = codeOf(phase, call, classHash, budget.depth);
   if (code.kind === 'abort') return endCall(createFrame(call, classHash, budget, 'sierra_gas'), code);
-  if (code.kind === 'cairo') phase.executedClasses.set(feltToHex(classHash), code.hashing(phase.constants));
+  if (code.kind === 'cairo') countClass(phase, feltToHex(classHash), code);
   const mode = modeOf(phase, code, budget);
   const gas = mode === 'cairo_steps' ? phase.constants.limits.vmModeInfiniteGas : budget.gas;
   const frame = createFrame(call, classHash, { ...budget, gas }, mode);
@@ -88,6 +88,10 @@ const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd =>
     phase.messages.length = nMessages;
   }
   return end;
+};
+
+const countClass = (phase: Phase, classHash: string, code: CairoCode): void => {
+  if (!phase.executedClasses.has(classHash)) phase.executedClasses.set(classHash, code.hashing(phase.constants));
 };
 
 const createFrame = (call: EntryPointCall, classHash: Felt, { gas, depth }: Omit<Budget, 'cairoSteps'>, mode: TrackedResource): Frame => ({

@@ -193,9 +193,12 @@ export class CairoRun extends Machine implements HintContext {
     );
   }
 
-  /** Cells of the used segments, builtins apart, that were not accessed; for CairoSteps. */
+  /**
+   * Cells of the used segments, builtins apart, that were not accessed; for CairoSteps. As cairo-vm does (get_memory_holes), as many segments are left
+   * out as there are builtins, from the first on: segment_arena has two, so that with it the last builtin's segment is counted.
+   */
   memoryHoles(): number {
-    return this.memory.countHoles(new Set(this.#builtins.map(({ segment }) => segment)));
+    return this.memory.countHoles(new Set(this.#builtins.map((_, i) => EXECUTION + 1 + i)));
   }
 }
 

@@ -138,6 +138,21 @@ describe('gas modes', () => {
   });
 });
 
+test('modes: with a segment arena the last builtin counts, since it takes the place of two', () => {
+  const arena: Entries = [
+    {
+      name: 'main',
+      builtins: ['segment_arena'],
+      code: (code) => {
+        // Reads one cell of the arena's first triple, and leaves two.
+        code.pushCell(-7, -3);
+        code.returnCalldata(0, 0n);
+      },
+    },
+  ];
+  expect(callWorld(worldOf([arena], [[1, 6, 0]])).phase.vm.memoryHoles).toBe(2);
+});
+
 describe('inner reverts', () => {
   test('journal: what was written before a failed call, in it, and by calls inside it, is as before the call', () => {
     const write =

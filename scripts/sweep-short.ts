@@ -26,6 +26,7 @@ import { CORE_VERSION, CUSTOM_SCENARIO, type Run } from '../core/sim/run.ts';
 import type { ScenarioSpec } from '../core/sim/spec.ts';
 import { USER_FAULT_ID_FIRST } from '../core/sim/world.ts';
 import { type ValidatorIndex, toTimeUs, toValidatorIndex, validatorOf } from '../core/types/ids.ts';
+import { LostVotes } from './sweep-lost-votes.ts';
 import { percent, pick } from './sweep-random.ts';
 
 const SECOND = 1_000_000;
@@ -33,7 +34,8 @@ const SECOND = 1_000_000;
 const PATIENCE_US = 240 * SECOND;
 const STEP_US = 5 * SECOND;
 
-export type ShortOutcome = 'safe_and_live' | 'unsafe' | 'stuck' | 'broken';
+/** `lost_votes`: safe, and stuck for the reason that LostVotes gives. */
+export type ShortOutcome = 'safe_and_live' | 'lost_votes' | 'unsafe' | 'stuck' | 'broken';
 export type ShortResult = {
   readonly seed: number;
   readonly outcome: ShortOutcome;
@@ -138,6 +140,9 @@ export const shortCase = (seed: number, beyond: boolean): ShortCase => {
   return { run: { scenario: CUSTOM_SCENARIO, spec, seed, interventions, coreVersion: CORE_VERSION }, spec, faulty, healUs };
 };
 
+/** Whether something was on that keeps messages from arriving. */
+const losesMessages = (i: Intervention): boolean => i.kind === 'fault_on' && (isNetwork(i.fault.kind) || i.fault.kind === 'crash');
+
 /** Runs the case of a seed; an exception of the simulation is an outcome too. */
 export const sweepShort = (seed: number, kernel: Kernel, beyond: boolean): ShortResult => {
   const { run, spec, faulty, healUs } = shortCase(seed, beyond);
@@ -145,10 +150,13 @@ export const sweepShort = (seed: number, kernel: Kernel, beyond: boolean): Short
   const honest = Array.from({ length: spec.validators }, (_, i) => i).filter((i) => !isFaulty.has(i));
   const heights = new Map<number, number>(honest.map((i) => [i, 0]));
   const board = createBoard();
+  const lost = new LostVotes(spec.validators);
   const world = worldOfSpec(spec, seed);
   const cluster = new Cluster({ world, seed, interventions: run.interventions, createMachine: createMachines(world, seed, kernel) });
   const take = (until: number): void => {
-    const events: readonly LogEvent[] = cluster.advance(toTimeUs(until)).events.filter((event) => !isFaulty.has(validatorOf(event.p)));
+    const all: readonly LogEvent[] = cluster.advance(toTimeUs(until)).events;
+    lost.feed(all);
+    const events = all.filter((event) => !isFaulty.has(validatorOf(event.p)));
     feedBoard(board, events);
     for (const event of events)
       if (event.kind === 'decided' || event.kind === 'synced')
@@ -166,8 +174,11 @@ export const sweepShort = (seed: number, kernel: Kernel, beyond: boolean): Short
       return null;
     };
     for (let t = healUs + SECOND; !reached() && broken() === null;) {
-      if (t >= healUs + PATIENCE_US)
+      if (t >= healUs + PATIENCE_US) {
+        const why = run.interventions.some(losesMessages) ? lost.explain(goal) : null;
+        if (why !== null) return result('lost_votes', why);
         return result('stuck', `height ${goal} is not decided: ${[...heights].map(([v, h]) => `V${v + 1} ${h}`).join(', ')}`);
+      }
       t += STEP_US;
       take(t);
     }

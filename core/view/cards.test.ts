@@ -118,6 +118,13 @@ test('consensus card: a crash forgets round, votes and lock, and keeps decisions
   expect([card.running, card.round, card.votes.size, card.marker, card.decidedHeight]).toEqual([false, null, 0, H1, H1]);
 });
 
+test('consensus card: a batcher that does not take a decision leaves the validator standing, other refusals do not', () => {
+  const refused = (code: string): LogBody => ({ kind: 'refused', source: 'batcher', code, detail: 'InternalError', hash: null });
+  expect(consensus([started, height(H1), refused('ProposalPartFailed')]).running).toBe(true);
+  expect(consensus([started, height(H1), refused('DecisionReachedFailed')]).running).toBe(false);
+  expect(consensus([started, height(H1), refused('DecisionReachedFailed'), started]).running).toBe(true);
+});
+
 test('consensus card: parts out of order leave a gap in the rack', () => {
   const part = (
     messageId: number,

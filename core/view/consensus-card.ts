@@ -208,7 +208,8 @@ const HANDLERS: Handlers<ConsensusCard> = {
   decided: withDecision,
   synced: (card, event) => ({ ...card, timeouts: [], syncedHeight: event.height }),
   marker_written: (card, event) => ({ ...card, marker: event.height }),
-  refused: (card) => ({ ...card, refused: card.refused + 1 }),
+  // After one error the process stands until it is started again (orchestrator/decision.ts); Apollo panics.
+  refused: (card, { code }) => ({ ...card, refused: card.refused + 1, running: card.running && code !== 'DecisionReachedFailed' }),
 };
 
 /** Left chamber of one validator in a network of `validators`; feed it the events of that consensus process only. */

@@ -26,7 +26,7 @@ export const Clock = (): ReactElement => {
   const note = waitingText(t, waiting, headUs);
   const [here, head] = [useSource({ kind: 'last' }), useSource({ kind: 'last' }, 'head')];
   return (
-    <div className="num flex min-w-0 items-baseline gap-3 text-xs whitespace-nowrap text-faint max-sm:shrink-0">
+    <div className="num flex shrink-0 items-baseline gap-3 text-xs whitespace-nowrap text-faint">
       <span>
         <span className="max-sm:sr-only">{t('clock.cursor')}</span>{' '}
         <Linked {...here}>

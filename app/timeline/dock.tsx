@@ -34,7 +34,7 @@ export const Dock = (): ReactElement => (
         <BranchButtons />
       </div>
       <LaterTools />
-      <div className="flex min-w-0 flex-1 items-center justify-end gap-5 overflow-hidden max-sm:gap-2">
+      <div className="flex flex-1 items-center justify-end gap-5 max-sm:gap-2">
         <Clock />
         <Heights />
       </div>

@@ -1,0 +1,73 @@
+// Ways to look at the page that are not the usual one: colours that the user has forced, text at twice its size, and no eyes at all.
+import type { Bicameral } from './bicameral.ts';
+import { expect, test } from './fixture.ts';
+
+const SHEETS = [
+  'story',
+  'validator',
+  'message',
+  'timeline',
+  'why',
+  'send',
+  'faults',
+  'checks',
+  'transactions',
+  'branches',
+  'events',
+] as const;
+/** What a window of 1440 x 900 has left at 200 %. */
+const ZOOMED = { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 } as const;
+
+const outlineOf = (app: Bicameral, testId: string): Promise<string> =>
+  app.id(testId).evaluate((element) => getComputedStyle(element).outlineStyle);
+
+test('everywhere: with forced colours, what is chosen and where the keyboard is are told by lines', async ({ freshApp }) => {
+  const app = await freshApp({ forcedColors: 'active' });
+  await app.openPaused();
+  await app.drawer('faults');
+  expect(await outlineOf(app, 'drawer-faults')).toBe('solid');
+  expect(await outlineOf(app, 'drawer-story')).toBe('none');
+  await app.page.keyboard.press('Tab');
+  const focused = await app.page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
+  expect(focused).toBe('solid');
+  const border = await app
+    .id('stage')
+    .locator('article')
+    .first()
+    .evaluate((card) => getComputedStyle(card).borderTopStyle);
+  expect(border).toBe('solid');
+});
+
+test('everywhere: at 200 % nothing is cut off or lies over something else, and every sheet opens', async ({ freshApp }) => {
+  const app = await freshApp(ZOOMED);
+  await app.openPaused();
+  const boxes = await Promise.all(
+    ['cursor', 'decided-height', 'head-height', 'until'].map(async (id) => (await app.id(id).boundingBox())!),
+  );
+  for (const [i, a] of boxes.entries())
+    for (const b of boxes.slice(i + 1)) {
+      const isApart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+      expect(isApart, JSON.stringify([a, b])).toBe(true);
+    }
+  for (const { x, width } of boxes) expect(x + width).toBeLessThanOrEqual(720);
+  for (const sheet of SHEETS) {
+    await app.id(`sheet-${sheet}`).click();
+    await expect(app.id('sheet')).toBeVisible();
+    expect(await app.page.evaluate(() => document.scrollingElement!.scrollWidth), sheet).toBeLessThanOrEqual(720);
+    await app.id('sheet-close').click();
+  }
+});
+
+test('everywhere: read aloud, the player comes first (D15), then top bar, panels and stage as they stand', async ({ app }) => {
+  await app.openPaused();
+  const marks = ['play', 'share', 'drawer-story', 'story-panel', 'validator-1', 'tab-validator'];
+  const order = await app.page.evaluate(
+    (ids) =>
+      ids.toSorted((a, b) => {
+        const [first, second] = [a, b].map((id) => document.querySelector(`[data-testid="${id}"]`)!);
+        return first!.compareDocumentPosition(second!) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+      }),
+    marks.toReversed(),
+  );
+  expect(order).toEqual(marks);
+});

@@ -1,4 +1,5 @@
-// A remote batcher crashes: its consensus lives on, its calls fail after their retries, and it learns the heights by sync when the batcher is back.
+// A remote batcher crashes: its consensus lives on and its calls fail after their retries. When the batcher is back it learns a height by
+// sync and decides the next one from what it has kept.
 import { V, during, ofSpec, timeline } from './of-spec.ts';
 import type { Scenario } from './scenario.ts';
 

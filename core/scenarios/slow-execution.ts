@@ -1,4 +1,5 @@
-// Slow execution: one batcher needs ten thousand times as long for a transaction. It misses the deadline and votes nil; the others are a quorum without it.
+// Slow execution: one batcher needs ten thousand times as long for a transaction. It misses the deadline, its consensus casts no
+// vote meanwhile and takes the blocks by sync; the others are a quorum without it.
 import { V, during, ofSpec, timeline } from './of-spec.ts';
 import type { Scenario } from './scenario.ts';
 

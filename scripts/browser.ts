@@ -15,15 +15,20 @@ export const BROWSER_ARGS: readonly string[] = [
   '--no-first-run',
 ];
 
+/** Where a command lies, or null. */
+const onPath = (name: string): string | null =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path)) ?? null;
+
 /** Path of a usable browser, or null. */
 const findBrowser = (): string | null => {
   const chosen = process.env['BICAMERAL_BROWSER'];
   if (chosen !== undefined && chosen !== '') return existsSync(chosen) ? chosen : null;
   const own = chromium.executablePath();
   if (own !== '' && existsSync(own)) return own;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  for (const name of NAMES) for (const folder of folders) if (existsSync(join(folder, name))) return join(folder, name);
-  return null;
+  return NAMES.map(onPath).find((path) => path !== null) ?? null;
 };
 
 const run = (command: string, args: readonly string[]): boolean =>
@@ -34,7 +39,7 @@ export const ensureBrowser = (): string => {
   const found = findBrowser();
   if (found !== null) return found;
   console.log('no Chromium found: installing one');
-  const isRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  const isRoot = process.getuid?.() === 0 && onPath('apt-get') !== null;
   if (isRoot) {
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', 'chromium']);

@@ -2,7 +2,7 @@
 // in the name of others it votes only where that is asked for, since votes are unsigned and safety would be lost by design.
 import { FELT_PRIME, type Felt, toFelt } from '../core/base/felt.ts';
 import { type RngState, createRng, nextBelow, nextBetween } from '../core/base/rng.ts';
-import type { FrameSummary } from '../core/log/event.ts';
+import type { FrameSummary } from '../core/log/frame-summary.ts';
 import type { ProposalInit, ProposalPart, Vote } from '../core/types/consensus.ts';
 import { toHeight, toRound, toValidatorIndex, validatorIdOf } from '../core/types/ids.ts';
 import type { SierraClass, Transaction } from '../core/types/transaction.ts';

@@ -1,5 +1,6 @@
 // The fields of the editor's form: where each stands in the JSON, how it is typed, and how what is typed becomes JSON. What is no number stays text, which
 // the schema refuses with its place.
+import { BATCHER_MODES, BRIDGE_PRESETS, BRIDGE_TRANSPORTS, PRESETS, QUORUM_TYPES } from '../../core/types/config-change.ts';
 import { type Path, getAt } from './tree.ts';
 
 type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wholes' | 'mss' | 'choice';
@@ -45,8 +46,8 @@ export const GROUPS = {
     field('l1DelayUs', 'mss'),
   ],
   rules: [
-    choice('preset', named('code-defaults', 'mainnet')),
-    choice('settings.quorum', [AS_PRESET, ...named('byzantine', 'honest')]),
+    choice('preset', named(...PRESETS)),
+    choice('settings.quorum', [AS_PRESET, ...named(...QUORUM_TYPES)]),
     choice('settings.useOnlyActualProposerSelection', YES_NO),
     choice('settings.requireVirtualProposerVote', YES_NO),
     ...timeout('propose'),
@@ -54,10 +55,10 @@ export const GROUPS = {
     ...timeout('precommit'),
   ],
   execution: [
-    choice('bridge.transport', named('apollo', 'seed-stream')),
-    choice('bridge.preset', named('local', 'remote')),
+    choice('bridge.transport', named(...BRIDGE_TRANSPORTS)),
+    choice('bridge.preset', named(...BRIDGE_PRESETS)),
     field('batchers.instances', 'whole'),
-    choice('batchers.mode', named('failover', 'round_robin')),
+    choice('batchers.mode', named(...BATCHER_MODES.toReversed())),
     field('settings.nTxs', 'whole', true),
     field('settings.chunk', 'whole', true),
     field('settings.proposerIdleDetectionDelayUs', 'ms', true),

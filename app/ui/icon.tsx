@@ -42,6 +42,7 @@ export type IconName = keyof typeof PATHS;
 export const Icon = ({ name, size = 18 }: { readonly name: IconName; readonly size?: number }): ReactElement => (
   <svg
     aria-hidden="true"
+    className="shrink-0"
     width={size}
     height={size}
     viewBox="0 0 20 20"

@@ -4,24 +4,12 @@ import { FELT_ZERO } from '../base/felt.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { utf8ToBytes } from '../base/utf8.ts';
 import { sierraClassHash } from '../hashes/class-hash.ts';
-import { overlayDiff, overlayReader, writeCompiledClassHash } from '../state/overlay.ts';
+import { overlayReader, writeCompiledClassHash } from '../state/overlay.ts';
 import type { DeclareV3 } from '../types/transaction.ts';
-import {
-  type AccountFlow,
-  type AccountJob,
-  type DeclarableClass,
-  feeTransferTrace,
-  gasOf,
-  postCheck,
-  reportOf,
-  type Runtime,
-  runValidate,
-  startFlow,
-  transferFee,
-} from './account-flow.ts';
+import { type AccountFlow, type AccountJob, type DeclarableClass, type Runtime, runValidate, startFlow } from './account-flow.ts';
 import { constantsOf } from './constants.ts';
 import type { ExecutedTransaction, TransactionRejection } from './engine.ts';
-import { toExecuted } from './executed.ts';
+import { endWithoutRevert } from './flow-end.ts';
 import { feltText } from './panic-text.ts';
 import { preValidate } from './pre-validation.ts';
 import { VALIDATE_DECLARE_SELECTOR } from './selectors.ts';
@@ -48,26 +36,12 @@ export const executeDeclare = (
   const refused = declare(flow, classHash, casm);
   if (refused !== null) return err(refused);
   const counted = validated.value === null ? [] : [validated.value];
-  const report = reportOf(flow, counted);
-  const { fee, reason } = postCheck(flow, report);
-  if (reason !== null) return err({ code: 'PostExecutionCheckFailed', message: reason });
-  const feeTransfer = transferFee(flow, fee);
-  return ok(
-    toExecuted({
-      constants: flow.constants,
-      hash: job.tx.hash,
-      kind: 'declare_v3',
-      status: { kind: 'succeeded' },
-      report,
-      fee,
-      stateDiff: overlayDiff(flow.base, flow.overlay),
-      counted,
-      feeTransfer,
-      sierraGas: gasOf(counted),
-      l1HandlerPayload: null,
-      trace: [...counted.map(({ end }) => ({ phase: 'validate', call: end.trace }) as const), ...feeTransferTrace(feeTransfer)],
-    }),
-  );
+  return endWithoutRevert(flow, {
+    kind: 'declare_v3',
+    hash: job.tx.hash,
+    counted,
+    trace: counted.map(({ end }) => ({ phase: 'validate', call: end.trace }) as const),
+  });
 };
 
 /** What the archive keeps of a class: its bytecode, its Sierra program and its ABI. */

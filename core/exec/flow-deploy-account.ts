@@ -3,25 +3,20 @@
 import { type Felt, FELT_ZERO } from '../base/felt.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { contractAddress } from '../hashes/contract-address.ts';
-import { overlayDiff } from '../state/overlay.ts';
 import type { DeployAccountV3 } from '../types/transaction.ts';
 import {
   type AccountFlow,
   type AccountJob,
-  feeTransferTrace,
   gasOf,
   limitGas,
   phaseSetup,
-  postCheck,
-  reportOf,
   type Runtime,
   runValidate,
   startFlow,
   stepsOf,
-  transferFee,
 } from './account-flow.ts';
 import type { ExecutedTransaction, TransactionRejection } from './engine.ts';
-import { toExecuted } from './executed.ts';
+import { endWithoutRevert } from './flow-end.ts';
 import { runDeployPhase } from './machine.ts';
 import type { PhaseReport } from './phase.ts';
 import { preValidate } from './pre-validation.ts';
@@ -47,30 +42,15 @@ export const executeDeployAccount = (
   const validated = skipValidate ? ok(null) : validate(flow, gasOf(built));
   if (!validated.ok) return validated;
   const counted = validated.value === null ? built : [validated.value, ...built];
-  const report = reportOf(flow, counted);
-  const { fee, reason } = postCheck(flow, report);
-  if (reason !== null) return err({ code: 'PostExecutionCheckFailed', message: reason });
-  const feeTransfer = transferFee(flow, fee);
-  return ok(
-    toExecuted({
-      constants: flow.constants,
-      hash: job.tx.hash,
-      kind: 'deploy_account_v3',
-      status: { kind: 'succeeded' },
-      report,
-      fee,
-      stateDiff: overlayDiff(flow.base, flow.overlay),
-      counted,
-      feeTransfer,
-      sierraGas: gasOf(counted),
-      l1HandlerPayload: null,
-      trace: [
-        ...built.map(({ end }) => ({ phase: 'execute', call: end.trace }) as const),
-        ...(validated.value === null ? [] : [{ phase: 'validate', call: validated.value.end.trace } as const]),
-        ...feeTransferTrace(feeTransfer),
-      ],
-    }),
-  );
+  return endWithoutRevert(flow, {
+    kind: 'deploy_account_v3',
+    hash: job.tx.hash,
+    counted,
+    trace: [
+      ...built.map(({ end }) => ({ phase: 'execute', call: end.trace }) as const),
+      ...(validated.value === null ? [] : [{ phase: 'validate', call: validated.value.end.trace } as const]),
+    ],
+  });
 };
 
 /** The constructor's report, or null where the class has none. */

@@ -7,6 +7,7 @@ import type { Committee, ProposalCommitment, ProposalInit, Step, VoteType } from
 import type { Height, ProcessId, Round, TimeUs, ValidatorIndex } from '../types/ids.ts';
 import type { BridgeSettings, BridgeTransportKind } from '../types/settings.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
+import type { BridgeFrameSummary, FrameSummary, FrameTarget, FrameTopic } from './frame-summary.ts';
 
 /** Lines of the Tendermint paper (arXiv 1807.04938, algorithm 1) that a transition follows. */
 export type PaperLine =
@@ -28,51 +29,6 @@ export type PaperLine =
   | 'L61'
   | 'L65';
 
-export type FrameTopic = 'consensus_votes' | 'consensus_proposals' | 'mempool' | 'sync_headers' | 'sync_state_diffs' | 'sync_transactions';
-
-/** What the query protocols of sync ask for. */
-export type SyncWhat = 'headers' | 'state_diffs' | 'transactions';
-
-/** What a frame is about, so that views need not decode its bytes. */
-export type FrameSummary =
-  | {
-      readonly kind: 'vote';
-      readonly voteType: VoteType;
-      readonly height: Height;
-      readonly round: Round;
-      readonly commitment: ProposalCommitment | null;
-      readonly voter: Felt;
-      readonly rebroadcast: boolean;
-    }
-  | {
-      readonly kind: 'proposal_part';
-      readonly height: Height;
-      readonly round: Round;
-      readonly messageId: number;
-      /** `end` is the StreamMessage fin that closes the stream. */
-      readonly part: 'init' | 'transactions' | 'fin' | 'end';
-      /** Transactions in this part. */
-      readonly count: number;
-    }
-  | { readonly kind: 'transaction'; readonly hash: Felt }
-  | { readonly kind: 'sync_request'; readonly what: SyncWhat; readonly height: Height; readonly limit: number }
-  /** `height` of the block that it belongs to, where the message itself says so. */
-  | { readonly kind: 'sync_response'; readonly what: SyncWhat; readonly height: Height | null; readonly part: 'data' | 'fin' };
-
-export type FrameFate = 'deliver' | 'dropped' | 'delayed' | 'duplicated' | 'corrupted';
-type FrameTarget = {
-  readonly to: ValidatorIndex;
-  /** Null when the frame never arrives. */
-  readonly arriveAt: TimeUs | null;
-  readonly fate: FrameFate;
-  /** The fault that changed its fate. */
-  readonly faultId: number | null;
-  /** When it arrives a second time. */
-  readonly again?: TimeUs;
-  /** The bit that is flipped on the way, counted from the first bit of the first byte. */
-  readonly bit?: number;
-};
-
 /** Names of timers that open a step. */
 export type TimerName =
   | 'timeout_propose'
@@ -91,29 +47,6 @@ export type TimerName =
 
 /** Work of the batcher process whose virtual time has passed. */
 export type TaskName = 'gateway_check' | 'execution' | 'block_closed' | 'storage_commit' | 'commitment' | 'mempool_gossip' | 'tx_poll';
-
-/** What a frame of the seed's stream is about, so that views need not decode its bytes. */
-export type BridgeFrameSummary =
-  | { readonly kind: 'call' | 'answer'; readonly callId: number; readonly request: BatcherRequest['kind'] }
-  /** `callId` null: pushed by the batcher. `count`: transactions in it. */
-  | {
-      readonly kind: 'content';
-      readonly callId: number | null;
-      readonly proposalId: ProposalId;
-      readonly content: 'txs' | 'finish' | 'abort';
-      readonly count: number;
-    }
-  | {
-      readonly kind: 'status';
-      readonly callId: number;
-      readonly proposalId: ProposalId;
-      readonly status: 'processing' | 'finished' | 'aborted' | 'invalid_proposal';
-    }
-  | { readonly kind: 'credit'; readonly proposalId: ProposalId; readonly chunks: number }
-  /** `callId` null: of the stream itself. */
-  | { readonly kind: 'error'; readonly callId: number | null; readonly code: string }
-  | { readonly kind: 'prover_job' | 'sync_broadcast'; readonly height: Height }
-  | { readonly kind: 'heartbeat'; readonly beat: number };
 
 export type RefusalSource =
   | 'edge'

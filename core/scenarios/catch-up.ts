@@ -1,4 +1,4 @@
-// Catching up: a validator is down for several heights, fetches their blocks from its peers when it is back, and votes again.
+// Catching up: a validator is down for a while, fetches the blocks that it has missed from its peers when it is back, and votes again.
 import { V, during, ofSpec, timeline } from './of-spec.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,5 +1,5 @@
 // What filters of faults look at in a frame that leaves.
-import type { FrameSummary } from '../log/event.ts';
+import type { FrameSummary } from '../log/frame-summary.ts';
 import type { FrameFacts } from '../net/fate.ts';
 
 /** The kind and the height of a frame, as a filter names them. */

@@ -13,7 +13,16 @@ import { type Felt, isFelt, toFelt } from '../base/felt.ts';
 import { bytesToHex, hexToBytes } from '../base/hex.ts';
 import { eachOf, fieldsOf, hexOf, need, oneOf, orNull, textOf, wholeOf } from '../base/shape.ts';
 import { readFault } from '../net/fault-fields.ts';
-import type { ConfigChange } from '../types/config-change.ts';
+import {
+  BATCHER_MODES,
+  BRIDGE_PRESETS,
+  BRIDGE_TRANSPORTS,
+  CHANGE_KINDS,
+  CHANGE_STEPS,
+  type ConfigChange,
+  PRESETS,
+  QUORUM_TYPES,
+} from '../types/config-change.ts';
 import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { type ValidatorIndex, toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import type { TransactionIntent } from '../types/intent.ts';
@@ -106,11 +115,11 @@ const readFrameId = (value: unknown, at: string): string => {
 };
 
 const readChange = (value: unknown, at: string, nodes: number): ConfigChange => {
-  const kind = oneOf((value as { readonly kind?: unknown } | null)?.kind, `${at}.kind`, CHANGES);
+  const kind = oneOf((value as { readonly kind?: unknown } | null)?.kind, `${at}.kind`, CHANGE_KINDS);
   switch (kind) {
     case 'timeout': {
       const f = fieldsOf(value, at, ['kind', 'step', 'baseUs', 'deltaUs', 'maxUs']);
-      const step = oneOf(f.step, `${at}.step`, ['propose', 'prevote', 'precommit'] as const);
+      const step = oneOf(f.step, `${at}.step`, CHANGE_STEPS);
       const range = [TIMEOUT_US_MIN[step], RUN_TIME_US_MAX] as const;
       return {
         kind,
@@ -121,7 +130,7 @@ const readChange = (value: unknown, at: string, nodes: number): ConfigChange => 
       };
     }
     case 'quorum':
-      return { kind, quorum: oneOf(fieldsOf(value, at, ['kind', 'quorum']).quorum, `${at}.quorum`, ['byzantine', 'honest']) };
+      return { kind, quorum: oneOf(fieldsOf(value, at, ['kind', 'quorum']).quorum, `${at}.quorum`, QUORUM_TYPES) };
     case 'power': {
       const f = fieldsOf(value, at, ['kind', 'validator', 'weight']);
       return { kind, validator: readNode(f.validator, `${at}.validator`, nodes), weight: hexOf(f.weight, `${at}.weight`, 64) };
@@ -135,29 +144,20 @@ const readChange = (value: unknown, at: string, nodes: number): ConfigChange => 
       };
     }
     case 'preset':
-      return { kind, preset: oneOf(fieldsOf(value, at, ['kind', 'preset']).preset, `${at}.preset`, ['code-defaults', 'mainnet']) };
+      return { kind, preset: oneOf(fieldsOf(value, at, ['kind', 'preset']).preset, `${at}.preset`, PRESETS) };
     case 'bridge': {
       const f = fieldsOf(value, at, ['kind', 'transport', 'preset']);
       return {
         kind,
-        transport: oneOf(f.transport, `${at}.transport`, ['apollo', 'seed-stream']),
-        preset: oneOf(f.preset, `${at}.preset`, ['local', 'remote']),
+        transport: oneOf(f.transport, `${at}.transport`, BRIDGE_TRANSPORTS),
+        preset: oneOf(f.preset, `${at}.preset`, BRIDGE_PRESETS),
       };
     }
     case 'batcher_mode':
-      return { kind, mode: oneOf(fieldsOf(value, at, ['kind', 'mode']).mode, `${at}.mode`, ['round_robin', 'failover']) };
+      return { kind, mode: oneOf(fieldsOf(value, at, ['kind', 'mode']).mode, `${at}.mode`, BATCHER_MODES) };
   }
 };
 
-const CHANGES = [
-  'timeout',
-  'quorum',
-  'power',
-  'proposer_rule',
-  'preset',
-  'bridge',
-  'batcher_mode',
-] as const satisfies readonly ConfigChange['kind'][];
 const KINDS = ['send_tx', 'fault_on', 'fault_off', 'edit_frame', 'deliver', 'configure'] as const;
 const FAULT_ID_MAX = 2 ** 31;
 

@@ -2,11 +2,11 @@
 // draws the fate of frames and keeps a crashed process silent; it knows no protocol rule. Deterministic: a function of (world, seed, id, inputs).
 import { assert, required } from '../base/assert.ts';
 import { popHeap, pushHeap } from '../base/heap.ts';
-import { FRAME_EDITS_MAX, PROCESS_QUEUE_MAX } from '../base/limits.ts';
+import { PROCESS_QUEUE_MAX } from '../base/limits.ts';
 import { clonePlain, freeze } from '../base/plain.ts';
-import { type RngState, createRng } from '../base/rng.ts';
+import { createRng } from '../base/rng.ts';
 import { DELIVERY_KINDS, type LogBody, type LogEvent, logEventId } from '../log/event.ts';
-import { emptyChain, extendChain } from '../log/fingerprint.ts';
+import { extendChain } from '../log/fingerprint.ts';
 import { drawFate, later } from '../net/fate.ts';
 import type { Fault, FaultKind } from '../net/fault.ts';
 import type { Frame, FrameSession } from '../net/frame.ts';
@@ -25,49 +25,12 @@ import {
 import type { ProcessEffect, ProcessInput, ProcessMachine } from '../validator/process.ts';
 import { flipBit, spliceBytes } from '../base/splice.ts';
 import { factsOf } from './frame-facts.ts';
-import { type HandledFrames, createHandled, noteHandled, stateOfFrame } from './handled-frames.ts';
-import type { Splice } from './intervention.ts';
-import {
-  type BridgeLinkState,
-  type Refused,
-  admitFromBridge,
-  breakBridge,
-  createBridgeLink,
-  crossBridge,
-  forgetBridge,
-} from './bridge-link.ts';
+import { refusalOfEdit, takeForgottenEdits } from './frame-edits.ts';
+import { noteHandled } from './handled-frames.ts';
+import { type Refused, admitFromBridge, breakBridge, crossBridge, forgetBridge } from './bridge-link.ts';
 import { DIRECTOR_SOURCE, type QueuedInput, compareInputs } from './queue.ts';
+import { type RunnerState, createRunnerState, rngOf } from './runner-state.ts';
 import { type World, nodesOf } from './world.ts';
-
-/** Plain data: what a snapshot of a process holds beside its machine. */
-type RunnerState = {
-  queue: QueuedInput[];
-  /** Sequence numbers of everything sent, to others and to itself. */
-  seq: number;
-  /** Log events so far. */
-  n: number;
-  chain: Uint8Array;
-  life: number;
-  /** Ids of the crash faults that are on: the process is down while there is one. */
-  crashes: Set<number>;
-  /** What a crashed process gets when it is up again. */
-  held: QueuedInput[];
-  /** What waits because of a pause or a held inbox; `due` comes next, before anything in the queue. */
-  paused: QueuedInput[];
-  inbox: QueuedInput[];
-  due: QueuedInput[];
-  /** Frame -> what an intervention changes in it when it is handled; `cause`: the log event of the intervention. */
-  edits: Map<string, { readonly splices: readonly Splice[]; readonly cause: string }>;
-  handled: HandledFrames;
-  linkRng: Map<number, RngState>;
-  faultRng: Map<string, RngState>;
-  /** Frames that `drop_first` has taken, by fault. */
-  firsts: Map<number, number>;
-  faults: Map<number, Fault>;
-  bridge: BridgeLinkState;
-  /** When the present life began: what was sent before is void. */
-  upSince: TimeUs;
-};
 
 /** What one handled input leaves for the host: frames to other validators, messages to the other processes of the validator, log events with their chains. */
 export type RunnerOutput = {
@@ -81,9 +44,6 @@ export type RunnerConfig = { readonly world: World; readonly seed: number; reado
 
 const sessionOf = ({ session }: { readonly session?: FrameSession }): { readonly session?: FrameSession } =>
   session === undefined ? {} : { session };
-
-const forgottenText = (frame: string): string =>
-  `frame ${frame} was handled here long ago, or never came: later frames of its sender are forgotten already`;
 
 const isOn = (faults: ReadonlyMap<number, Fault>, kind: FaultKind): boolean => [...faults.values()].some((fault) => fault.kind === kind);
 
@@ -99,26 +59,7 @@ export class ProcessRunner {
     this.#validator = validatorOf(config.id);
     this.#config = config;
     this.#machine = machine;
-    this.#state = {
-      queue: [],
-      seq: 0,
-      n: 0,
-      chain: emptyChain(),
-      life: 0,
-      crashes: new Set(),
-      held: [],
-      paused: [],
-      inbox: [],
-      due: [],
-      edits: new Map(),
-      handled: createHandled(),
-      firsts: new Map(),
-      linkRng: new Map(),
-      faultRng: new Map(),
-      faults: new Map(),
-      bridge: createBridgeLink(),
-      upSince: toTimeUs(0),
-    };
+    this.#state = createRunnerState();
     this.push({ t: toTimeUs(0), source: config.id, seq: this.#state.seq++, cause: null, kind: 'start' });
   }
 
@@ -265,33 +206,19 @@ export class ProcessRunner {
   /** Edits are applied when the frame is handled, so that it does not matter whether it was here already when the edit came. */
   #edit(input: QueuedInput & { readonly kind: 'edit' }, out: RunnerOutput): void {
     const { index, frame, splices } = input;
-    const { edits, handled } = this.#state;
     const cause = this.#log(input, { kind: 'intervention_applied', index, what: 'edit_frame' }, out);
     const refuse = (code: string, detail: string): void => {
       this.#log({ t: input.t, cause }, { kind: 'refused', source: 'intervention', code, detail, hash: null }, out);
     };
-    const where = stateOfFrame(handled, frame);
-    if (where === 'handled') refuse('FrameHandled', `frame ${frame} has been handled here already`);
-    else if (where === 'forgotten' && !this.#isKept(frame)) refuse('FrameForgotten', forgottenText(frame));
-    else if (edits.size >= FRAME_EDITS_MAX) refuse('TooManyEdits', `at most ${FRAME_EDITS_MAX} edits wait for their frames`);
-    else edits.set(frame, { splices, cause });
-  }
-
-  /** True for a frame that has arrived and waits because of a fault. */
-  #isKept(frame: string): boolean {
-    const { paused, inbox, due } = this.#state;
-    return [paused, inbox, due].some((list) => list.some((item) => item.kind === 'frame' && item.frame.cause === frame));
+    const refusal = refusalOfEdit(this.#state, frame);
+    if (refusal !== null) refuse(...refusal);
+    else this.#state.edits.set(frame, { splices, cause });
   }
 
   /** Edits that wait for frames which can no longer be told from those that never came are refused. */
   #dropEdits(t: TimeUs, out: RunnerOutput): void {
-    const { edits, handled } = this.#state;
-    for (const [frame, { cause }] of edits) {
-      if (stateOfFrame(handled, frame) !== 'forgotten' || this.#isKept(frame)) continue;
-      edits.delete(frame);
-      const detail = forgottenText(frame);
+    for (const { cause, detail } of takeForgottenEdits(this.#state))
       this.#log({ t, cause }, { kind: 'refused', source: 'intervention', code: 'FrameForgotten', detail, hash: null }, out);
-    }
   }
 
   #bytesOf(input: QueuedInput & { readonly kind: 'frame' }, out: RunnerOutput): Uint8Array {
@@ -386,7 +313,7 @@ export class ProcessRunner {
   }
 
   #broadcast(now: TimeUs, cause: string, effect: ProcessEffect<unknown> & { readonly kind: 'broadcast' }, out: RunnerOutput): void {
-    const { world } = this.#config;
+    const { world, seed } = this.#config;
     const facts = factsOf(effect.what);
     const targets = [];
     for (let i = 0; i < nodesOf(world); i++) {
@@ -397,10 +324,10 @@ export class ProcessRunner {
       const fate = drawFate(
         { ...facts, from: this.#validator, to },
         now,
-        { settings: world.links, rng: this.#rngOfLink(i) },
+        { settings: world.links, rng: rngOf(this.#state.linkRng, i, () => createRng(seed, 'link', this.#validator, i)) },
         {
           active: this.#state.faults,
-          rngOf: (faultId) => this.#rngOfFault(faultId, i),
+          rngOf: (faultId) => rngOf(this.#state.faultRng, `${faultId}>${i}`, () => createRng(seed, 'fault', faultId, this.#validator, i)),
           firsts: this.#state.firsts,
           bits: effect.bytes.length * 8,
         },
@@ -429,22 +356,5 @@ export class ProcessRunner {
       out.frames.push(frame);
       if (again !== undefined) out.frames.push(freeze({ ...frame, arriveAt: again, seq: this.#state.seq++ }));
     }
-  }
-
-  #rngOfLink(to: number): RngState {
-    const known = this.#state.linkRng.get(to);
-    if (known !== undefined) return known;
-    const rng = createRng(this.#config.seed, 'link', this.#validator, to);
-    this.#state.linkRng.set(to, rng);
-    return rng;
-  }
-
-  #rngOfFault(faultId: number, to: number): RngState {
-    const key = `${faultId}>${to}`;
-    const known = this.#state.faultRng.get(key);
-    if (known !== undefined) return known;
-    const rng = createRng(this.#config.seed, 'fault', faultId, this.#validator, to);
-    this.#state.faultRng.set(key, rng);
-    return rng;
   }
 }

@@ -3,6 +3,7 @@
 import { COMMITTEE_MAX, INTERVENTIONS_MAX, RUN_TIME_US_MAX, TIMEOUT_US_MIN, VALIDATORS_MAX } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import { type ShapeError, booleanOf, eachOf, fieldsOf, hexOf, need, oneOf, orNull, readShape, textOf, wholeOf } from '../base/shape.ts';
+import { BATCHER_MODES, BRIDGE_PRESETS, BRIDGE_TRANSPORTS, PRESETS, QUORUM_TYPES } from '../types/config-change.ts';
 import type { Step } from '../types/consensus.ts';
 import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
@@ -60,7 +61,7 @@ const readSettings = (value: unknown): SpecSettings => {
   const number = (name: (typeof SETTING_NAMES)[number], range: readonly [number, number]): number | null =>
     orNull(f[name], (v) => wholeOf(v, `settings.${name}`, range));
   return {
-    quorum: orNull(f.quorum, (v) => oneOf(v, 'settings.quorum', ['byzantine', 'honest'])),
+    quorum: orNull(f.quorum, (v) => oneOf(v, 'settings.quorum', QUORUM_TYPES)),
     useOnlyActualProposerSelection: orNull(f.useOnlyActualProposerSelection, (v) =>
       booleanOf(v, 'settings.useOnlyActualProposerSelection'),
     ),
@@ -119,7 +120,7 @@ const readBatchers = (value: unknown): BatcherInstances => {
   const { instances, mode } = fieldsOf(value ?? {}, 'batchers', ['instances', 'mode']);
   return {
     instances: wholeOf(instances ?? 1, 'batchers.instances', [1, BATCHERS_MAX]),
-    mode: oneOf(mode ?? 'failover', 'batchers.mode', ['round_robin', 'failover']),
+    mode: oneOf(mode ?? 'failover', 'batchers.mode', BATCHER_MODES),
   };
 };
 
@@ -185,10 +186,10 @@ const readSpec = (value: unknown): ScenarioSpec => {
     staking: readStaking(f.staking, validators),
     followers,
     batchers: readBatchers(f.batchers),
-    preset: oneOf(f.preset ?? 'code-defaults', 'preset', ['code-defaults', 'mainnet']),
+    preset: oneOf(f.preset ?? 'code-defaults', 'preset', PRESETS),
     bridge: {
-      preset: oneOf(bridge.preset ?? 'local', 'bridge.preset', ['local', 'remote']),
-      transport: oneOf(bridge.transport ?? 'apollo', 'bridge.transport', ['apollo', 'seed-stream']),
+      preset: oneOf(bridge.preset ?? 'local', 'bridge.preset', BRIDGE_PRESETS),
+      transport: oneOf(bridge.transport ?? 'apollo', 'bridge.transport', BRIDGE_TRANSPORTS),
     },
     settings: readSettings(f.settings ?? {}),
     links: readLinks(f.links),

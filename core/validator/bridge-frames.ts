@@ -1,6 +1,7 @@
 // Frames of the seed's stream as both processes of a validator log and send them. Heartbeats leave no event (world.md 2).
 import { assert } from '../base/assert.ts';
-import type { BridgeFrameSummary, LogBody } from '../log/event.ts';
+import type { LogBody } from '../log/event.ts';
+import type { BridgeFrameSummary } from '../log/frame-summary.ts';
 import type { BatcherRequest } from '../types/batcher.ts';
 import { type Content, type FrameBody, type StreamFrame, decodeFrame, encodeFrame } from '../wire/bridge/frame.ts';
 import type { BridgeMessage } from './process.ts';

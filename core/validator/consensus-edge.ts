@@ -3,7 +3,8 @@
 // Source: protocol.md 1.7-1.8, 4.1; world.md 4, 10.
 import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import type { FrameSession } from '../net/frame.ts';
-import type { FrameSummary, FrameTopic, LogBody, RefusalSource } from '../log/event.ts';
+import type { LogBody, RefusalSource } from '../log/event.ts';
+import type { FrameSummary, FrameTopic } from '../log/frame-summary.ts';
 import type { ValidatorIndex } from '../types/ids.ts';
 import type { AccountTransaction, HashedTransaction } from '../types/transaction.ts';
 import { type WireError, wireErrorToText } from '../wire/errors.ts';

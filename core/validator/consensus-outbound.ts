@@ -3,7 +3,7 @@
 // not fit one frame leaves as several, which means the same to whoever receives it.
 import { assert } from '../base/assert.ts';
 import { FRAME_BYTES_MAX } from '../base/limits.ts';
-import type { FrameSummary } from '../log/event.ts';
+import type { FrameSummary } from '../log/frame-summary.ts';
 import type { ProposalPart, StreamId, StreamMessage } from '../types/consensus.ts';
 import { encodeProposalPart } from '../wire/proposal-part.ts';
 import { closeOutbound, openOutbound, sendContent, streamKey } from '../wire/stream-handler.ts';

@@ -6,7 +6,8 @@
 // cause the last log event before it in the same call. `snapshot` returns plain data (clonePlain) that `restore` accepts on a fresh machine.
 import type { Fault } from '../net/fault.ts';
 import type { FrameSession } from '../net/frame.ts';
-import type { FrameSummary, FrameTopic, LogBody } from '../log/event.ts';
+import type { LogBody } from '../log/event.ts';
+import type { FrameSummary, FrameTopic } from '../log/frame-summary.ts';
 import type { ConfigChange } from '../types/config-change.ts';
 import type { BatcherAnswer, BatcherRequest } from '../types/batcher.ts';
 import type { TimeUs, ValidatorIndex } from '../types/ids.ts';

@@ -1,6 +1,6 @@
 // Frames of the sync protocols: queries and answers as broadcasts to one peer, and arriving frames as what they say. Validators and full nodes share it.
 // Source: crates/apollo_p2p_sync, apollo_network (SQMR: a request, then its responses in order on a stream of their own); protocol.md 5.2.
-import type { FrameSummary, FrameTopic, SyncWhat } from '../log/event.ts';
+import type { FrameSummary, FrameTopic, SyncWhat } from '../log/frame-summary.ts';
 import type { FrameSession } from '../net/frame.ts';
 import { chunksOf, headerOf, transactionsOf } from '../sync/block-parts.ts';
 import type { Arrival, ClientEffect, SyncMessage } from '../sync/client.ts';

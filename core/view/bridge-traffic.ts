@@ -1,6 +1,7 @@
 // What crossed the bridge of one validator lately, for the inspector: frames of the seed's stream with their bytes, or the calls of Apollo's interface.
 // Found in the log on demand. Heartbeats leave no event. How a row reads in full: bridge-bytes.ts, which a panel loads when one is opened.
-import { type BridgeFrameSummary, type LogEvent, logEventId } from '../log/event.ts';
+import { type LogEvent, logEventId } from '../log/event.ts';
+import type { BridgeFrameSummary } from '../log/frame-summary.ts';
 import { BATCHER_SLOT, CONSENSUS_SLOT, SLOTS_PER_VALIDATOR, type TimeUs, type ValidatorIndex, slotOf, toProcessId } from '../types/ids.ts';
 import type { BridgeTransportKind } from '../types/settings.ts';
 import { callName } from './phrase.ts';

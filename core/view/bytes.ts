@@ -1,6 +1,6 @@
 // A frame's bytes as rows for the inspector: every field with its depth, value and the bytes that hold it, and back from a byte to its field.
 // The reading is core/wire/describe.ts, which needs only the schema table; the panel loads this file when a message is opened.
-import type { FrameSummary, FrameTopic } from '../log/event.ts';
+import type { FrameSummary, FrameTopic } from '../log/frame-summary.ts';
 import { type FieldNode, describeMessage } from '../wire/describe.ts';
 
 type ByteSpan = { readonly from: number; readonly to: number };

@@ -2,7 +2,8 @@
 // subject's story ends at that validator: with the block that holds the transaction, its refusal, the decision of the height, the next round.
 // Timers that fire and do nothing are left out. Folds the log once.
 import { type Felt, feltToHex } from '../base/felt.ts';
-import { type FrameSummary, type LogEvent, logEventId } from '../log/event.ts';
+import { type LogEvent, logEventId } from '../log/event.ts';
+import type { FrameSummary } from '../log/frame-summary.ts';
 import { type Timeline, eventsOfStep } from './timeline.ts';
 import { type Handlers, applyHandlers } from './view.ts';
 

@@ -2,7 +2,8 @@
 // An append-only list in order of sending; what is in flight at a time is a window of it, found by binary search.
 // Does not decode bytes: `what` is the sender's summary, the inspector decodes on demand (bytes.ts).
 import { flipBit, spliceBytes } from '../base/splice.ts';
-import { type FrameFate, type FrameSummary, type FrameTopic, type LogEvent, logEventId } from '../log/event.ts';
+import { type LogEvent, logEventId } from '../log/event.ts';
+import type { FrameFate, FrameSummary, FrameTopic } from '../log/frame-summary.ts';
 import { type TimeUs, type ValidatorIndex, validatorOf } from '../types/ids.ts';
 
 export type Message = {

@@ -1,5 +1,5 @@
 // Sentences about the seed's stream and about several batchers: extensions beyond Apollo. Their texts are not among those of the first frame.
-import type { BridgeFrameSummary } from '../log/event.ts';
+import type { BridgeFrameSummary } from '../log/frame-summary.ts';
 import type { BridgeCauseKey, BridgeEffectKey } from './bridge-phrases.ts';
 import { type Params, callName } from './phrase.ts';
 import type { EventOf } from './view.ts';

@@ -1,5 +1,6 @@
 // Parts of a narration sentence as keys and parameters: no language lives in core. The page's catalogue has a text for every key, in every language.
-import type { SyncWhat, LogEvent, PaperLine, TaskName, TimerName } from '../log/event.ts';
+import type { LogEvent, PaperLine, TaskName, TimerName } from '../log/event.ts';
+import type { SyncWhat } from '../log/frame-summary.ts';
 import type { FaultKind } from '../net/fault.ts';
 import type { ConfigChange } from '../types/config-change.ts';
 import type { BridgeCauseKey, BridgeEffectKey } from './bridge-phrases.ts';

@@ -1,5 +1,5 @@
 // What a node fetches from others: a validator that fell behind, or a full node that follows. Folded from the events of its process that has the links.
-import type { SyncWhat } from '../log/event.ts';
+import type { SyncWhat } from '../log/frame-summary.ts';
 import type { Height, TimeUs, ValidatorIndex } from '../types/ids.ts';
 import { type EventOf, type Handlers, type View, applyHandlers } from './view.ts';
 

@@ -6,7 +6,7 @@ import { link } from './code.ts';
 import type { ContractSource, EntryKind } from './contract.ts';
 import type { Assembled } from './function.ts';
 import { hex } from './hints.ts';
-import { BUILTINS } from './prices.ts';
+import { BUILTIN_NAMES } from '../../core/vm/builtins/names.ts';
 
 type CasmEntryPoint = { readonly selector: string; readonly offset: number; readonly builtins: readonly string[] };
 
@@ -43,5 +43,5 @@ export const assemble = (contract: ContractSource): CasmJson => {
 const entryPoint = (name: string, { signature }: Assembled): CasmEntryPoint => ({
   selector: hex(selectorOf(name)),
   offset: signature.label.address ?? -1,
-  builtins: BUILTINS.filter((builtin) => signature.implicits.includes(builtin)),
+  builtins: BUILTIN_NAMES.filter((builtin) => signature.implicits.includes(builtin)),
 });

@@ -7,7 +7,8 @@ import type { Implicit } from './function.ts';
 import { type Operand, operandJson, resultJson } from './hints.ts';
 import type { CellRef, Immediate, Instruction, Operation } from './instruction.ts';
 import type { Path } from './path.ts';
-import { type Builtin, builtinGas, STEP_GAS } from './prices.ts';
+import type { BuiltinName } from '../../core/vm/builtins/names.ts';
+import { builtinGas, STEP_GAS } from './prices.ts';
 
 type Operator = '+' | '-' | '*' | '/';
 
@@ -127,7 +128,7 @@ export class Emitter {
   }
 
   /** Fills the next instance of a builtin; `cells` of it in all. Returns the instance, whose remaining cells are results. */
-  builtin(name: Builtin, inputs: readonly Value[], cells: number = inputs.length): Pointer {
+  builtin(name: BuiltinName, inputs: readonly Value[], cells: number = inputs.length): Pointer {
     const instance = this.implicit(name);
     inputs.forEach((input, i) => this.store(instance, i, input));
     this.path.implicits.set(name, { cell: instance.cell, offset: instance.offset + cells });

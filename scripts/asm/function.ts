@@ -2,11 +2,11 @@
 import type { Cell } from './cells.ts';
 import type { Builder } from './builder.ts';
 import type { Item, Label } from './code.ts';
-import { BUILTINS, type Builtin } from './prices.ts';
+import { BUILTIN_NAMES, type BuiltinName } from '../../core/vm/builtins/names.ts';
 
 /** Values that every function passes through unseen: builtin pointers, gas, the syscall pointer; in this order on the stack. */
-export type Implicit = Builtin | 'gas' | 'syscall';
-export const IMPLICITS: readonly Implicit[] = [...BUILTINS, 'gas', 'syscall'];
+export type Implicit = BuiltinName | 'gas' | 'syscall';
+export const IMPLICITS: readonly Implicit[] = [...BUILTIN_NAMES, 'gas', 'syscall'];
 
 export type FunctionSource<P extends string = string, R extends string = string> = {
   readonly name: string;

@@ -1,19 +1,6 @@
 // What the assembler charges: the model of the Cairo compiler (execution.md 11.2) with the prices of the engine's own table.
 import { constantsOf } from '../../core/exec/constants.ts';
-
-/** In the order in which entry points take and return them (execution.md 2). `segment_arena` has no price. */
-export const BUILTINS = [
-  'pedersen',
-  'range_check',
-  'bitwise',
-  'ec_op',
-  'poseidon',
-  'segment_arena',
-  'range_check96',
-  'add_mod',
-  'mul_mod',
-] as const;
-export type Builtin = (typeof BUILTINS)[number];
+import type { BuiltinName } from '../../core/vm/builtins/names.ts';
 
 const { gas } = constantsOf('0.14.4');
 
@@ -23,4 +10,5 @@ export const ENTRY_GAS = gas.entryPointBudget;
 /** Paid by compiled code before each syscall. */
 export const SYSCALL_GAS = gas.syscallBase;
 
-export const builtinGas = (name: Builtin): number => gas.perBuiltin.get(name) ?? 0;
+/** `segment_arena` has no price. */
+export const builtinGas = (name: BuiltinName): number => gas.perBuiltin.get(name) ?? 0;

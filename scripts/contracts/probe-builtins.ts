@@ -1,11 +1,11 @@
 // The probe's entry points that use one builtin each. Source: execution.md 4 (builtins), 3.3 (circuits).
 import { felt } from '../asm/codecs.ts';
 import { type EntrySource, view } from '../asm/contract.ts';
-import type { Builtin } from '../asm/prices.ts';
+import type { BuiltinName } from '../../core/vm/builtins/names.ts';
 import { circuit } from './probe-circuit.ts';
 import { dictionary } from './probe-dictionary.ts';
 
-type Shape = { readonly builtin: Builtin; readonly inputs: readonly string[]; readonly outputs: number };
+type Shape = { readonly builtin: BuiltinName; readonly inputs: readonly string[]; readonly outputs: number };
 
 /** Felts into one instance, the instance's other cells out. */
 const instance = (name: string, { builtin, inputs, outputs }: Shape): EntrySource =>

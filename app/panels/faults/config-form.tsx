@@ -1,6 +1,15 @@
 // Settings that change in the middle of a run: timeouts, quorum, voting power, proposer rule, presets, the bridge. They take effect at the start of a height.
 import { type ReactElement, useState } from 'react';
 import { TIMEOUT_US_MIN } from '../../../core/base/limits.ts';
+import {
+  BATCHER_MODES,
+  BRIDGE_PRESETS,
+  BRIDGE_TRANSPORTS,
+  CHANGE_KINDS,
+  CHANGE_STEPS,
+  PRESETS,
+  QUORUM_TYPES,
+} from '../../../core/types/config-change.ts';
 import { toValidatorIndex } from '../../../core/types/ids.ts';
 import { validatorName } from '../../../core/view/format.ts';
 import { type ConfigChange, configure } from '../../store/deeds.ts';
@@ -10,27 +19,20 @@ import { Button } from '../../ui/button.tsx';
 import { CONTROL, Field, Select } from '../../ui/field.tsx';
 import { Section } from '../../ui/section.tsx';
 
-const KINDS = ['timeout', 'quorum', 'power', 'proposer_rule', 'preset', 'bridge', 'batcher_mode'] as const;
-type Kind = (typeof KINDS)[number];
-const STEPS = ['propose', 'prevote', 'precommit'] as const;
-const QUORUMS = ['byzantine', 'honest'] as const;
+type Kind = (typeof CHANGE_KINDS)[number];
 const RULES = ['actual', 'virtual', 'veto'] as const;
-const PRESETS = ['code-defaults', 'mainnet'] as const;
-const TRANSPORTS = ['apollo', 'seed-stream'] as const;
-const PLACES = ['local', 'remote'] as const;
-const MODES = ['round_robin', 'failover'] as const;
 /** Heights between the cursor and the change: everyone is told in time. */
 const AHEAD = 2;
 
 type Draft = {
   readonly kind: Kind;
-  readonly step: (typeof STEPS)[number];
-  readonly quorum: (typeof QUORUMS)[number];
+  readonly step: (typeof CHANGE_STEPS)[number];
+  readonly quorum: (typeof QUORUM_TYPES)[number];
   readonly rule: (typeof RULES)[number];
   readonly preset: (typeof PRESETS)[number];
-  readonly transport: (typeof TRANSPORTS)[number];
-  readonly place: (typeof PLACES)[number];
-  readonly mode: (typeof MODES)[number];
+  readonly transport: (typeof BRIDGE_TRANSPORTS)[number];
+  readonly place: (typeof BRIDGE_PRESETS)[number];
+  readonly mode: (typeof BATCHER_MODES)[number];
   readonly validator: string;
   readonly number: string;
 };
@@ -105,7 +107,7 @@ const BridgeFields = ({ draft, change }: PartProps): ReactElement => {
         <Select
           value={draft.transport}
           data-testid="config-transport"
-          options={TRANSPORTS.map((value) => ({ value, label: value }))}
+          options={BRIDGE_TRANSPORTS.map((value) => ({ value, label: value }))}
           onPick={(transport) => change({ transport })}
         />
       </Field>
@@ -113,7 +115,7 @@ const BridgeFields = ({ draft, change }: PartProps): ReactElement => {
         <Select
           value={draft.place}
           data-testid="config-place"
-          options={PLACES.map((value) => ({ value, label: t(`story.bridge.${value}`) }))}
+          options={BRIDGE_PRESETS.map((value) => ({ value, label: t(`story.bridge.${value}`) }))}
           onPick={(place) => change({ place })}
         />
       </Field>
@@ -142,7 +144,7 @@ const ModeField = ({ draft, change }: PartProps): ReactElement => {
       <Select
         value={draft.mode}
         data-testid="config-mode"
-        options={MODES.map((value) => ({ value, label: t(`config.mode.${value}`) }))}
+        options={BATCHER_MODES.map((value) => ({ value, label: t(`config.mode.${value}`) }))}
         onPick={(mode) => change({ mode })}
       />
     </Field>
@@ -160,7 +162,7 @@ const Fields = ({ draft, change }: PartProps): ReactElement => {
             <Select
               value={draft.step}
               data-testid="config-step"
-              options={STEPS.map((value) => ({ value, label: t(`step.${value}`) }))}
+              options={CHANGE_STEPS.map((value) => ({ value, label: t(`step.${value}`) }))}
               onPick={(step) => change({ step })}
             />
           </Field>
@@ -173,7 +175,7 @@ const Fields = ({ draft, change }: PartProps): ReactElement => {
           <Select
             value={draft.quorum}
             data-testid="config-quorum"
-            options={QUORUMS.map((value) => ({ value, label: t(`config.quorum.${value}`) }))}
+            options={QUORUM_TYPES.map((value) => ({ value, label: t(`config.quorum.${value}`) }))}
             onPick={(quorum) => change({ quorum })}
           />
         </Field>
@@ -227,7 +229,10 @@ export const ConfigForm = (): ReactElement => {
           <Select<Kind>
             value={draft.kind}
             data-testid="config-kind"
-            options={KINDS.filter((value) => several || value !== 'batcher_mode').map((value) => ({ value, label: t(`config.${value}`) }))}
+            options={CHANGE_KINDS.filter((value) => several || value !== 'batcher_mode').map((value) => ({
+              value,
+              label: t(`config.${value}`),
+            }))}
             onPick={(kind) => patch({ kind, number: kind === 'power' ? '2' : '3000' })}
           />
         </Field>

@@ -1,7 +1,7 @@
 // What a byzantine behaviour is: a rewriting of the effects that leave the consensus process. Honest code runs unchanged and never reads a fault, so the
 // liar's own state stays that of an honest validator (world.md 9). What a liar must remember of what it said is in the EdgeMemory.
 import type { Kernel } from '../../crypto/kernel.ts';
-import type { FrameSummary } from '../../log/event.ts';
+import type { FrameSummary } from '../../log/frame-summary.ts';
 import type { EdgeFault } from '../../net/fault.ts';
 import type { Felt } from '../../base/felt.ts';
 import { type ValidatorIndex, toValidatorIndex } from '../../types/ids.ts';

@@ -5,7 +5,8 @@
 //   unary      := "not" unary | "(" condition ")" | atom
 //   atom       := who happening | who state | [who] quantity compare number | thing "differ" | "check" [name] "red" | "tx" hash stage
 //   who        := "V1" … "V100" | "N1" … | "any" | "all"         ("any" and "all" are about validators; a full node goes by its name)
-import type { FrameSummary, PaperLine } from '../../log/event.ts';
+import type { PaperLine } from '../../log/event.ts';
+import type { FrameSummary } from '../../log/frame-summary.ts';
 
 /** The nodes that a condition may name: V1 and so on, and after them N1 and so on. */
 export type Nodes = { readonly validators: number; readonly followers: number };

@@ -1,5 +1,6 @@
 // Records of what travels: frames between consensus processes, calls and answers over the bridge.
-import { type FrameSummary, type LogEvent, logEventId } from '../../log/event.ts';
+import { type LogEvent, logEventId } from '../../log/event.ts';
+import type { FrameSummary } from '../../log/frame-summary.ts';
 import { CONSENSUS_SLOT, type ProcessId, slotOf, toProcessId, validatorOf } from '../../types/ids.ts';
 import type { EventOf } from '../view.ts';
 import type { Diagram } from './diagram.ts';

@@ -1,7 +1,8 @@
 // What the space-time diagram is made of (experience.md D5): small plain records, each made by one log event. They know steps and times, not pixels:
 // an axis and a layout place them (axis.ts, layout.ts), drawing.ts turns them into shapes.
 // A record that is not over yet has `to` null: a message on its way, a timeout that runs, a lock that holds.
-import type { FrameFate, LogKind } from '../../log/event.ts';
+import type { LogKind } from '../../log/event.ts';
+import type { FrameFate } from '../../log/frame-summary.ts';
 import type { ProcessId } from '../../types/ids.ts';
 
 /** A moment: the step (index from 0) in which it happened and its virtual time in microseconds. */

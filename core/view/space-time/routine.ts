@@ -1,5 +1,6 @@
 // Steps that carry no story: repetitions, polling, gossip. The logical axis may fold them away, the compressed axis does not count them as activity.
-import type { FrameSummary, LogEvent, TaskName, TimerName } from '../../log/event.ts';
+import type { LogEvent, TaskName, TimerName } from '../../log/event.ts';
+import type { FrameSummary } from '../../log/frame-summary.ts';
 
 const TIMERS: ReadonlySet<TimerName> = new Set(['rebroadcast', 'sync_poll', 'retrospective_retry', 'recorder', 'heartbeat', 'l1_block']);
 const TASKS: ReadonlySet<TaskName> = new Set(['gateway_check', 'mempool_gossip', 'tx_poll']);

@@ -1,15 +1,18 @@
 // The builtins of Starknet contracts: their order, and how many cells an instance has. Source: execution.md 2 and 4.
 
-export type BuiltinName =
-  | 'pedersen'
-  | 'range_check'
-  | 'bitwise'
-  | 'ec_op'
-  | 'poseidon'
-  | 'segment_arena'
-  | 'range_check96'
-  | 'add_mod'
-  | 'mul_mod';
+/** In the order in which an entry point takes and returns them. */
+export const BUILTIN_NAMES = [
+  'pedersen',
+  'range_check',
+  'bitwise',
+  'ec_op',
+  'poseidon',
+  'segment_arena',
+  'range_check96',
+  'add_mod',
+  'mul_mod',
+] as const;
+export type BuiltinName = (typeof BUILTIN_NAMES)[number];
 
 /**
  * `cells` of an instance, the first `inputs` of which must be set; `units` that computing its outputs draws on our own step limit: what compiled code
@@ -17,7 +20,6 @@ export type BuiltinName =
  */
 type BuiltinShape = { readonly cells: number; readonly inputs: number; readonly units: number };
 
-/** In the order in which an entry point may list them. */
 export const BUILTIN_SHAPES: Readonly<Record<BuiltinName, BuiltinShape>> = {
   pedersen: { cells: 3, inputs: 2, units: 40 },
   range_check: { cells: 1, inputs: 1, units: 0 },
@@ -29,18 +31,6 @@ export const BUILTIN_SHAPES: Readonly<Record<BuiltinName, BuiltinShape>> = {
   add_mod: { cells: 7, inputs: 7, units: 0 },
   mul_mod: { cells: 7, inputs: 7, units: 0 },
 };
-
-const BUILTIN_NAMES: readonly BuiltinName[] = [
-  'pedersen',
-  'range_check',
-  'bitwise',
-  'ec_op',
-  'poseidon',
-  'segment_arena',
-  'range_check96',
-  'add_mod',
-  'mul_mod',
-];
 
 /** True for a subsequence of BUILTIN_NAMES; anything else is a hard error when the entry point is called. */
 export const isBuiltinOrder = (names: readonly string[]): names is readonly BuiltinName[] => {

@@ -69,7 +69,8 @@ const reportOf = (phase: Phase, gas: number, end: CallEnd): PhaseReport => {
 const FAULTY_CLASS: Felt = feltFromHex('0x1a7820094feaf82d53f53f214b81292d717e7bb9a92bb2488092cd306f3993f');
 
 const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd => {
-  const classHash = call.library ?? phase.reader.classHashAt(call.contract);
+  const { library, contract } = call;
+  const classHash = library ?? phase.reader.classHashAt(contract);
   const code = codeOf(phase, call, classHash, budget.depth);
   if (code.kind === 'abort') return endCall(createFrame(call, classHash, budget, 'sierra_gas'), code);
   if (code.kind === 'cairo') countClass(phase, feltToHex(classHash), code);
@@ -146,14 +147,15 @@ const nativeEntry = (phase: Phase, frame: Frame, code: NativeCode): (() => Finis
 };
 
 const endCall = (frame: Frame, finish: Finish): CallEnd => {
+  const { kind, contract, library, selector, calldata, caller } = frame.call;
   const trace: CallTrace = freeze({
-    kind: frame.call.kind,
-    isLibraryCall: frame.call.library !== null,
-    contract: frame.call.contract,
+    kind,
+    isLibraryCall: library !== null,
+    contract,
     classHash: frame.classHash,
-    selector: frame.call.selector,
-    calldata: frame.call.calldata,
-    caller: frame.call.caller,
+    selector,
+    calldata,
+    caller,
     result: freeze(finish.kind === 'abort' ? [] : finish.data),
     failed: finish.kind !== 'return',
     mode: frame.mode,

@@ -1,9 +1,9 @@
 // The top bar: scenario, seed, fingerprint, fault tolerance, share, language, theme, help.
 import { type ReactElement, useMemo, useState } from 'react';
 import { CATALOGUE, type ScenarioId } from '../../core/scenarios/catalogue.ts';
-import { quorumWeight } from '../../core/view/tally.ts';
 import { useSource } from '../store/go.ts';
 import { useT } from '../store/i18n.ts';
+import { useNumbers } from '../store/numbers.ts';
 import { shownFingerprint, useRun } from '../store/run.ts';
 import { openScenario, reopen, scenarioTitle } from '../store/scenario.ts';
 import { LANGUAGES, THEMES, changeSettings, useSettings } from '../store/settings.ts';
@@ -67,18 +67,13 @@ const Fingerprint = (): ReactElement => {
 /** n validators, f of them may be faulty, the weight of a quorum. */
 const Numbers = (): ReactElement => {
   const t = useT();
-  const n = useRun((s) => s.view.network.validators);
-  const consensus = useRun((s) => s.view.cards[0]?.consensus ?? null);
-  const source = useSource({ kind: 'committee', height: consensus?.height ?? 0 });
-  const total = consensus?.committee?.totalWeight ?? BigInt(n);
-  const quorum = consensus?.quorum ?? 'byzantine';
-  const need = quorumWeight(total, quorum);
-  // With a quorum of more than half, two quorums may meet in a single liar: none is tolerated.
-  const faulty = quorum === 'byzantine' ? (total - 1n) / 3n : 0n;
+  const height = useRun((s) => s.view.cards[0]?.consensus.height ?? 0);
+  const source = useSource({ kind: 'committee', height });
+  const numbers = useNumbers();
   return (
     <span className="num text-xs whitespace-nowrap text-faint max-xl:hidden" data-testid="numbers">
       <Linked {...source} testId="from-numbers">
-        {t('top.numbers', { n, f: String(faulty), quorum: String(need) })}
+        {t('top.numbers', { ...numbers })}
       </Linked>
     </span>
   );

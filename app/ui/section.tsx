@@ -13,7 +13,7 @@ export const Section = ({
   <section className="border-b border-line px-4 py-3 last:border-b-0">
     <div className="mb-2 flex items-baseline justify-between gap-2">
       <h2 className="text-2xs font-semibold tracking-wider text-faint uppercase">{title}</h2>
-      {aside}
+      {aside !== undefined && <div className="shrink-0 whitespace-nowrap">{aside}</div>}
     </div>
     {children}
   </section>
@@ -21,7 +21,7 @@ export const Section = ({
 
 /** Name and value pairs, aligned. */
 export const Facts = ({ children }: { readonly children: ReactNode }): ReactElement => (
-  <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] gap-x-3 gap-y-1 text-sm">{children}</dl>
+  <dl className="grid grid-cols-[minmax(5.5rem,auto)_1fr] items-baseline gap-x-3 gap-y-1 text-sm">{children}</dl>
 );
 
 export const Fact = ({

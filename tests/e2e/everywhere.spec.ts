@@ -62,3 +62,73 @@ test('everywhere: read aloud, the player comes first (D15), then top bar, panels
   );
   expect(order).toEqual(marks);
 });
+
+/** Tabs on until the control has the focus; the page is never touched with a pointer. */
+const tabTo = async (app: Bicameral, testId: string): Promise<void> => {
+  for (let i = 0; i < 250; i++) {
+    const at = await app.page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['testid']);
+    if (at === testId) return;
+    await app.page.keyboard.press('Tab');
+  }
+  throw new Error(`no tab stop leads to ${testId}`);
+};
+
+const PANEL_BUTTONS = ['send', 'checks', 'transactions', 'events', 'stake', 'placement', 'faults'] as const;
+
+test('everywhere: by keyboard alone every panel opens, a validator crashes, a branch begins and a link is made', async ({ app }) => {
+  test.slow();
+  const { keyboard } = app.page;
+  await app.open({ query: { scenario: 'all-well' } });
+  await app.waitForHead(2);
+  await keyboard.press(' ');
+  await expect(app.id('play')).toHaveAttribute('data-playing', 'false');
+  await keyboard.press('Home');
+  await keyboard.press('h');
+  await expect.poll(() => app.step()).toBeGreaterThan(0);
+  for (const panel of PANEL_BUTTONS) {
+    await tabTo(app, `drawer-${panel}`);
+    await keyboard.press('Enter');
+    await expect(app.id(`${panel}-panel`)).toBeVisible();
+  }
+  await tabTo(app, 'crash');
+  await keyboard.press('Enter');
+  await expect(app.id('interventions').locator('li')).toHaveCount(1);
+  await keyboard.press('b');
+  await expect(app.id('branch-count')).toHaveText('2 of 64');
+  await tabTo(app, 'tab-validator');
+  for (const tab of ['message', 'why'] as const) {
+    await keyboard.press('ArrowRight');
+    await expect(app.id(`tab-${tab}`)).toBeFocused();
+    await expect(app.id(`tab-${tab}`)).toHaveAttribute('aria-selected', 'true');
+  }
+  await tabTo(app, 'share');
+  await keyboard.press('Enter');
+  await expect(app.id('share-link')).toHaveValue(/#s=/);
+  await keyboard.press('Escape');
+  await expect(app.id('share')).toBeFocused();
+});
+
+for (const size of [{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, ZOOMED]) {
+  test(`everywhere: at ${size.viewport.width} pixels the story tells which run it is, and opens it again with another seed`, async ({
+    freshApp,
+  }) => {
+    const app = await freshApp(size);
+    await app.openPaused({ query: { scenario: 'all-well' } });
+    await app.rest();
+    await app.id('sheet-story').click();
+    await expect(app.id('story-numbers')).toHaveText('n = 4 · f = 1 · quorum 3');
+    await expect(app.id('story-fingerprint')).toHaveText(/^[\da-f]{32}$/);
+    const before = await app.id('story-fingerprint').innerText();
+    await app.id('story-seed').fill('x');
+    await expect(app.id('story-restart')).toBeDisabled();
+    await app.id('story-seed').fill('12');
+    await app.id('story-restart').click();
+    await expect(app.id('story-seed')).toHaveValue('12');
+    await app.id('sheet-close').click();
+    await app.waitForHead(1);
+    await app.rest();
+    await app.id('sheet-story').click();
+    await expect(app.id('story-fingerprint')).toHaveText(/^[\da-f]{32}$/);
+    await expect(app.id('story-fingerprint')).not.toHaveText(before);
+  });
+}

@@ -236,7 +236,7 @@ export const ConfigForm = (): ReactElement => {
             onPick={(kind) => patch({ kind, number: kind === 'power' ? '2' : '3000' })}
           />
         </Field>
-        <div className="grid grid-cols-2 gap-2">
+        <div className="grid grid-cols-2 items-end gap-2">
           <Fields draft={draft} change={patch} />
         </div>
         <Button disabled={change === null || !ready} data-testid="config-do" onClick={() => change !== null && configure(change, height)}>

@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Linked } from '../../ui/linked.tsx';
 import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
+import { Identity } from './identity.tsx';
 import { Legend } from './legend.tsx';
 
 /** What the scenario says: it opens as data. */
@@ -76,7 +77,7 @@ export const StoryPanel = (): ReactElement => {
         <p className="mt-1.5 text-sm text-soft" data-testid="scenario-story">
           {spec === null ? t(`scenario.${scenario}.story`) : spec.story === '' ? t('scenario.custom.story') : spec.story}
         </p>
-        <div className="mt-3 flex flex-wrap gap-2">
+        <div className="mt-3 grid grid-cols-2 gap-2 [&>button]:px-2">
           <Button onClick={() => openDrawer('send')} data-testid="story-send">
             <Icon name="send" size={15} />
             {t('story.send')}
@@ -98,6 +99,7 @@ export const StoryPanel = (): ReactElement => {
       <Section title={t('story.reading')}>
         <Legend />
       </Section>
+      <Identity />
       {info !== null && (
         <Section title={t('story.facts')}>
           <RunFacts info={info} />

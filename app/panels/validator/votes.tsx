@@ -25,7 +25,11 @@ type CellProps = {
 /** A vote that came leads to its event. */
 const VoteCellView = ({ validator, voter, round, type, cell }: CellProps): ReactElement => {
   const t = useT();
-  const glyph = <VoteGlyph type={type} kind={cell.kind} label={cellLabel(t, voter, cell)} />;
+  const glyph = (
+    <span className="flex min-h-6 min-w-6 items-center justify-center">
+      <VoteGlyph type={type} kind={cell.kind} label={cellLabel(t, voter, cell)} />
+    </span>
+  );
   if (cell.kind === 'none') return glyph;
   return (
     <Sourced validator={validator} fact={{ kind: 'vote', type, round, voter }}>
@@ -55,7 +59,7 @@ const Row = ({
         <span className="text-soft">
           {t('vote.round', { round })} · {t(`vote.${type}`)}
         </span>
-        <span className="flex flex-wrap justify-end">
+        <span className="flex flex-wrap items-center justify-end">
           {row.map((cell, i) => (
             <VoteCellView key={i} validator={validator} voter={i} round={round} type={type} cell={cell} />
           ))}

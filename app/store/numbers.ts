@@ -1,0 +1,16 @@
+// The arithmetic of the committee at the cursor: how many validators, how much weight may be faulty, how much is a quorum.
+import { quorumWeight } from '../../core/view/tally.ts';
+import { useRun } from './run.ts';
+
+type Numbers = { readonly n: number; readonly f: string; readonly quorum: string };
+
+/** Of the first validator's height; weights as decimal text. */
+export const useNumbers = (): Numbers => {
+  const n = useRun((s) => s.view.network.validators);
+  const consensus = useRun((s) => s.view.cards[0]?.consensus ?? null);
+  const total = consensus?.committee?.totalWeight ?? BigInt(n);
+  const quorum = consensus?.quorum ?? 'byzantine';
+  // With a quorum of more than half, two quorums may meet in a single liar: none is tolerated.
+  const faulty = quorum === 'byzantine' ? (total - 1n) / 3n : 0n;
+  return { n, f: String(faulty), quorum: String(quorumWeight(total, quorum)) };
+};

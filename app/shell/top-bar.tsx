@@ -1,11 +1,11 @@
 // The top bar: scenario, seed, fingerprint, fault tolerance, share, language, theme, help.
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { CATALOGUE, type ScenarioId } from '../../core/scenarios/catalogue.ts';
 import { useSource } from '../store/go.ts';
 import { useT } from '../store/i18n.ts';
-import { useNumbers } from '../store/numbers.ts';
-import { shownFingerprint, useRun } from '../store/run.ts';
-import { openScenario, reopen, scenarioTitle } from '../store/scenario.ts';
+import { useFingerprint, useNumbers } from '../store/numbers.ts';
+import { useRun } from '../store/run.ts';
+import { openScenario, readSeed, reopen, scenarioTitle } from '../store/scenario.ts';
 import { LANGUAGES, THEMES, changeSettings, useSettings } from '../store/settings.ts';
 import { openDialog } from '../store/ui.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -14,7 +14,6 @@ import { Icon } from '../ui/icon.tsx';
 import { Linked } from '../ui/linked.tsx';
 
 const FINGERPRINT_DIGITS = 12;
-const SEED_MAX = 0xffff_ffff;
 const PLAIN = 'h-8 rounded-md border border-line bg-stage px-2 text-sm text-ink pointer-coarse:h-11';
 
 const Seed = (): ReactElement => {
@@ -22,8 +21,8 @@ const Seed = (): ReactElement => {
   const seed = useRun((s) => s.seed);
   const [draft, setDraft] = useState<string | null>(null);
   const apply = (): void => {
-    const value = Number(draft);
-    if (draft !== null && /^\d{1,10}$/.test(draft) && value <= SEED_MAX && value !== seed) reopen(value);
+    const value = draft === null ? null : readSeed(draft);
+    if (value !== null && value !== seed) reopen(value);
     setDraft(null);
   };
   return (
@@ -47,11 +46,8 @@ const Seed = (): ReactElement => {
 
 const Fingerprint = (): ReactElement => {
   const t = useT();
-  const us = useRun((s) => Math.floor(s.us));
-  const line = useRun((s) => s.line);
-  const headUs = useRun((s) => s.headUs);
   const source = useSource({ kind: 'last' });
-  const fingerprint = useMemo(() => shownFingerprint({ us, line, headUs }), [us, line, headUs]);
+  const fingerprint = useFingerprint();
   return (
     <span className="flex items-baseline gap-1.5 text-xs whitespace-nowrap text-faint max-sm:hidden" title={t('top.fingerprint_hint')}>
       {t('top.fingerprint')}

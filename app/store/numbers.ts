@@ -1,6 +1,7 @@
-// The arithmetic of the committee at the cursor: how many validators, how much weight may be faulty, how much is a quorum.
+// What tells a run at the cursor: its fingerprint, and how many validators there are, how much weight may be faulty, how much is a quorum.
+import { useMemo } from 'react';
 import { quorumWeight } from '../../core/view/tally.ts';
-import { useRun } from './run.ts';
+import { shownFingerprint, useRun } from './run.ts';
 
 type Numbers = { readonly n: number; readonly f: string; readonly quorum: string };
 
@@ -13,4 +14,12 @@ export const useNumbers = (): Numbers => {
   // With a quorum of more than half, two quorums may meet in a single liar: none is tolerated.
   const faulty = quorum === 'byzantine' ? (total - 1n) / 3n : 0n;
   return { n, f: String(faulty), quorum: String(quorumWeight(total, quorum)) };
+};
+
+/** 32 hex digits; null while the log is not complete up to the cursor. */
+export const useFingerprint = (): string | null => {
+  const us = useRun((state) => Math.floor(state.us));
+  const line = useRun((state) => state.line);
+  const headUs = useRun((state) => state.headUs);
+  return useMemo(() => shownFingerprint({ us, line, headUs }), [us, line, headUs]);
 };

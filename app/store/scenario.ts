@@ -24,6 +24,11 @@ export const openSpec = (spec: ScenarioSpec, seed: number): void => {
   thenPlay(run.openSpec(spec, seed));
 };
 
+const SEED_MAX = 0xffff_ffff;
+
+/** The seed that a text names; null when it names none. */
+export const readSeed = (text: string): number | null => (/^\d{1,10}$/.test(text) && Number(text) <= SEED_MAX ? Number(text) : null);
+
 /** Opens the present scenario again, from its beginning, with this seed. */
 export const reopen = (seed: number = useRun.getState().seed): void => {
   const { spec, scenario, run: open } = useRun.getState();

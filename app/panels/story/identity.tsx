@@ -1,22 +1,20 @@
 // Which run this is: seed, fingerprint, numbers of the committee, and the way to its beginning. The top bar has room for them on wide pages only.
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useT } from '../../store/i18n.ts';
-import { useNumbers } from '../../store/numbers.ts';
-import { shownFingerprint, useRun } from '../../store/run.ts';
-import { reopen } from '../../store/scenario.ts';
+import { useFingerprint, useNumbers } from '../../store/numbers.ts';
+import { useRun } from '../../store/run.ts';
+import { readSeed, reopen } from '../../store/scenario.ts';
 import { Button } from '../../ui/button.tsx';
 import { CONTROL } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Fact, Facts, Mono, Section } from '../../ui/section.tsx';
-
-const SEED_MAX = 0xffff_ffff;
 
 const SeedForm = (): ReactElement => {
   const t = useT();
   const seed = useRun((s) => s.seed);
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? String(seed);
-  const value = /^\d{1,10}$/.test(text) && Number(text) <= SEED_MAX ? Number(text) : null;
+  const value = readSeed(text);
   return (
     <form
       className="mt-3 flex items-center gap-2"
@@ -49,10 +47,7 @@ const SeedForm = (): ReactElement => {
 
 export const Identity = (): ReactElement => {
   const t = useT();
-  const us = useRun((s) => Math.floor(s.us));
-  const line = useRun((s) => s.line);
-  const headUs = useRun((s) => s.headUs);
-  const fingerprint = useMemo(() => shownFingerprint({ us, line, headUs }), [us, line, headUs]);
+  const fingerprint = useFingerprint();
   const numbers = useNumbers();
   return (
     <Section title={t('story.identity')}>

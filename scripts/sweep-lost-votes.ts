@@ -1,8 +1,9 @@
 // Why a run may stand still after every fault is gone: Apollo repeats votes of a validator's last round only (crates/apollo_consensus/src/
 // single_height_consensus.rs; protocol.md 1.6), while the paper wants every message delivered in the end. Prevotes that a fault has swallowed are gone for good. Where some are locked
 // on a value by prevotes that the others never got, neither that value nor another one may find a quorum again.
+import { neededWeight, quorumOf } from '../core/consensus/threshold.ts';
 import type { LogEvent } from '../core/log/event.ts';
-import { type ValidatorIndex, validatorIdOf, validatorOf } from '../core/types/ids.ts';
+import { type ValidatorIndex, toValidatorIndex, validatorIdOf, validatorOf } from '../core/types/ids.ts';
 import type { Felt } from '../core/base/felt.ts';
 
 const keyOf = (height: number, round: number, value: Felt): string => `${height}/${round}/${value}`;
@@ -43,12 +44,12 @@ export class LostVotes {
 
   /** Says who is locked and who lacks the prevotes for it, when neither side alone has a quorum; null where the loss of votes is no reason. */
   explain(height: number): string | null {
-    const quorum = Math.floor((2 * this.#count) / 3) + 1;
+    const quorum = Number(neededWeight(quorumOf('byzantine'), BigInt(this.#count)));
     const locks = this.#locks.get(height) ?? new Map<ValidatorIndex, string>();
     for (const key of new Set(locks.values())) {
       const locked = [...locks].flatMap(([v, lock]) => (lock === key ? [v] : []));
       const held = this.#held.get(key);
-      const lacking = Array.from({ length: this.#count }, (_, i) => i as ValidatorIndex).filter(
+      const lacking = Array.from({ length: this.#count }, (_, i) => toValidatorIndex(i)).filter(
         (v) => !locked.includes(v) && (held?.get(v)?.size ?? 0) < quorum,
       );
       if (this.#count - locked.length < quorum && this.#count - lacking.length < quorum)

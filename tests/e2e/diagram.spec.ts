@@ -51,9 +51,14 @@ test('diagram: it is in the dock with a picture in it, and its cursor is that of
 
 test('diagram: zoom, pan and the three axes change the window and keep the cursor', async ({ app }) => {
   await openAtLock(app);
-  const [first, last] = await windowOf(app);
+  const width = async (): Promise<number> => {
+    const [first, last] = await windowOf(app);
+    return last! - first!;
+  };
+  await expect.poll(width, { message: 'the run is in the window, not its beginning alone' }).toBeGreaterThan(50);
+  const wide = await width();
   await app.id('diagram-zoom-in').click();
-  await expect.poll(async () => (await windowOf(app))[1]! - (await windowOf(app))[0]!).toBeLessThan(last! - first!);
+  await expect.poll(width).toBeLessThan(wide);
   await app.id('diagram-fit').click();
   await expect.poll(async () => (await windowOf(app))[0]).toBe(0);
   const box = (await app.id('diagram-canvas').boundingBox())!;

@@ -66,6 +66,7 @@ test('recorded start: what is broken meanwhile is broken in the live run', async
   await app.pause();
   await app.seekStep(20);
   const { us } = await app.moment();
+  await expect(app.id('stage-fit'), 'the stage has its tools').toBeVisible();
   await app.id('validator-4').click({ button: 'right' });
   await app.id('menu-crash').click();
   await release();

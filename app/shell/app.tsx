@@ -49,7 +49,7 @@ export const App = (): ReactElement => {
         <TopBar />
         <Notices />
         {!stage && (
-          <Suspense fallback={<div className="flex-1" />}>
+          <Suspense fallback={<div className="flex-1" data-pending="" />}>
             <TimelineScreen />
           </Suspense>
         )}

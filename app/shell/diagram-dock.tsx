@@ -3,6 +3,7 @@ import { type ReactElement, Suspense } from 'react';
 import { STRIP_BAR, useDiagram } from '../store/diagram.ts';
 import { useQuiet } from '../store/quiet.ts';
 import { withWords } from './panels.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 const Strip = withWords(async () => (await import('../diagram/strip.tsx')).DiagramStrip);
 
@@ -11,10 +12,12 @@ export const DiagramDock = (): ReactElement => {
   const quiet = useQuiet();
   return (
     <div className="border-t border-line bg-panel" style={{ height }}>
-      {quiet && (
-        <Suspense fallback={null}>
+      {quiet ? (
+        <Suspense fallback={<Pending />}>
           <Strip />
         </Suspense>
+      ) : (
+        <Pending />
       )}
     </div>
   );

@@ -2,6 +2,7 @@
 import { type ReactElement, Suspense } from 'react';
 import { useUi } from '../store/ui.ts';
 import { withWords } from './panels.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 const EditorDialog = withWords(async () => (await import('../editor/editor-dialog.tsx')).EditorDialog);
 const GalleryDialog = withWords(async () => (await import('../gallery/gallery-dialog.tsx')).GalleryDialog);
@@ -16,7 +17,7 @@ export const Dialogs = (): ReactElement | null => {
   if (dialog === null) return null;
   const Open = OPEN[dialog];
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<Pending />}>
       <Open />
     </Suspense>
   );

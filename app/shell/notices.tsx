@@ -8,6 +8,7 @@ import { useRun } from '../store/run.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { withWords } from './panels.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 export const Bar = ({
   tone,
@@ -76,12 +77,12 @@ export const Notices = (): ReactElement => {
         </Bar>
       )}
       {troubled && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <ProblemBars />
         </Suspense>
       )}
       {told && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <NoticeBars />
         </Suspense>
       )}

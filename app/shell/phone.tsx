@@ -8,6 +8,7 @@ import { NarrationStrip } from '../timeline/narration.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { PANELS } from './panels.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 const SHEETS: readonly Sheet[] = [
   'story',
@@ -71,7 +72,7 @@ const OpenSheet = (): ReactElement | null => {
         </IconButton>
       </header>
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto" role="group" aria-label={t(sheetKey(sheet))} tabIndex={0}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <Panel />
         </Suspense>
       </div>

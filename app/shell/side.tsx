@@ -6,6 +6,7 @@ import { DRAWERS, type Drawer, INSPECTOR_TABS, type InspectorTab, showTab, toggl
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { DRAWER_ICONS, PANELS } from './panels.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 const useBroken = (): boolean => useRun((s) => s.checks.some((check) => !check.ok));
 
@@ -52,7 +53,7 @@ export const DrawerPane = (): ReactElement | null => {
       tabIndex={0}
       className="scroll-thin w-[19rem] shrink-0 overflow-y-auto border-r border-line bg-panel"
     >
-      <Suspense fallback={null}>
+      <Suspense fallback={<Pending />}>
         <Panel />
       </Suspense>
     </aside>
@@ -77,7 +78,7 @@ export const Inspector = (): ReactElement => {
         testIdPrefix="tab"
       />
       <div className="scroll-thin min-h-0 flex-1 overflow-y-auto" role="tabpanel">
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <Panel />
         </Suspense>
       </div>

@@ -5,9 +5,10 @@ import type { SyncCard } from '../../core/view/sync-card.ts';
 import { shortFelt } from '../../core/view/format.ts';
 import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
-import { CardRack, Pending } from './later.tsx';
+import { CardRack } from './later.tsx';
 import { TallyRow } from './tally-row.tsx';
 import { SyncLine } from './sync-line.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 const STEPS = ['propose', 'prevote', 'precommit'] as const;
 const RADIUS = 9;

@@ -1,5 +1,5 @@
 // Parts of the stage that the first frame does not need. Each stays empty until it and the words that it shows are there.
-import { type ComponentType, type LazyExoticComponent, type ReactElement, lazy } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import { allWords } from '../store/i18n.ts';
 
 const later = <P,>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<ComponentType<P>> =>
@@ -7,9 +7,6 @@ const later = <P,>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<C
     const [component] = await Promise.all([load(), allWords()]);
     return { default: component };
   });
-
-/** Stands where a part is still to come: nothing to see, but whoever reads the page knows that more follows. */
-export const Pending = (): ReactElement => <span hidden data-pending="" />;
 
 /** Every card needs them as soon as the log begins: they are asked for at once, and their words may come later. */
 const chambers = import('./chambers.tsx');

@@ -9,6 +9,7 @@ import type { Motion } from './motion.ts';
 import { StageFlow, type Viewport } from './rf-adapter.tsx';
 import { SHOWN } from './shown.ts';
 import './stage.css';
+import { Pending } from '../ui/pending.tsx';
 
 const useSize = (host: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } => {
   const [size, setSize] = useState({ width: 0, height: 0 });
@@ -93,7 +94,7 @@ const Picture = (): ReactElement => {
         labels={labels}
         size={`${Math.round(size.width)}x${Math.round(size.height)}`}
       />
-      <Suspense fallback={null}>
+      <Suspense fallback={<Pending />}>
         <StageExtras spread={spread} edges={edges} viewport={viewport} />
       </Suspense>
     </div>
@@ -107,7 +108,7 @@ export const Stage = (): ReactElement => {
     <section aria-label={t('stage.label')} data-testid="stage" className="relative flex h-full min-h-0 w-full overflow-hidden bg-stage">
       <Picture />
       {many && (
-        <Suspense fallback={null}>
+        <Suspense fallback={<Pending />}>
           <MatrixPane />
         </Suspense>
       )}

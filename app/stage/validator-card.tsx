@@ -7,8 +7,9 @@ import { useT } from '../store/i18n.ts';
 import { useRun } from '../store/run.ts';
 import { selectValidator, useUi } from '../store/ui.ts';
 import { describeCard, isDown, isProposing, useTabIndex } from './card-words.ts';
-import { CardFaults, CardStack, Chambers, Disc, Pending, RingDisc, ThreadBadge } from './later.tsx';
+import { CardFaults, CardStack, Chambers, Disc, RingDisc, ThreadBadge } from './later.tsx';
 import { nodeName } from '../store/names.ts';
+import { Pending } from '../ui/pending.tsx';
 
 /** How much of a validator is shown: by zoom, and `ring` where there are many. */
 export type Detail = 'labels' | 'card' | 'disc' | 'ring';

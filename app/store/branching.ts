@@ -18,7 +18,7 @@ export type Deed = WithoutTime<Intervention>;
 export type DeedRefusal = 'no_run' | 'branches' | 'interventions';
 
 /** How far the run that is shown is. */
-export const factsOf = ({ line, headUs, us }: Pick<RunState, 'line' | 'headUs' | 'us'>): BranchFacts => {
+const factsOf = ({ line, headUs, us }: Pick<RunState, 'line' | 'headUs' | 'us'>): BranchFacts => {
   const shown = Math.floor(us);
   return {
     headUs,
@@ -26,6 +26,9 @@ export const factsOf = ({ line, headUs, us }: Pick<RunState, 'line' | 'headUs' |
     fingerprint: shown < headUs ? { us: shown, digits: fingerprintAt(line, shown) } : null,
   };
 };
+
+/** The tree with what is known of the branch that runs: nothing while the log is still another's. */
+export const noted = (state: RunState): BranchTree => (state.reruns > 0 ? state.tree : noteFacts(state.tree, factsOf(state)));
 
 export class Branching {
   readonly #store: StoreApi<RunState>;
@@ -44,7 +47,7 @@ export class Branching {
     const t = toTimeUs(Math.floor(state.us) + 1);
     if (appliedList(state.tree).length >= INTERVENTIONS_MAX) return 'interventions';
     const isLossless = (state.line.events.at(-1)?.t ?? 0) < t;
-    const tree = addDeed(noteFacts(state.tree, factsOf(state)), { ...deed, t }, isLossless);
+    const tree = addDeed(noted(state), { ...deed, t }, isLossless);
     if (tree === null) return 'branches';
     this.#goTo(tree);
     return null;
@@ -86,7 +89,7 @@ export class Branching {
 
   #move(step: (tree: BranchTree) => BranchTree, showUs: number | null = null): void {
     const state = this.#store.getState();
-    this.#goTo(step(noteFacts(state.tree, factsOf(state))), showUs);
+    this.#goTo(step(noted(state)), showUs);
   }
 
   #goTo(tree: BranchTree, showUs: number | null = null): void {

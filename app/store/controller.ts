@@ -129,7 +129,7 @@ export class RunController {
       return;
     }
     this.#store.setState({ run: { ...run, interventions }, tree: rootTree(interventions) });
-    this.#session?.rewind(first.t, interventions);
+    this.#rewind(first.t, interventions);
   }
 
   #listener(generation: number): RunListener {
@@ -145,7 +145,9 @@ export class RunController {
       onProblem: ifCurrent((problem) => {
         this.#tellAll();
         this.#store.setState(({ problems }) => ({ problems: [...problems.filter(({ kind }) => kind !== problem.kind), problem] }));
-        if (problem.kind === 'run_halted') this.pause();
+        if (problem.kind !== 'run_halted') return;
+        this.pause();
+        this.#store.setState({ reruns: 0 });
       }),
     };
   }
@@ -181,14 +183,20 @@ export class RunController {
     this.#resolveWaiting();
   }
 
+  #rewind(t: TimeUs, interventions: readonly Intervention[]): void {
+    this.#store.setState(({ reruns }) => ({ reruns: reruns + 1 }));
+    this.#session?.rewind(t, interventions);
+  }
+
   #cut(t: TimeUs): void {
+    this.#store.setState(({ reruns }) => ({ reruns: Math.max(0, reruns - 1) }));
     const state = this.#store.getState();
     const returnTo = this.#returnTo;
     this.#returnTo = null;
     if (!isKept(state.line, cursorAt(state.line, t - 1))) {
       // The log has let go of that moment: all of it is simulated again.
       this.#returnTo = returnTo ?? Math.min(this.#cursor.place.us, t - 1);
-      this.#session?.rewind(toTimeUs(0), state.run?.interventions ?? []);
+      this.#rewind(toTimeUs(0), state.run?.interventions ?? []);
       return;
     }
     const line = cutLog(state.line, t);
@@ -330,6 +338,6 @@ export class RunController {
     if (this.#session === null || run === null) return;
     this.#store.setState({ run: { ...run, interventions }, link: null });
     this.#returnTo = showUs;
-    this.#session.rewind(toTimeUs(Math.min(t, headUs)), interventions);
+    this.#rewind(toTimeUs(Math.min(t, headUs)), interventions);
   }
 }

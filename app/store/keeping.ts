@@ -4,8 +4,8 @@ import { misfit } from '../../core/sim/share.ts';
 import type { BranchTree } from './branch-tree.ts';
 import { findBranch } from './branch-tree.ts';
 import type { Branching } from './branching.ts';
-import { joinTrees, noteFacts, switchBranch } from './branches.ts';
-import { factsOf } from './branching.ts';
+import { joinTrees, switchBranch } from './branches.ts';
+import { noted } from './branching.ts';
 import { type Kept, keptFromText, keptName, keptToText } from './kept-tree.ts';
 import { dismiss, tell } from './notices.ts';
 import type { RunState } from './run-state.ts';
@@ -44,7 +44,7 @@ const save = (): void => {
     dismiss('kept');
     useRun.setState({ tree });
   }
-  const tree = noteFacts(useRun.getState().tree, factsOf(state));
+  const tree = noted(useRun.getState());
   try {
     localStorage.setItem(key, keptToText({ tree, us: Math.floor(state.us) }));
     dismiss('storage');

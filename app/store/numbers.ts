@@ -21,5 +21,6 @@ export const useFingerprint = (): string | null => {
   const us = useRun((state) => Math.floor(state.us));
   const line = useRun((state) => state.line);
   const headUs = useRun((state) => state.headUs);
-  return useMemo(() => shownFingerprint({ us, line, headUs }), [us, line, headUs]);
+  const reruns = useRun((state) => state.reruns);
+  return useMemo(() => shownFingerprint({ us, line, headUs, reruns }), [us, line, headUs, reruns]);
 };

@@ -77,6 +77,8 @@ export type RunState = {
   readonly speed: Speed;
   readonly unit: StepUnit;
   readonly waiting: Waiting | null;
+  /** How many re-runs were asked for and have not begun: until then the log is that of the interventions before. */
+  readonly reruns: number;
   readonly missed: Missed | null;
   /** All that was tried with this scenario and seed: nothing of it is lost. */
   readonly tree: BranchTree;
@@ -116,6 +118,7 @@ export const freshRun = (
     narration: null,
     told: null,
     waiting: null,
+    reruns: 0,
     missed: null,
     tree: rootTree([]),
   };

@@ -6,6 +6,7 @@ import { useWay } from '../store/way.ts';
 import { Clock, Heights } from './clock.tsx';
 import { Tape } from './tape.tsx';
 import { BranchButtons, SpeedSelect, Transport, UnitSelect } from './transport.tsx';
+import { Pending } from '../ui/pending.tsx';
 
 /** Ways to step that the first moment does not need. */
 const StepTools = lazy(async () => {
@@ -13,12 +14,12 @@ const StepTools = lazy(async () => {
   return { default: tools };
 });
 
-const LaterTools = (): ReactElement | null => {
+const LaterTools = (): ReactElement => {
   const quiet = useQuiet();
   const asked = useWay((s) => s.untilOpen);
-  if (!quiet && !asked) return null;
+  if (!quiet && !asked) return <Pending />;
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<Pending />}>
       <StepTools />
     </Suspense>
   );

@@ -38,6 +38,13 @@ export class Bicameral {
     await this.open(options);
     await this.waitForHead(options.headHeight ?? 1);
     await this.pause();
+    await this.complete();
+  }
+
+  /** Every part that loads after the first picture is there, and what was recorded has been computed. */
+  async complete(): Promise<void> {
+    await expect(this.page.locator('[data-pending]'), 'every part of the page is there').toHaveCount(0);
+    await expect(this.id('recorded')).toHaveCount(0);
   }
 
   async numberOf(testId: string): Promise<number> {
@@ -82,7 +89,7 @@ export class Bicameral {
   async moment(): Promise<Moment> {
     await expect(this.id('waiting')).toHaveCount(0);
     await expect(this.id('fingerprint')).not.toHaveAttribute('data-full', '');
-    await expect(this.page.locator('[data-pending]'), 'every part of the cards is there').toHaveCount(0);
+    await this.complete();
     return this.page.evaluate(() => {
       const get = (id: string): HTMLElement | null => document.querySelector(`[data-testid="${id}"]`);
       const cards = [...document.querySelectorAll<HTMLElement>('[data-testid="stage"] .react-flow__node')];

@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: '../../test-results',
   fullyParallel: false,
   workers: 2,
-  // Once more for what depends on the machine's mood; what then passes is printed as flaky.
-  retries: 1,
+  // Up to twice more for what depends on the machine's mood; what then passes is printed as flaky.
+  retries: 2,
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 30_000 },

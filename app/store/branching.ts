@@ -30,6 +30,9 @@ const factsOf = ({ line, headUs, us }: Pick<RunState, 'line' | 'headUs' | 'us'>)
 /** The tree with what is known of the branch that runs: nothing while the log is still another's. */
 export const noted = (state: RunState): BranchTree => (state.reruns > 0 ? state.tree : noteFacts(state.tree, factsOf(state)));
 
+/** The moment that is shown, or is on its way to be. */
+const momentOf = ({ waiting, us }: RunState): number => (waiting?.kind === 'seek' ? waiting.us : us);
+
 export class Branching {
   readonly #store: StoreApi<RunState>;
   readonly #run: RunController;
@@ -63,7 +66,7 @@ export class Branching {
   }
 
   /** Another branch, at the same moment or at `us`. */
-  switchTo(id: number, us: number = this.#store.getState().us): void {
+  switchTo(id: number, us: number = momentOf(this.#store.getState())): void {
     this.#move((tree) => switchBranch(tree, id), us);
   }
 
@@ -78,8 +81,8 @@ export class Branching {
 
   /** Deletes a branch; when it is the one that runs, its parent runs, at the same moment. */
   remove(id: number): void {
-    const { tree, us } = this.#store.getState();
-    this.#move((before) => removeBranch(before, id), tree.current === id ? us : null);
+    const state = this.#store.getState();
+    this.#move((before) => removeBranch(before, id), state.tree.current === id ? momentOf(state) : null);
   }
 
   /** Brings back what was deleted last. */

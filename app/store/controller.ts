@@ -192,7 +192,8 @@ export class RunController {
     this.#store.setState(({ reruns }) => ({ reruns: Math.max(0, reruns - 1) }));
     const state = this.#store.getState();
     const returnTo = this.#returnTo;
-    this.#returnTo = null;
+    // The moment is returned to in the run that was asked for last.
+    if (state.reruns === 0) this.#returnTo = null;
     if (!isKept(state.line, cursorAt(state.line, t - 1))) {
       // The log has let go of that moment: all of it is simulated again.
       this.#returnTo = returnTo ?? Math.min(this.#cursor.place.us, t - 1);
@@ -200,13 +201,13 @@ export class RunController {
       return;
     }
     const line = cutLog(state.line, t);
-    const [headUs, wanted] = [Math.min(state.headUs, t), this.#grants.cut(t)];
+    const [headUs, wanted] = [Math.min(state.headUs, t), this.#grants.cut(Math.min(state.headUs, t))];
     this.#untold = null;
     this.#store.setState({ line, version: state.version + 1, headUs, trail: [] });
     if (this.#cursor.place.us >= t) this.#cursor.moveTo(Math.max(0, t - 1), line.stops.total);
     else this.#cursor.moveTo(this.#cursor.place.us, Math.min(this.#cursor.place.cursor, line.stops.total));
     this.#grants.grant(wanted);
-    if (returnTo !== null) this.seekTime(Math.floor(returnTo));
+    if (returnTo !== null && state.reruns === 0) this.seekTime(Math.floor(returnTo));
   }
 
   /** The tab can be seen again. */
@@ -337,7 +338,7 @@ export class RunController {
     const { run, headUs } = this.#store.getState();
     if (this.#session === null || run === null) return;
     this.#store.setState({ run: { ...run, interventions }, link: null });
-    this.#returnTo = showUs;
+    this.#returnTo = showUs ?? (this.#returnTo === null ? null : Math.min(this.#returnTo, t - 1));
     this.#rewind(toTimeUs(Math.min(t, headUs)), interventions);
   }
 }

@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/state': upTo('base', 'crypto', 'types', 'trie'),
   'core/vm': upTo('base', 'crypto'),
   'core/exec': upTo('base', 'crypto', 'types', 'hashes', 'state', 'vm'),
+  'core/inspect': upTo('base', 'crypto', 'types', 'state', 'vm', 'exec'),
   'core/mempool': upTo('base', 'types', 'hashes'),
   'core/gateway': upTo('base', 'crypto', 'types', 'hashes', 'state', 'exec', 'mempool'),
   'core/l1': upTo('base', 'crypto', 'types'),

@@ -87,3 +87,5 @@ export const CIRCUIT_GATES_MAX: number = 2 ** 16;
 /** Classes, contracts, and contracts with keys of one state proof, keys of one contract; nodes of one list of a proof: 251 for each key. */
 export const PROOF_KEYS_MAX = 100;
 export const PROOF_NODES_MAX: number = 251 * PROOF_KEYS_MAX;
+/** Steps of one transaction whose places a debugger keeps. */
+export const INSPECT_STEPS_MAX = 2_000_000;

@@ -2,10 +2,10 @@
 // Source: crates/apollo_batcher (BatcherStorageWriter: commit_proposal, revert_block, global root), apollo_storage markers; protocol.md 3.6.
 // One storage transaction writes diff and partial hash together; the block hash follows when the committer's result is absorbed.
 import { assert } from '../base/assert.ts';
-import { type Felt, feltFromHex } from '../base/felt.ts';
+import type { Felt } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import { type CommittedState, EMPTY_STATE, commitDiff, committedReader } from '../state/layers.ts';
-import { freezeDiff } from '../state/diff.ts';
+import { replacedBy } from '../state/diff.ts';
 import type { StateReader } from '../state/reader.ts';
 import type { BlockHeaderCommitments, BlockInfo, StateDiff } from '../types/block.ts';
 import { type Height, toHeight } from '../types/ids.ts';
@@ -48,7 +48,7 @@ export const stateMarker = (storage: BatcherStorage): Height => toHeight(storage
 /** Appends the block at the marker; false (and nothing changes) when its height is another one. */
 export const storeBlock = (storage: BatcherStorage, block: Omit<StoredBlock, 'undo'>): boolean => {
   if (block.info.height !== storage.blocks.length) return false;
-  const undo = undoOf(committedReader(storage.state), block.stateDiff);
+  const undo = replacedBy(committedReader(storage.state), block.stateDiff);
   storage.blocks.push(freeze({ ...block, undo }));
   storage.state = commitDiff(storage.state, block.stateDiff);
   return true;
@@ -75,16 +75,3 @@ export const readCommittedState = (storage: BatcherStorage): StateReader => comm
 /** The parent's bare partial block hash; null at height 0 and where the parent is unknown. */
 export const parentProposalCommitment = (storage: BatcherStorage, height: Height): Felt | null =>
   storage.blocks[height - 1]?.partialBlockHash ?? null;
-
-const before = (values: ReadonlyMap<string, Felt>, read: (key: Felt) => Felt): ReadonlyMap<string, Felt> =>
-  new Map([...values.keys()].map((key) => [key, read(feltFromHex(key))]));
-
-const undoOf = (state: StateReader, diff: StateDiff): StateDiff =>
-  freezeDiff({
-    storage: new Map(
-      [...diff.storage].map(([address, cells]) => [address, before(cells, (key) => state.storageAt(feltFromHex(address), key))] as const),
-    ),
-    nonces: before(diff.nonces, state.nonceAt),
-    deployed: before(diff.deployed, state.classHashAt),
-    declared: before(diff.declared, state.compiledClassHashOf),
-  });

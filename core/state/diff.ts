@@ -88,3 +88,17 @@ export const diffReader = (base: StateReader, diff: StateDiff): StateReader => (
   classHashAt: (address) => diff.deployed.get(feltToHex(address)) ?? base.classHashAt(address),
   compiledClassHashOf: (classHash) => diff.declared.get(feltToHex(classHash)) ?? base.compiledClassHashOf(classHash),
 });
+
+const before = (values: ReadonlyMap<string, Felt>, read: (key: Felt) => Felt): ReadonlyMap<string, Felt> =>
+  new Map([...values.keys()].map((key) => [key, read(feltFromHex(key))]));
+
+/** What `state` reads wherever `diff` writes: applied after `diff` it takes `diff` back. */
+export const replacedBy = (state: StateReader, diff: StateDiff): StateDiff =>
+  freezeDiff({
+    storage: new Map(
+      [...diff.storage].map(([address, cells]) => [address, before(cells, (key) => state.storageAt(feltFromHex(address), key))] as const),
+    ),
+    nonces: before(diff.nonces, state.nonceAt),
+    deployed: before(diff.deployed, state.classHashAt),
+    declared: before(diff.declared, state.compiledClassHashOf),
+  });

@@ -38,13 +38,13 @@ export class Bicameral {
     await this.open(options);
     await this.waitForHead(options.headHeight ?? 1);
     await this.pause();
+    await expect(this.id('recorded'), 'the validators have computed what was recorded').toHaveCount(0);
     await this.complete();
   }
 
-  /** Every part that loads after the first picture is there, and what was recorded has been computed. */
+  /** Every part that loads after the first picture is there. */
   async complete(): Promise<void> {
     await expect(this.page.locator('[data-pending]'), 'every part of the page is there').toHaveCount(0);
-    await expect(this.id('recorded')).toHaveCount(0);
   }
 
   async numberOf(testId: string): Promise<number> {

@@ -35,6 +35,11 @@ export class Cursor {
     return at;
   }
 
+  /** The next cell. */
+  get place(): Pointer {
+    return pointerTo(this.#segment, this.#offset);
+  }
+
   takeFelt(): Felt {
     return this.run.memory.feltAt(this.#next());
   }

@@ -12,10 +12,20 @@ import { abort, type CairoCode, type Finish, type Frame, type Phase } from '../p
 import { countBuiltins } from '../resources.ts';
 import type { HardError, VmFrame } from '../revert-reason.ts';
 import { type CallState, createCallState, feltCells, osSyscallResources, readOnlyArray } from './frame-state.ts';
+import type { RunObserver } from './observe.ts';
 import { serveSyscall } from './syscalls.ts';
 
-/** Runs the entry point for a call whose gas covers the entry budget. */
-export const runCairo: CairoCode['run'] = (phase, frame, { casm, entry }) => {
+/** Runs the entry point for a call whose gas covers the entry budget. An observer sees every step and syscall; it must change nothing. */
+export const cairoRunner =
+  (observer: RunObserver | null): CairoCode['run'] =>
+  (phase, frame, code) =>
+    runEntry(phase, frame, { ...code, observer });
+
+export const runCairo: CairoCode['run'] = cairoRunner(null);
+
+type Entry = Parameters<CairoCode['run']>[2] & { readonly observer: RunObserver | null };
+
+const runEntry = (phase: Phase, frame: Frame, { casm, entry, observer }: Entry): Finish => {
   if (!isBuiltinOrder(entry.builtins)) return abort('Entry point uses unsupported builtins or an invalid builtin order\n');
   phase.calls += 1;
   const isSteps = frame.mode === 'cairo_steps';
@@ -30,13 +40,24 @@ export const runCairo: CairoCode['run'] = (phase, frame, { casm, entry }) => {
   const state = enter(phase, frame, { run, offset: entry.offset });
   // The bytecode counts as read from the start, whatever of it runs (cairo-vm, initialize_state).
   if (isSteps) state.readOnly.push({ start: pointerTo(0, 0), length: casm.bytecode.length });
-  const end = run.execute(isSteps ? phase.vmSteps : phase.ownSteps, () => serveSyscall(state));
+  observer?.begin(phase, frame, { run, casm, entry });
+  const serve = observer === null ? () => serveSyscall(state) : () => observedSyscall(state, observer);
+  const end = run.execute(isSteps ? phase.vmSteps : phase.ownSteps, serve, observer?.step ?? null);
   frame.steps = run.steps;
+  observer?.end(frame);
   if (end.kind !== 'returned') return { kind: 'abort', error: errorOf(phase, frame, end) };
   const finish = resultOf(frame, run);
   countRun(state);
   if (finish.kind !== 'abort') countResources(state);
   return finish;
+};
+
+const observedSyscall = (state: CallState, observer: RunObserver): HardError | null => {
+  const from = state.cursor.place;
+  observer.syscall(state.frame, { kind: 'asked', from });
+  const error = serveSyscall(state);
+  observer.syscall(state.frame, { kind: 'answered', from, to: state.cursor.place });
+  return error;
 };
 
 const enter = (phase: Phase, frame: Frame, { run, offset }: { readonly run: CairoRun; readonly offset: number }): CallState => {

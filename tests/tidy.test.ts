@@ -45,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'core/trie': upTo('base', 'crypto'),
   'core/state': upTo('base', 'crypto', 'types', 'trie'),
   'core/vm': upTo('base', 'crypto'),
+  'core/abi': upTo('base', 'crypto/keccak.ts'),
   'core/exec': upTo('base', 'crypto', 'types', 'hashes', 'state', 'vm'),
   'core/inspect': upTo('base', 'crypto', 'types', 'state', 'vm', 'exec'),
   'core/mempool': upTo('base', 'types', 'hashes'),

@@ -89,3 +89,16 @@ export const PROOF_KEYS_MAX = 100;
 export const PROOF_NODES_MAX: number = 251 * PROOF_KEYS_MAX;
 /** Steps of one transaction whose places a debugger keeps. */
 export const INSPECT_STEPS_MAX = 2_000_000;
+/** Characters of an ABI, its items, members of one item, and characters of a type's name. */
+export const ABI_CHARACTERS_MAX = 4_000_000;
+export const ABI_ITEMS_MAX = 2_000;
+export const ABI_MEMBERS_MAX = 500;
+export const ABI_NAME_MAX = 1_000;
+/** Parts of one type of an ABI, structs of structs counted each time, and how deep they nest; a larger one is shown as felts. */
+export const ABI_TYPE_NODES_MAX = 2_000;
+export const ABI_TYPE_DEPTH_MAX = 24;
+/** Events of an ABI by their paths. */
+export const ABI_EVENTS_MAX = 2_000;
+/** Parts of one decoded value, and characters of one field of a form. */
+export const ABI_VALUE_NODES_MAX = 50_000;
+export const ABI_FIELD_CHARACTERS_MAX = 200_000;

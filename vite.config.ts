@@ -4,7 +4,6 @@ import react from '@vitejs/plugin-react';
 import { type Plugin, defineConfig } from 'vite';
 import { CSP_META } from './scripts/csp.ts';
 import { offline } from './scripts/offline.ts';
-import { slimProtobuf } from './scripts/slim-protobuf.ts';
 
 const contentSecurityPolicy = (): Plugin => ({
   name: 'content-security-policy',
@@ -19,7 +18,7 @@ const rolldownOptions = { output: { comments: { legal: true, annotation: false, 
 
 export default defineConfig({
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy(), slimProtobuf(), offline()],
-  worker: { format: 'es', plugins: () => [slimProtobuf()], rolldownOptions },
+  plugins: [react(), tailwindcss(), contentSecurityPolicy(), offline()],
+  worker: { format: 'es', rolldownOptions },
   build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, rolldownOptions },
 });

@@ -1,30 +1,14 @@
-// Generates core/wire/generated from core/wire/proto: protobufjs static code (no reflection at run time, so a CSP without unsafe-eval holds), its
-// type declarations, and the schema table that the byte inspector reads. Parts: hot (consensus, transactions, mempool) is what a validator needs;
-// bridge (frames of the seed's stream) is what one needs that speaks it; trace is the file of a run; cold (every message but those of bridge and trace)
-// loads on first use. The declarations are our own and not those of pbts, which import the `long` package.
+// Generates core/wire/generated from core/wire/proto: the schema table, from which core/wire/message-codec.ts encodes and decodes and which the byte
+// inspector reads, and the type and the codec of every message. Only the parser of protobufjs is used.
 // Every generated file starts with a digest of its sources and of its own body; scripts/gen-proto.test.ts compares both.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { slimCode } from './gen-proto-slim.ts';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const PROTO_FOLDER = 'core/wire/proto';
 export const GENERATED_FOLDER = 'core/wire/generated';
-const GENERATORS: readonly string[] = ['scripts/gen-proto.ts', 'scripts/gen-proto-slim.ts'];
+const GENERATOR = 'scripts/gen-proto.ts';
 const PBJS = 'node_modules/protobufjs-cli/bin/pbjs';
-
-/** Roots of the hot part; everything they refer to comes along. */
-const HOT_ROOTS: readonly string[] = ['ProposalPart', 'StreamMessage', 'Vote', 'MempoolTransactionBatch'];
-const BRIDGE_ROOTS: readonly string[] = ['BridgeFrame'];
-const TRACE_ROOTS: readonly string[] = ['Trace'];
-
-/** No constructors, checks, conversions or type names: only encode and decode. */
-const STATIC_FLAGS: readonly string[] =
-  '--target static-module --wrap esm --no-comments --no-create --no-verify --no-convert --no-delimited --no-typeurl --no-service'.split(
-    ' ',
-  );
 
 type JsonField = {
   readonly type: string;
@@ -68,7 +52,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** Digest of the proto files, this script and the version of pbjs: it changes whenever the output may. */
 export const sourceDigest = (): string => {
   const version = (JSON.parse(readFileSync('node_modules/protobufjs-cli/package.json', 'utf8')) as { version: string }).version;
-  return sha256([version, ...[...protoFiles(), ...GENERATORS].map((file) => `${file}\n${readFileSync(file, 'utf8')}`)].join('\n'));
+  return sha256([version, ...[...protoFiles(), GENERATOR].map((file) => `${file}\n${readFileSync(file, 'utf8')}`)].join('\n'));
 };
 
 /** The header of a generated file with this body. */
@@ -157,23 +141,16 @@ const declareMessage = (message: Message, schema: Schema): string => {
     ...body('Out'),
     ...groups,
     '};',
-    ...(message.name.includes('.') ? [] : [`export const ${name}: Codec<${name}In, ${name}Out>;`]),
+    ...(message.name.includes('.') ? [] : [`export const ${name}: Codec<${name}In, ${name}Out> = /* @__PURE__ */ codecOf('${name}');`]),
   ].join('\n');
 };
 
-/** Declarations of the messages in `part`; `isTable`: its default export is the table of them. */
-const declarations = (schema: Schema, part: ReadonlySet<string>, isTable: boolean): string =>
+/** What may be encoded (In) and what decoding gives (Out), and the codec of every outermost message. */
+const messagesModule = (schema: Schema): string =>
   [
-    `export type U64 = number | { readonly low: number; readonly high: number; readonly unsigned: boolean };`,
-    `/** Bytes in the making; \`finish(true)\` is a view that must be copied. */`,
-    `export type Sink = { readonly finish: (shared: boolean) => Uint8Array };`,
-    `export type Codec<In, Out> = { readonly encode: (message: In, sink: Sink) => Sink; readonly decode: (bytes: Uint8Array) => Out };`,
-    `export const createSink: () => Sink;`,
-    ...schema.messages.filter((m) => part.has(m.name)).map((m) => declareMessage(m, schema)),
-    ...(isTable
-      ? [`declare const codecs: Readonly<Record<string, Codec<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>>>;`]
-      : []),
-    ...(isTable ? ['export default codecs;'] : []),
+    `import { type Codec, codecOf } from '../message-codec.ts';`,
+    `import type { U64 } from '../proto-writer.ts';`,
+    ...schema.messages.map((m) => declareMessage(m, schema)),
     '',
   ].join('\n');
 
@@ -212,76 +189,15 @@ const reach = (schema: Schema, roots: readonly string[]): ReadonlySet<string> =>
   return seen;
 };
 
-/** What gen-proto-slim.ts takes for granted: no message contains itself, and no nested name hides an outermost one. */
+/** What message-codec.ts takes for granted: no message contains itself. */
 const checkSchema = (schema: Schema): void => {
   for (const { name, fields } of schema.messages) {
     const inside = reach(
       schema,
       fields.map((f) => f.type),
     );
-    if (inside.has(name)) throw new Error(`gen-proto: ${name} contains itself, and the code has no limit of depth`);
+    if (inside.has(name)) throw new Error(`gen-proto: ${name} contains itself, and the codec has no limit of depth`);
   }
-  const names = [...schema.messages, ...schema.enums].map(({ name }) => name);
-  for (const name of names) {
-    const nested = name.split('.').slice(1);
-    const hidden = nested.find((part) => names.includes(part));
-    if (hidden !== undefined) throw new Error(`gen-proto: ${name} hides ${hidden}`);
-  }
-};
-
-/** Every message that something outside the bridge's frames and the file of a run needs. */
-const coldPart = (schema: Schema): ReadonlySet<string> => {
-  const others = reach(schema, [...BRIDGE_ROOTS, ...TRACE_ROOTS]);
-  return reach(
-    schema,
-    schema.messages.map((m) => m.name).filter((name) => !others.has(name)),
-  );
-};
-
-type PartCode = { readonly root: string; readonly roots: readonly string[]; readonly isTable: boolean };
-
-const staticCode = (schema: Schema, { root, roots, isTable }: PartCode): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'gen-proto-'));
-  try {
-    const filter = join(folder, 'filter.json');
-    writeFileSync(filter, JSON.stringify({ messageNames: roots }));
-    const code = pbjs([...STATIC_FLAGS, '--lint', '', '--root', root, '--filter', filter]);
-    const names = schema.messages.map((m) => m.name).filter((name) => !name.includes('.') && roots.includes(name));
-    const table = isTable ? `export default { ${names.join(', ')} };\n` : '';
-    return `${slimCode(code)}\nexport const createSink = () => new $Writer();\n${table}`;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
-
-/** A message as pbjs writes it, up to its end. */
-const MESSAGE = /^export const (\w+) = \(\(\) => \{\n[\s\S]*?^\}\)\(\);\n/gm;
-
-const messagesOf = (code: string): ReadonlyMap<string, string> =>
-  new Map([...code.matchAll(MESSAGE)].map(([text, name = '']) => [name, text]));
-
-/** Marks messages as free of effects, so that a bundle keeps only those that it uses. */
-const shakeable = (code: string): string => code.replaceAll(/^(export const \w+ = )(\(\(\) => \{)$/gm, '$1/* @__PURE__ */ $2');
-
-/** A part without the messages that the hot part has already: it takes them from there. */
-const withoutHot = (code: string, hot: string): string => {
-  const known = messagesOf(hot);
-  const shared: string[] = [];
-  const own = code.replaceAll(MESSAGE, (text, name: string) => {
-    if (known.get(name) !== text) return text;
-    shared.push(name);
-    return '';
-  });
-  const names = shared.filter((name) => new RegExp(`\\b${name}\\b`).test(own.replaceAll(/^export const \w+/gm, '')));
-  return names.length === 0 ? own : own.replace(/^(import \$util .*\n)/m, `$1import { ${names.join(', ')} } from './hot.js';\n`);
-};
-
-/** What `code` exports, beside its own the messages of the hot part that belong to it. */
-const exportingHot = (code: string, part: ReadonlySet<string>): string => {
-  const own = messagesOf(code);
-  const imported = /^import \{ (.*) \} from '\.\/hot\.js';$/m.exec(code)?.[1]?.split(', ') ?? [];
-  const again = imported.filter((name) => part.has(name) && !own.has(name));
-  return again.length === 0 ? code : `${code}export { ${again.join(', ')} };\n`;
 };
 
 /** Every generated file: path -> text. */
@@ -289,18 +205,8 @@ const generateProto = (): ReadonlyMap<string, string> => {
   const schema = toSchema(JSON.parse(pbjs(['--target', 'json'])) as JsonNode);
   checkSchema(schema);
   const source = sourceDigest();
-  const cold = coldPart(schema);
-  const hot = staticCode(schema, { root: 'hot', roots: HOT_ROOTS, isTable: false });
-  const part = (code: PartCode): string => shakeable(exportingHot(withoutHot(staticCode(schema, code), hot), reach(schema, code.roots)));
   const bodies: readonly (readonly [string, string])[] = [
-    ['hot.js', shakeable(hot)],
-    ['hot.d.ts', declarations(schema, reach(schema, HOT_ROOTS), false)],
-    ['bridge.js', part({ root: 'bridge', roots: BRIDGE_ROOTS, isTable: false })],
-    ['bridge.d.ts', declarations(schema, reach(schema, BRIDGE_ROOTS), false)],
-    ['trace.js', part({ root: 'trace', roots: TRACE_ROOTS, isTable: false })],
-    ['trace.d.ts', declarations(schema, reach(schema, TRACE_ROOTS), false)],
-    ['cold.js', part({ root: 'cold', roots: [...cold], isTable: true })],
-    ['cold.d.ts', declarations(schema, cold, true)],
+    ['messages.ts', messagesModule(schema)],
     ['schema.ts', schemaTable(schema)],
   ];
   return new Map(bodies.map(([name, body]) => [`${GENERATED_FOLDER}/${name}`, headerOf(source, body) + body]));

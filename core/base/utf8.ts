@@ -14,9 +14,8 @@ export const utf8ToBytes = (text: string): Uint8Array => {
   return Uint8Array.from(out);
 };
 
-/** Number of bytes of the sequence that `first` starts, or 0 when no sequence starts so. */
+/** Number of bytes of the sequence that `first`, no ASCII, starts, or 0 when no sequence starts so. */
 const sequenceLength = (first: number): number => {
-  if (first < 0x80) return 1;
   if (first >= 0xc2 && first < 0xe0) return 2;
   if (first >= 0xe0 && first < 0xf0) return 3;
   return first >= 0xf0 && first < 0xf5 ? 4 : 0;
@@ -26,9 +25,15 @@ const sequenceLength = (first: number): number => {
 export const bytesToUtf8 = (bytes: Uint8Array): string | null => {
   let text = '';
   for (let i = 0; i < bytes.length;) {
-    const length = sequenceLength(bytes[i] ?? 0);
+    const first = bytes[i] ?? 0;
+    if (first < 0x80) {
+      text += String.fromCharCode(first);
+      i++;
+      continue;
+    }
+    const length = sequenceLength(first);
     if (length === 0 || i + length > bytes.length) return null;
-    let point = (bytes[i] ?? 0) & (length === 1 ? 0x7f : 0xff >> (length + 1));
+    let point = first & (0xff >> (length + 1));
     for (const next of bytes.subarray(i + 1, i + length)) {
       if ((next & 0xc0) !== 0x80) return null;
       point = (point << 6) | (next & 0x3f);

@@ -1,10 +1,10 @@
-// The door between bytes and values: the generated protobuf code on one side, the converters on the other. Nothing that arrives can throw through it.
+// The door between bytes and values: the codecs of messages on one side, the converters on the other. Nothing that arrives can throw through it.
 // One leniency beside Apollo's prost: a known field with a foreign wire type is skipped like an unknown one, not refused.
-// Bytes that leave are plain Uint8Arrays of their own buffer: the writer's pool is shared between messages and must not be posted or kept.
+// Bytes that leave are plain Uint8Arrays of their own buffer, which may be posted.
 import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { type WireError, WireRefusal } from './errors.ts';
-import { type Codec, createSink } from './generated/hot.js';
+import type { Codec } from './message-codec.ts';
 import { Reading } from './reading.ts';
 
 /** A decoded message; `reduced` tells that a felt on the wire was >= P and was reduced, as Apollo does. */
@@ -42,5 +42,4 @@ export const parseWith = <Message>(codec: Codec<never, Message>, bytes: Uint8Arr
   }
 };
 
-export const encodeWith = <Message>(codec: Codec<Message, unknown>, message: Message): Uint8Array =>
-  codec.encode(message, createSink()).finish(true).slice();
+export const encodeWith = <Message>(codec: Codec<Message, unknown>, message: Message): Uint8Array => codec.encode(message);

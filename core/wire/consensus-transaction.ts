@@ -4,7 +4,7 @@ import type { AccountTransaction, Transaction } from '../types/transaction.ts';
 import type { Convert } from './codec.ts';
 import { convertDeclareWithClass, writeDeclareWithClass } from './declare.ts';
 import { convertDeployAccount, writeDeployAccount } from './deploy-account.ts';
-import type { ConsensusTransactionIn, ConsensusTransactionOut, MempoolTransactionIn, MempoolTransactionOut } from './generated/hot.js';
+import type { ConsensusTransactionIn, ConsensusTransactionOut, MempoolTransactionIn, MempoolTransactionOut } from './generated/messages.ts';
 import { convertInvokeWithProof, writeInvokeWithProof } from './invoke.ts';
 import { convertL1Handler, writeL1Handler } from './l1-handler.ts';
 import type { Reading } from './reading.ts';

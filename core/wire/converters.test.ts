@@ -12,7 +12,7 @@ import { decodeSyncRequest } from './cold/iteration.ts';
 import { decodeStateDiffsResponse } from './cold/state-diff.ts';
 import { decodeTransactionsResponse } from './cold/transaction-in-block.ts';
 import { wireErrorToText } from './errors.ts';
-import codecs from './generated/cold.js';
+import { codecOf } from './message-codec.ts';
 import { decodeMempoolBatch } from './mempool-batch.ts';
 import { decodeProposalPart } from './proposal-part.ts';
 import { jsonToMessage } from './proto-json.ts';
@@ -35,7 +35,7 @@ const list = (count: number): Json[] => Array.from({ length: count }, (_, i) => 
 const encode = (type: string, json: Json): Uint8Array => {
   const message = jsonToMessage(type, json);
   if (!message.ok) throw new Error(message.error);
-  return encodeWith(codecs[type]!, message.value);
+  return encodeWith(codecOf(type), message.value);
 };
 const said = (result: DecodeResult<unknown>): string =>
   result.ok ? `ok${result.value.reduced ? ', reduced' : ''}` : wireErrorToText(result.error);

@@ -4,7 +4,7 @@ import { freeze } from '../base/plain.ts';
 import type { DeclareV3 } from '../types/transaction.ts';
 import type { Convert } from './codec.ts';
 import { readVolitionDomain } from './da-mode.ts';
-import type { DeclareV3CommonOut, DeclareV3WithClassIn, DeclareV3WithClassOut } from './generated/hot.js';
+import type { DeclareV3CommonOut, DeclareV3WithClassIn, DeclareV3WithClassOut } from './generated/messages.ts';
 import { checkAllResources, convertResourceBounds, writeResourceBounds } from './resource-bounds.ts';
 import { convertSierraClass, writeSierraClass } from './sierra-class.ts';
 import { writeFelt, writeFelts, writeU64 } from './writing.ts';

@@ -4,7 +4,7 @@ import { freeze } from '../base/plain.ts';
 import type { DeployAccountV3 } from '../types/transaction.ts';
 import type { Convert } from './codec.ts';
 import { readVolitionDomain } from './da-mode.ts';
-import type { DeployAccountV3In, DeployAccountV3Out } from './generated/hot.js';
+import type { DeployAccountV3In, DeployAccountV3Out } from './generated/messages.ts';
 import { convertResourceBounds, writeResourceBounds } from './resource-bounds.ts';
 import { writeFelt, writeFelts, writeU64 } from './writing.ts';
 

@@ -4,7 +4,7 @@ import { freeze } from '../base/plain.ts';
 import type { InvokeV3 } from '../types/transaction.ts';
 import type { Convert } from './codec.ts';
 import { readVolitionDomain } from './da-mode.ts';
-import type { InvokeV3Out, InvokeV3WithProofIn, InvokeV3WithProofOut } from './generated/hot.js';
+import type { InvokeV3Out, InvokeV3WithProofIn, InvokeV3WithProofOut } from './generated/messages.ts';
 import { checkAllResources, convertResourceBounds, writeResourceBounds } from './resource-bounds.ts';
 import { writeFelt, writeFelts, writeU64 } from './writing.ts';
 

@@ -3,7 +3,7 @@ import { CALLDATA_FELTS_MAX } from '../base/limits.ts';
 import { freeze } from '../base/plain.ts';
 import type { L1HandlerV0 } from '../types/transaction.ts';
 import type { Convert } from './codec.ts';
-import type { L1HandlerV0In, L1HandlerV0Out } from './generated/hot.js';
+import type { L1HandlerV0In, L1HandlerV0Out } from './generated/messages.ts';
 import { writeFelt, writeFelts } from './writing.ts';
 
 export const writeL1Handler = (tx: L1HandlerV0): L1HandlerV0In => ({

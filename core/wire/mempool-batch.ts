@@ -4,7 +4,7 @@ import { freeze } from '../base/plain.ts';
 import type { AccountTransaction } from '../types/transaction.ts';
 import { type Convert, type DecodeResult, decodeWith, encodeWith } from './codec.ts';
 import { convertMempoolTransaction, writeMempoolTransaction } from './consensus-transaction.ts';
-import { MempoolTransactionBatch as codec, type MempoolTransactionBatchOut } from './generated/hot.js';
+import { MempoolTransactionBatch as codec, type MempoolTransactionBatchOut } from './generated/messages.ts';
 
 export const encodeMempoolBatch = (transactions: readonly AccountTransaction[]): Uint8Array =>
   encodeWith(codec, { transactions: transactions.map((tx) => writeMempoolTransaction(tx)) });

@@ -9,7 +9,7 @@ import type {
   ProposalFinIn,
   ProposalFinOut,
   ProposalFinPayloadOut,
-} from './generated/hot.js';
+} from './generated/messages.ts';
 import { writeFelt, writeU128, writeU64 } from './writing.ts';
 
 const writeCommitmentParts = (parts: CommitmentParts): CommitmentPartsIn => ({

@@ -3,7 +3,7 @@ import { freeze } from '../base/plain.ts';
 import type { ProposalInit } from '../types/consensus.ts';
 import type { Convert } from './codec.ts';
 import { readL1DaMode, writeL1DaMode } from './da-mode.ts';
-import type { ProposalInitIn, ProposalInitOut } from './generated/hot.js';
+import type { ProposalInitIn, ProposalInitOut } from './generated/messages.ts';
 import { readStarknetVersion } from './starknet-version.ts';
 import { writeFelt, writeU128 } from './writing.ts';
 

@@ -5,7 +5,7 @@ import type { ProposalPart } from '../types/consensus.ts';
 import type { Transaction } from '../types/transaction.ts';
 import { type Convert, type DecodeResult, decodeWith, encodeWith } from './codec.ts';
 import { convertConsensusTransaction, writeConsensusTransaction } from './consensus-transaction.ts';
-import { ProposalPart as codec, type ProposalPartIn, type ProposalPartOut, type TransactionBatchOut } from './generated/hot.js';
+import { ProposalPart as codec, type ProposalPartIn, type ProposalPartOut, type TransactionBatchOut } from './generated/messages.ts';
 import { convertProposalFin, writeProposalFin } from './proposal-fin.ts';
 import { convertProposalInit, writeProposalInit } from './proposal-init.ts';
 

@@ -1,14 +1,12 @@
-// The proto3 JSON form of a message <-> the plain object that the generated code encodes, driven by the schema table. Names may be proto names or
+// The proto3 JSON form of a message <-> the plain object that a codec encodes, driven by the schema table. Names may be proto names or
 // lowerCamelCase, bytes are base64, 64-bit integers decimal strings or numbers, enums names or numbers, null is absent. Only the vectors need it.
 import { type Result, err, ok } from '../base/result.ts';
 import { ENUMS, MESSAGES, type SchemaField } from './generated/schema.ts';
+import { propertyOf } from './message-codec.ts';
 
 type Plain = Readonly<Record<string, unknown>>;
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** `proposal_commitment` -> `proposalCommitment`: the property of the generated code. */
-export const propertyOf = (name: string): string => name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Base64 in the standard or the URL alphabet, padding optional; null for anything else. */
 const base64ToBytes = (text: string): Uint8Array | null => {

@@ -5,7 +5,7 @@ import { FELT_BYTES, FELT_PRIME, type Felt, feltToHex, reduceToFelt } from '../b
 import { freeze } from '../base/plain.ts';
 import { type Height, type Round, toHeight, toRound } from '../types/ids.ts';
 import { type WireError, refuse } from './errors.ts';
-import type { U64 } from './generated/hot.js';
+import type { U64 } from './proto-writer.ts';
 
 /** The shape of Felt252, Hash and Address. */
 type Wrapped = { readonly elements: Uint8Array };

@@ -4,7 +4,7 @@ import { freeze } from '../base/plain.ts';
 import type { ResourceBounds, ResourceLimits } from '../types/transaction.ts';
 import { toFelt } from '../base/felt.ts';
 import type { Convert } from './codec.ts';
-import type { ResourceBoundsIn, ResourceBoundsOut, ResourceLimitsIn, ResourceLimitsOut } from './generated/hot.js';
+import type { ResourceBoundsIn, ResourceBoundsOut, ResourceLimitsIn, ResourceLimitsOut } from './generated/messages.ts';
 import { refuse } from './errors.ts';
 import { writeFelt, writeU64 } from './writing.ts';
 

@@ -3,7 +3,7 @@ import { FRAME_BYTES_MAX } from '../base/limits.ts';
 import { freeze } from '../base/plain.ts';
 import type { SierraClass, SierraEntryPoint } from '../types/transaction.ts';
 import type { Convert } from './codec.ts';
-import type { Cairo1ClassIn, Cairo1ClassOut, SierraEntryPointIn, SierraEntryPointOut } from './generated/hot.js';
+import type { Cairo1ClassIn, Cairo1ClassOut, SierraEntryPointIn, SierraEntryPointOut } from './generated/messages.ts';
 import type { Reading } from './reading.ts';
 import { writeFelt, writeFelts } from './writing.ts';
 

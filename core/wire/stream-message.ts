@@ -4,7 +4,7 @@ import { freeze } from '../base/plain.ts';
 import type { ProposalPart, StreamId, StreamMessage } from '../types/consensus.ts';
 import { type Convert, type DecodeResult, decodeWith, encodeWith, parseWith } from './codec.ts';
 import { refuse } from './errors.ts';
-import { StreamMessage as codec, ProposalPart as partCodec, type StreamMessageOut } from './generated/hot.js';
+import { StreamMessage as codec, ProposalPart as partCodec, type StreamMessageOut } from './generated/messages.ts';
 import { convertProposalPart } from './proposal-part.ts';
 import type { Reading } from './reading.ts';
 

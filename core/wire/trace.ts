@@ -3,7 +3,7 @@
 import { IMPORT_BYTES_MAX, SHARE_CHARACTERS_MAX, LOG_EVENTS_MAX, VALIDATORS_MAX } from '../base/limits.ts';
 import { type DecodeResult, decodeWith, encodeWith } from './codec.ts';
 import { refuse } from './errors.ts';
-import { Trace, type TraceFrameIn, type TraceFrameOut, type TraceOut } from './generated/trace.js';
+import { Trace, type TraceFrameIn, type TraceFrameOut, type TraceOut } from './generated/messages.ts';
 import type { Reading } from './reading.ts';
 import { writeU64 } from './writing.ts';
 

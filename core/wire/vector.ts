@@ -13,9 +13,10 @@ import { decodeStateDiffsResponse } from './cold/state-diff.ts';
 import { decodeTransactionsResponse } from './cold/transaction-in-block.ts';
 import { convertConsensusTransaction, convertMempoolTransaction } from './consensus-transaction.ts';
 import { wireErrorToText } from './errors.ts';
-import codecs from './generated/cold.js';
-import * as hot from './generated/hot.js';
+import * as messages from './generated/messages.ts';
+import { MESSAGES } from './generated/schema.ts';
 import { decodeMempoolBatch } from './mempool-batch.ts';
+import { type Codec, codecOf } from './message-codec.ts';
 import { convertProposalFin } from './proposal-fin.ts';
 import { convertProposalInit } from './proposal-init.ts';
 import { convertTransactionBatch, decodeProposalPart } from './proposal-part.ts';
@@ -24,21 +25,23 @@ import { convertResourceBounds } from './resource-bounds.ts';
 import { decodeProposalMessage } from './stream-message.ts';
 import { decodeVote } from './vote.ts';
 
+type Plain = Readonly<Record<string, unknown>>;
+
 /** What our converters say about bytes of each message type; the values of the first four are numbers. */
 const DECODERS: Readonly<Record<string, (bytes: Uint8Array) => DecodeResult<unknown>>> = {
-  Felt252: (b) => decodeWith(hot.Felt252, b, (m, r) => r.felt(m, 'Felt252')),
-  Hash: (b) => decodeWith(hot.Hash, b, (m, r) => r.hash(m, 'Hash')),
-  Address: (b) => decodeWith(hot.Address, b, (m, r) => r.address(m, 'Address')),
-  Uint128: (b) => decodeWith(hot.Uint128, b, (m, r) => r.u128(m, 'Uint128')),
+  Felt252: (b) => decodeWith(messages.Felt252, b, (m, r) => r.felt(m, 'Felt252')),
+  Hash: (b) => decodeWith(messages.Hash, b, (m, r) => r.hash(m, 'Hash')),
+  Address: (b) => decodeWith(messages.Address, b, (m, r) => r.address(m, 'Address')),
+  Uint128: (b) => decodeWith(messages.Uint128, b, (m, r) => r.u128(m, 'Uint128')),
   Vote: decodeVote,
   StreamMessage: decodeProposalMessage,
   ProposalPart: decodeProposalPart,
-  ProposalInit: (b) => decodeWith(hot.ProposalInit, b, convertProposalInit),
-  ProposalFin: (b) => decodeWith(hot.ProposalFin, b, convertProposalFin),
-  TransactionBatch: (b) => decodeWith(hot.TransactionBatch, b, convertTransactionBatch),
-  ConsensusTransaction: (b) => decodeWith(hot.ConsensusTransaction, b, convertConsensusTransaction),
-  ResourceBounds: (b) => decodeWith(hot.ResourceBounds, b, convertResourceBounds),
-  MempoolTransaction: (b) => decodeWith(hot.MempoolTransaction, b, convertMempoolTransaction),
+  ProposalInit: (b) => decodeWith(messages.ProposalInit, b, convertProposalInit),
+  ProposalFin: (b) => decodeWith(messages.ProposalFin, b, convertProposalFin),
+  TransactionBatch: (b) => decodeWith(messages.TransactionBatch, b, convertTransactionBatch),
+  ConsensusTransaction: (b) => decodeWith(messages.ConsensusTransaction, b, convertConsensusTransaction),
+  ResourceBounds: (b) => decodeWith(messages.ResourceBounds, b, convertResourceBounds),
+  MempoolTransaction: (b) => decodeWith(messages.MempoolTransaction, b, convertMempoolTransaction),
   MempoolTransactionBatch: decodeMempoolBatch,
   StarkAuthentication: (b) => decodeStarkAuthentication(b, null),
   BlockHeadersRequest: (b) => decodeSyncRequest('BlockHeadersRequest', b),
@@ -59,8 +62,8 @@ export const checkProtobufVector = (vector: unknown): string | null => {
   const { message_type: type, json } = Object(input) as { readonly message_type: unknown; readonly json: unknown };
   const { hex, domain } = Object(expected) as { readonly hex: unknown; readonly domain: unknown };
   if (typeof type !== 'string' || typeof hex !== 'string' || !isHexBytes(hex)) return 'no protobuf vector: message_type or hex missing';
-  const codec = Object.hasOwn(codecs, type) ? codecs[type] : undefined;
-  if (codec === undefined) return `unknown message type ${type}`;
+  if (!Object.hasOwn(MESSAGES, type)) return `unknown message type ${type}`;
+  const codec: Codec<Plain, Plain> = codecOf(type);
   const bytes = hexToBytes(hex);
   const message = jsonToMessage(type, json);
   if (!message.ok) return `JSON form: ${message.error}`;

@@ -5,7 +5,7 @@ import { freeze } from '../base/plain.ts';
 import type { Vote, VoteType } from '../types/consensus.ts';
 import { type Convert, type DecodeResult, decodeWith, encodeWith } from './codec.ts';
 import { refuse } from './errors.ts';
-import { Vote as codec, type VoteOut } from './generated/hot.js';
+import { Vote as codec, type VoteOut } from './generated/messages.ts';
 import { writeFelt, writeFelts } from './writing.ts';
 
 const VOTE_TYPES: readonly VoteType[] = ['prevote', 'precommit'];

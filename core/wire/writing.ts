@@ -1,7 +1,7 @@
 // Writes the leaves of a message: felts always as 32 bytes, 64-bit numbers as two halves, u128 as two 64-bit numbers (commitments.md 7).
 import { assert } from '../base/assert.ts';
 import { FELT_BYTES, type Felt } from '../base/felt.ts';
-import type { U64 } from './generated/hot.js';
+import type { U64 } from './proto-writer.ts';
 
 const U64_BITS = 64;
 const U64_END = 1n << 64n;

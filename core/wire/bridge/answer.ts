@@ -11,7 +11,7 @@ import type {
   FinishedProposalInfoOut,
   ProposalTxsIn,
   ProposalTxsOut,
-} from '../generated/bridge.js';
+} from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { writeFelt, writeFelts } from '../writing.ts';
 import { readCommitments, writeCommitments } from './block.ts';

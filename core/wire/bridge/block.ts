@@ -18,7 +18,7 @@ import type {
   HeaderCommitmentsOut,
   PricePairIn,
   PricePairOut,
-} from '../generated/bridge.js';
+} from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { readStarknetVersion } from '../starknet-version.ts';
 import { writeFelt, writeU128 } from '../writing.ts';

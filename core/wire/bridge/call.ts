@@ -10,7 +10,7 @@ import type {
   BridgeProposalIdOut,
   ProposalInputIn,
   ProposalInputOut,
-} from '../generated/bridge.js';
+} from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { writeFelt, writeFelts } from '../writing.ts';
 import { readBlockInfo, readSyncBlock, writeBlockInfo, writeSyncBlock } from './block.ts';

@@ -15,7 +15,7 @@ import type {
   DecisionResponseOut,
   ExecutionInfoIn,
   ExecutionInfoOut,
-} from '../generated/bridge.js';
+} from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { writeFelt, writeFelts, writeU128 } from '../writing.ts';
 import { readStateDiff, writeStateDiff } from './block.ts';

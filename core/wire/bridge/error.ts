@@ -3,7 +3,7 @@ import { freeze } from '../../base/plain.ts';
 import type { BatcherClientError, BatcherError } from '../../types/batcher.ts';
 import { type TimeUs, toHeight, toTimeUs } from '../../types/ids.ts';
 import { refuse } from '../errors.ts';
-import type { BridgeErrorIn, BridgeErrorOut } from '../generated/bridge.js';
+import type { BridgeErrorIn, BridgeErrorOut } from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 
 /** `stream_broken`: a frame of the direction opened at `opened` is missing; whoever sends there opens it anew. */

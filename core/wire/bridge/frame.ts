@@ -11,7 +11,7 @@ import { type Height, type TimeUs, toTimeUs } from '../../types/ids.ts';
 import type { HashedTransaction } from '../../types/transaction.ts';
 import { type DecodeResult, decodeWith, encodeWith } from '../codec.ts';
 import { refuse } from '../errors.ts';
-import { BridgeFrame, type BridgeFrameIn, type BridgeFrameOut, type SendProposalContentOut } from '../generated/bridge.js';
+import { BridgeFrame, type BridgeFrameIn, type BridgeFrameOut, type SendProposalContentOut } from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { writeFelt } from '../writing.ts';
 import { type AnswerResponse, readAnswer, readFinished, readTxs, writeAnswer, writeFinished, writeTxs } from './answer.ts';

@@ -1,7 +1,7 @@
 // ProposalStatus <-> what a content frame led to: the shape of 2025 for the answers to sending, finishing and aborting a validated proposal.
 import { freeze } from '../../base/plain.ts';
 import type { FinishedProposalInfo, ProposalId } from '../../types/batcher.ts';
-import type { ProposalStatusIn, ProposalStatusOut } from '../generated/bridge.js';
+import type { ProposalStatusIn, ProposalStatusOut } from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { readFinished, writeFinished } from './answer.ts';
 

@@ -4,7 +4,7 @@ import { SIGNATURE_FELTS_MAX } from '../../base/limits.ts';
 import { freeze } from '../../base/plain.ts';
 import { type Convert, type DecodeResult, decodeWith } from '../codec.ts';
 import { refuse } from '../errors.ts';
-import { type ChallengeAndIdentityOut, StarkAuthentication as codec, type StarkAuthenticationOut } from '../generated/cold.js';
+import { type ChallengeAndIdentityOut, StarkAuthentication as codec, type StarkAuthenticationOut } from '../generated/messages.ts';
 
 export type StarkAuthentication =
   | { readonly kind: 'challenge_and_identity'; readonly operationalPublicKey: Felt; readonly challenge: Uint8Array }

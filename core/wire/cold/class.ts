@@ -4,7 +4,7 @@ import type { Felt } from '../../base/felt.ts';
 import { freeze } from '../../base/plain.ts';
 import type { SierraClass } from '../../types/transaction.ts';
 import { type Convert, type DecodeResult, decodeWith } from '../codec.ts';
-import { type Cairo0ClassOut, ClassesResponse, type ClassesResponseOut, type ClassOut, type EntryPointOut } from '../generated/cold.js';
+import { type Cairo0ClassOut, ClassesResponse, type ClassesResponseOut, type ClassOut, type EntryPointOut } from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { convertSierraClass } from '../sierra-class.ts';
 

@@ -4,7 +4,7 @@ import { FRAME_BYTES_MAX } from '../../base/limits.ts';
 import { freeze } from '../../base/plain.ts';
 import type { ContractEvent } from '../../types/block.ts';
 import { type Convert, type DecodeResult, decodeWith } from '../codec.ts';
-import { type EventOut, EventsResponse, type EventsResponseOut } from '../generated/cold.js';
+import { type EventOut, EventsResponse, type EventsResponseOut } from '../generated/messages.ts';
 
 export type EventMessage =
   | { readonly kind: 'event'; readonly transactionHash: Felt; readonly event: ContractEvent }

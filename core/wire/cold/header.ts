@@ -6,7 +6,7 @@ import type { GasPrices, L1DaMode } from '../../types/block.ts';
 import type { Height } from '../../types/ids.ts';
 import { type Convert, type DecodeResult, decodeWith } from '../codec.ts';
 import { readL1DaMode } from '../da-mode.ts';
-import { BlockHeadersResponse, type BlockHeadersResponseOut, type PatriciaOut, type SignedBlockHeaderOut } from '../generated/cold.js';
+import { BlockHeadersResponse, type BlockHeadersResponseOut, type PatriciaOut, type SignedBlockHeaderOut } from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 import { readStarknetVersion } from '../starknet-version.ts';
 

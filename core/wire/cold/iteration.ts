@@ -8,12 +8,12 @@ import {
   BlockHeadersRequest,
   type BlockHeadersRequestOut,
   ClassesRequest,
-  type Codec,
   EventsRequest,
   type IterationOut,
   StateDiffsRequest,
   TransactionsRequest,
-} from '../generated/cold.js';
+} from '../generated/messages.ts';
+import type { Codec } from '../message-codec.ts';
 import type { Reading } from '../reading.ts';
 
 export type SyncQuery = {

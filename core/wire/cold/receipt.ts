@@ -13,7 +13,7 @@ import type {
   ReceiptExecutionResourcesGasVectorOut,
   ReceiptExecutionResourcesOut,
   ReceiptOut,
-} from '../generated/cold.js';
+} from '../generated/messages.ts';
 import type { Reading } from '../reading.ts';
 
 export type SyncReceipt = {

@@ -3,7 +3,7 @@
 import type { Felt } from '../../base/felt.ts';
 import { freeze } from '../../base/plain.ts';
 import { type Convert, type DecodeResult, decodeWith } from '../codec.ts';
-import { type ContractDiffOut, type DeclaredClassOut, StateDiffsResponse, type StateDiffsResponseOut } from '../generated/cold.js';
+import { type ContractDiffOut, type DeclaredClassOut, StateDiffsResponse, type StateDiffsResponseOut } from '../generated/messages.ts';
 
 export type StateDiffChunk =
   | {

@@ -8,14 +8,14 @@ import { encodeWith } from '../codec.ts';
 import {
   BlockHeadersRequest,
   BlockHeadersResponse,
-  type Codec,
   type IterationIn,
   StateDiffsRequest,
   StateDiffsResponse,
   TransactionsRequest,
   type TransactionWithReceiptIn,
   TransactionsResponse,
-} from '../generated/cold.js';
+} from '../generated/messages.ts';
+import type { Codec } from '../message-codec.ts';
 import { writeDeployAccount } from '../deploy-account.ts';
 import { writeInvokeWithProof } from '../invoke.ts';
 import { writeL1Handler } from '../l1-handler.ts';

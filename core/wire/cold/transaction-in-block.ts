@@ -12,7 +12,7 @@ import {
   type TransactionWithReceiptOut,
   TransactionsResponse,
   type TransactionsResponseOut,
-} from '../generated/cold.js';
+} from '../generated/messages.ts';
 import { convertInvoke } from '../invoke.ts';
 import { convertL1Handler } from '../l1-handler.ts';
 import type { Reading } from '../reading.ts';

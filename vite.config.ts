@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { type Plugin, defineConfig } from 'vite';
 import { CSP_META } from './scripts/csp.ts';
 import { offline } from './scripts/offline.ts';
+import { PURE_FUNCTIONS, slimFlow } from './scripts/slim-flow.ts';
 
 const contentSecurityPolicy = (): Plugin => ({
   name: 'content-security-policy',
@@ -18,7 +19,12 @@ const rolldownOptions = { output: { comments: { legal: true, annotation: false, 
 
 export default defineConfig({
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy(), offline()],
+  plugins: [react(), tailwindcss(), contentSecurityPolicy(), slimFlow(), offline()],
   worker: { format: 'es', rolldownOptions },
-  build: { target: 'es2024', assetsInlineLimit: 0, sourcemap: false, rolldownOptions },
+  build: {
+    target: 'es2024',
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    rolldownOptions: { ...rolldownOptions, treeshake: { manualPureFunctions: PURE_FUNCTIONS } },
+  },
 });

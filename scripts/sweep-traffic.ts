@@ -8,7 +8,7 @@ import { TRANSFER_BOUNDS } from '../core/scenarios/workload.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../core/types/genesis.ts';
 import { toTimeUs, toValidatorIndex } from '../core/types/ids.ts';
-import type { TransactionIntent } from '../core/types/intent.ts';
+import type { InvokeIntent } from '../core/types/intent.ts';
 import type { Call, ResourceBounds } from '../core/types/transaction.ts';
 import { SECOND, percent, pick } from './sweep-random.ts';
 
@@ -27,7 +27,7 @@ const transfer = (to: Felt, amount: bigint): Call => ({
 const receiver = (rng: RngState): Felt => pick(rng, ACCOUNT_ADDRESSES);
 const milliStrk = (rng: RngState): bigint => BigInt(nextBetween(rng, 1, 1_000)) * 10n ** 15n;
 
-const soundIntent = (rng: RngState, account: number): TransactionIntent => ({
+const soundIntent = (rng: RngState, account: number): InvokeIntent => ({
   account,
   calls: Array.from({ length: percent(rng, 85) ? 1 : nextBetween(rng, 2, 6) }, () => transfer(receiver(rng), milliStrk(rng))),
   nonce: null,
@@ -77,7 +77,7 @@ const ODD_CALLS: readonly ((rng: RngState) => readonly Call[])[] = [
   (rng) => [{ to: receiver(rng), selector: SELECTORS['__execute__'], calldata: [toFelt(0n)] }],
 ];
 
-const brokenIntent = (rng: RngState): TransactionIntent => {
+const brokenIntent = (rng: RngState): InvokeIntent => {
   const sound = soundIntent(rng, pick(rng, BROKEN_ACCOUNTS));
   switch (nextBelow(rng, 7)) {
     case 0:

@@ -2,7 +2,7 @@
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../../core/types/genesis.ts';
 import { toValidatorIndex } from '../../core/types/ids.ts';
-import type { TransactionIntent } from '../../core/types/intent.ts';
+import type { InvokeIntent } from '../../core/types/intent.ts';
 import type { ClusterView } from '../../core/view/cluster.ts';
 import { proposerAt } from '../../core/view/network.ts';
 import { feltOfText } from '../../core/view/format.ts';
@@ -31,7 +31,7 @@ export type TransferOrder = {
   readonly demo: Demo;
 };
 
-const BOUNDS: TransactionIntent['resourceBounds'] = {
+const BOUNDS: InvokeIntent['resourceBounds'] = {
   l1Gas: { maxAmount: 0n, maxPricePerUnit: 10n ** 16n },
   l2Gas: { maxAmount: 10_000_000n, maxPricePerUnit: 2n * 10n ** 10n },
   l1DataGas: { maxAmount: 2_000n, maxPricePerUnit: 10n ** 14n },
@@ -55,7 +55,7 @@ const nonceOf = (demo: Demo, known: bigint): bigint | null => {
   return demo === 'nonce_old' && known > 0n ? known - 1n : null;
 };
 
-const intentOf = (order: TransferOrder, knownNonce: bigint): TransactionIntent | null => {
+const intentOf = (order: TransferOrder, knownNonce: bigint): InvokeIntent | null => {
   const receiver = feltOfText(order.receiver);
   const amount = order.demo === 'overdraft' ? OVERDRAFT_FRI : order.amountFri;
   const low = feltOfText(`0x${(amount & ((1n << 128n) - 1n)).toString(16)}`);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { feltFromAscii, feltToHex, toFelt } from '../base/felt.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { publicKeyOf } from '../crypto/ecdsa.ts';
-import type { TransactionIntent } from '../types/intent.ts';
+import type { InvokeIntent } from '../types/intent.ts';
 import { PREDEPLOYED_ACCOUNTS } from './accounts.ts';
 import { buildInvoke, multicallCalldata } from './build-invoke.ts';
 import { STRK_ADDRESS } from './felts.ts';
@@ -16,12 +16,12 @@ const limits = (maxAmount: bigint, maxPricePerUnit: bigint): { readonly maxAmoun
   maxAmount,
   maxPricePerUnit,
 });
-const transferCall = (to: bigint, amount: bigint): TransactionIntent['calls'][number] => ({
+const transferCall = (to: bigint, amount: bigint): InvokeIntent['calls'][number] => ({
   to: STRK_ADDRESS,
   selector: SELECTORS.transfer,
   calldata: [toFelt(to), toFelt(amount), toFelt(0)],
 });
-const INTENTS: readonly TransactionIntent[] = [
+const INTENTS: readonly InvokeIntent[] = [
   {
     account: 0,
     calls: [transferCall(0x1234n, 10n ** 18n)],
@@ -39,7 +39,7 @@ const INTENTS: readonly TransactionIntent[] = [
     tamper: 'none',
   },
 ];
-const foreignCalldata = (intent: TransactionIntent): readonly string[] =>
+const foreignCalldata = (intent: InvokeIntent): readonly string[] =>
   transaction.getExecuteCalldata(
     intent.calls.map((call) => ({
       contractAddress: feltToHex(call.to),
@@ -49,7 +49,7 @@ const foreignCalldata = (intent: TransactionIntent): readonly string[] =>
     '1',
   );
 const nameOf = (selector: bigint): string => Object.entries(SELECTORS).find(([, value]) => value === selector)![0];
-const bounds = ({ l1Gas, l2Gas, l1DataGas }: TransactionIntent['resourceBounds']) => ({
+const bounds = ({ l1Gas, l2Gas, l1DataGas }: InvokeIntent['resourceBounds']) => ({
   l1_gas: { max_amount: l1Gas.maxAmount, max_price_per_unit: l1Gas.maxPricePerUnit },
   l2_gas: { max_amount: l2Gas.maxAmount, max_price_per_unit: l2Gas.maxPricePerUnit },
   l1_data_gas: { max_amount: l1DataGas.maxAmount, max_price_per_unit: l1DataGas.maxPricePerUnit },
@@ -98,7 +98,7 @@ describe('build invoke', () => {
 
   test("build invoke: it verifies under the account's key, and a tampered one does not", () => {
     const intent = INTENTS[0]!;
-    const verifies = (tamper: TransactionIntent['tamper']): boolean => {
+    const verifies = (tamper: InvokeIntent['tamper']): boolean => {
       const { hash, tx } = buildInvoke(kernel, { ...intent, tamper }, { chainId: CHAIN, nonce: 0n });
       return kernel.ecdsaVerify(PREDEPLOYED_ACCOUNTS[0]!.publicKey, hash, tx.signature[0]!, tx.signature[1]!);
     };

@@ -8,7 +8,7 @@ import { diffReader, EMPTY_READER } from '../state/diff.ts';
 import type { StateReader } from '../state/reader.ts';
 import type { BlockInfo } from '../types/block.ts';
 import { toHeight } from '../types/ids.ts';
-import type { TransactionIntent } from '../types/intent.ts';
+import type { InvokeIntent } from '../types/intent.ts';
 import type { Call, HashedTransaction, InvokeV3, L1HandlerV0, ResourceBounds } from '../types/transaction.ts';
 import { PREDEPLOYED_ACCOUNTS } from './accounts.ts';
 import { buildInvoke } from './build-invoke.ts';
@@ -62,10 +62,10 @@ export const strkCall = (entry: SelectorName, ...calldata: readonly bigint[]): C
 export const transferCall = (to: bigint, amount: bigint): Call => strkCall('transfer', to, amount % 2n ** 128n, amount >> 128n);
 
 /** What a test leaves out: account 0, nonce 0, wide bounds, no tip. */
-export type InvokeParts = Partial<Omit<TransactionIntent, 'nonce'>> & { readonly calls: readonly Call[]; readonly nonce?: bigint };
+export type InvokeParts = Partial<Omit<InvokeIntent, 'nonce'>> & { readonly calls: readonly Call[]; readonly nonce?: bigint };
 
 export const invoke = (kernel: Kernel, parts: InvokeParts): HashedTransaction<InvokeV3> => {
-  const intent: TransactionIntent = { account: 0, tip: 0n, resourceBounds: WIDE_BOUNDS, tamper: 'none', nonce: null, ...parts };
+  const intent: InvokeIntent = { account: 0, tip: 0n, resourceBounds: WIDE_BOUNDS, tamper: 'none', nonce: null, ...parts };
   return buildInvoke(kernel, intent, { chainId: CHAIN_ID, nonce: parts.nonce ?? 0n });
 };
 

@@ -38,6 +38,8 @@ const NODES_MAX = VALIDATORS_MAX + 4;
 const FAULT_ID_MAX = 2 ** 31;
 /** Kinds before the faults, which follow in the order of the palette. Their places are the format. */
 const KINDS = ['send_tx', 'fault_off', 'edit_frame', 'deliver', 'configure'] as const;
+/** Calls of an intent are written as their number, a declaration as the number after the largest. */
+const DECLARES = INTENT_CALLS_MAX + 1;
 /** Forms of a felt: its bytes, a round number; from there on, a place in the list of known felts. */
 const [FELT_RAW, FELT_ROUND, FELT_KNOWN] = [0, 1, 2];
 /** A longer round number takes no less than the bytes themselves. */
@@ -80,6 +82,10 @@ const packIntent = (sink: ByteSink, memory: Memory, intent: TransactionIntent): 
   sink.option(intent.nonce);
   sink.round(intent.tip);
   packBounds(sink, memory, intent.resourceBounds);
+  if ('declares' in intent) {
+    sink.uint(DECLARES);
+    return packFelt(sink, memory, intent.declares);
+  }
   sink.uint(intent.calls.length);
   for (const { to, selector, calldata } of intent.calls) {
     packFelt(sink, memory, to);
@@ -211,11 +217,14 @@ const unpackIntent = (source: ByteSource, memory: Memory): TransactionIntent => 
   const nonce = source.big('intent.nonce', 252);
   const tip = source.roundBig('intent.tip', 64);
   const resourceBounds = unpackBounds(source, memory);
-  const length = source.uint('intent.calls', INTENT_CALLS_MAX);
-  const calls = Array.from({ length }, () => unpackCall(source, memory));
+  const length = source.uint('intent.calls', DECLARES);
+  const what =
+    length === DECLARES
+      ? { declares: unpackFelt(source, memory, 'intent.declares') }
+      : { calls: Array.from({ length }, () => unpackCall(source, memory)) };
   return {
+    ...what,
     account: Math.floor(account / 2),
-    calls,
     nonce: nonce === 0n ? null : toFelt(need(isFelt(nonce - 1n) ? nonce - 1n : null, 'intent.nonce')),
     tip,
     resourceBounds,

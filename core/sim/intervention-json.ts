@@ -25,12 +25,13 @@ import {
 } from '../types/config-change.ts';
 import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { type ValidatorIndex, toTimeUs, toValidatorIndex } from '../types/ids.ts';
-import type { TransactionIntent } from '../types/intent.ts';
+import type { InvokeIntent, TransactionIntent } from '../types/intent.ts';
 import type { Intervention, Splice } from './intervention.ts';
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
-const intentToJson = ({ account, calls, nonce, tip, resourceBounds, tamper }: TransactionIntent): unknown => {
+const intentToJson = (intent: TransactionIntent): unknown => {
+  const { account, nonce, tip, resourceBounds, tamper } = intent;
   const limits = ({ maxAmount, maxPricePerUnit }: TransactionIntent['resourceBounds']['l2Gas']): unknown => ({
     maxAmount: hex(maxAmount),
     maxPricePerUnit: hex(maxPricePerUnit),
@@ -38,7 +39,11 @@ const intentToJson = ({ account, calls, nonce, tip, resourceBounds, tamper }: Tr
   const { l1Gas, l2Gas, l1DataGas } = resourceBounds;
   return {
     account,
-    calls: calls.map(({ to, selector, calldata }) => ({ to: hex(to), selector: hex(selector), calldata: calldata.map(hex) })),
+    ...('declares' in intent
+      ? { declares: hex(intent.declares) }
+      : {
+          calls: intent.calls.map(({ to, selector, calldata }) => ({ to: hex(to), selector: hex(selector), calldata: calldata.map(hex) })),
+        }),
     nonce: nonce === null ? null : hex(nonce),
     tip: hex(tip),
     resourceBounds: { l1Gas: limits(l1Gas), l2Gas: limits(l2Gas), l1DataGas: limits(l1DataGas) },
@@ -67,7 +72,7 @@ const readFelt = (value: unknown, at: string): Felt => {
   return toFelt(need(isFelt(integer) ? integer : null, at));
 };
 
-const readCall = (value: unknown, at: string): TransactionIntent['calls'][number] => {
+const readCall = (value: unknown, at: string): InvokeIntent['calls'][number] => {
   const { to, selector, calldata } = fieldsOf(value, at, ['to', 'selector', 'calldata']);
   return {
     to: readFelt(to, `${at}.to`),
@@ -82,11 +87,13 @@ const readLimits = (value: unknown, at: string): TransactionIntent['resourceBoun
 };
 
 const readIntent = (value: unknown, at: string): TransactionIntent => {
-  const f = fieldsOf(value, at, ['account', 'calls', 'nonce', 'tip', 'resourceBounds', 'tamper']);
+  const f = fieldsOf(value, at, ['account', 'calls', 'declares', 'nonce', 'tip', 'resourceBounds', 'tamper']);
   const bounds = fieldsOf(f.resourceBounds, `${at}.resourceBounds`, ['l1Gas', 'l2Gas', 'l1DataGas']);
   return {
     account: wholeOf(f.account, `${at}.account`, [0, ACCOUNT_ADDRESSES.length - 1]),
-    calls: eachOf(f.calls, `${at}.calls`, INTENT_CALLS_MAX, readCall),
+    ...(f.declares === undefined
+      ? { calls: eachOf(f.calls, `${at}.calls`, INTENT_CALLS_MAX, readCall) }
+      : { declares: readFelt(need(f.calls === undefined ? f.declares : null, `${at}.calls`), `${at}.declares`) }),
     nonce: orNull(f.nonce, (v) => readFelt(v, `${at}.nonce`)),
     tip: hexOf(f.tip ?? '0x0', `${at}.tip`, 64),
     resourceBounds: {

@@ -10,6 +10,7 @@ import { SHARE_BYTES_MAX, TIMEOUT_US_MIN } from '../base/limits.ts';
 import { STRK_ADDRESS, TRANSFER_SELECTOR, ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import { arbitraryFault } from '../../tests/arbitrary-fault.ts';
+import type { InvokeIntent, TransactionIntent } from '../types/intent.ts';
 import type { Intervention } from './intervention.ts';
 import { CALM_SPEC } from '../scenarios/spec-world.ts';
 import type { ScenarioSpec } from './spec.ts';
@@ -24,14 +25,17 @@ const limits = fc.record({
   maxAmount: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   maxPricePerUnit: fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }),
 });
-const intent = fc.record({
+const intentFrame = fc.record({
   account: fc.nat(9),
-  calls: fc.array(fc.record({ to: felt, selector: felt, calldata: fc.array(felt, { maxLength: 5 }) }), { maxLength: 3 }),
   nonce: fc.option(felt),
   tip: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   resourceBounds: fc.record({ l1Gas: limits, l2Gas: limits, l1DataGas: limits }),
   tamper: fc.constantFrom('none' as const, 'wrong_signature' as const),
 });
+const calls = fc.array(fc.record({ to: felt, selector: felt, calldata: fc.array(felt, { maxLength: 5 }) }), { maxLength: 3 });
+const intent: fc.Arbitrary<TransactionIntent> = fc
+  .tuple(intentFrame, fc.oneof(fc.record({ calls }), fc.record({ declares: felt })))
+  .map(([frame, what]) => ({ ...frame, ...what }));
 const frameId = fc.tuple(fc.nat(1_600), fc.nat(100_000)).map(([p, n]) => `${p}:${n}`);
 const splices = fc.array(fc.record({ at: fc.nat(1_000), remove: fc.nat(10), insert: fc.uint8Array({ maxLength: 8 }) }), { maxLength: 3 });
 const intervention: fc.Arbitrary<Intervention> = fc.nat(1_000_000_000).chain((at) => {
@@ -145,9 +149,9 @@ test('share link: 50 random interventions of every kind take less than 2000 char
     validator: fc.nat(6),
   });
   const paid = transfers.map(({ at, from, to, amount, validator: index }): Intervention => {
-    const { intent: model } = transfer(0) as Extract<Intervention, { readonly kind: 'send_tx' }>;
-    const calls = [{ ...model.calls[0]!, calldata: [ACCOUNT_ADDRESSES[to]!, toFelt(amount), toFelt(0n)] }];
-    return { t: toTimeUs(at), kind: 'send_tx', validator: toValidatorIndex(index), intent: { ...model, account: from, calls } };
+    const { intent: model } = transfer(0) as Extract<Intervention, { readonly kind: 'send_tx' }> & { readonly intent: InvokeIntent };
+    const sent = [{ ...model.calls[0]!, calldata: [ACCOUNT_ADDRESSES[to]!, toFelt(amount), toFelt(0n)] }];
+    return { t: toTimeUs(at), kind: 'send_tx', validator: toValidatorIndex(index), intent: { ...model, account: from, calls: sent } };
   });
   const broken = fc.record({ at: fc.nat(600_000_000), id: fc.integer({ min: 1_000, max: 1_050 }), fault: arbitraryFault(7) });
   const others = intervention.filter((item) => item.kind !== 'send_tx' && item.kind !== 'fault_on');

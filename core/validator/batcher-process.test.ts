@@ -9,6 +9,7 @@ import { clonePlain } from '../base/plain.ts';
 import { createKernel } from '../crypto/create-kernel.ts';
 import { memoKernel } from '../crypto/memo-kernel.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../exec/accounts.ts';
+import type { DeclaredClass } from '../exec/build-declare.ts';
 import { createNativeEngine } from '../exec/engines/native.ts';
 import { STRK_ADDRESS } from '../exec/felts.ts';
 import { BRIDGE_ADDRESS } from '../exec/genesis.ts';
@@ -20,7 +21,7 @@ import { CHAIN_ID, CODE_DEFAULTS, GENESIS_UNIX } from '../sim/presets.ts';
 import type { BatcherAnswer, BatcherRequest, FinishedProposalInfo } from '../types/batcher.ts';
 import type { BlockInfo } from '../types/block.ts';
 import { type TimeUs, toHeight, toRound, toTimeUs, toValidatorIndex } from '../types/ids.ts';
-import type { TransactionIntent } from '../types/intent.ts';
+import type { InvokeIntent, TransactionIntent } from '../types/intent.ts';
 import type { L1Message, L1World, ValidatorSettings } from '../types/settings.ts';
 import type { HashedTransaction } from '../types/transaction.ts';
 import { createBatcherProcess } from './batcher-process.ts';
@@ -46,14 +47,19 @@ type Rig = {
   readonly restore: (snapshot: unknown) => void;
 };
 
-type Options = { readonly validator?: number; readonly l1?: L1World; readonly settings?: ValidatorSettings };
+type Options = {
+  readonly validator?: number;
+  readonly l1?: L1World;
+  readonly settings?: ValidatorSettings;
+  readonly declaredClass?: (classHash: Felt) => DeclaredClass | null;
+};
 type Life = { time: number; n: number; queue: Entry[] };
 
 const compare = (a: Entry, b: Entry): number => a.at - b.at || a.n - b.n;
 
-const createProcessRig = ({ validator = 0, l1 = CALM_L1, settings = CODE_DEFAULTS }: Options = {}): Rig => {
+const createProcessRig = ({ validator = 0, l1 = CALM_L1, settings = CODE_DEFAULTS, ...classes }: Options = {}): Rig => {
   const config = { count: 4, seed: 7, genesisUnix: GENESIS_UNIX, chainId: CHAIN_ID, settings, l1, kernel: KERNEL, engine: ENGINE, slot: 1 };
-  const machine = createBatcherProcess({ ...config, validator: toValidatorIndex(validator) });
+  const machine = createBatcherProcess({ ...config, ...classes, validator: toValidatorIndex(validator) });
   const log: Rig['log'] = [];
   const sent: BridgeMessage[] = [];
   let life: Life = { time: 0, n: 0, queue: [] };
@@ -119,7 +125,7 @@ const bodies = <K extends LogKind>(rig: Rig, kind: K): readonly BodyOf<K>[] =>
   rig.log.map((entry) => entry.body).filter((body): body is BodyOf<K> => body.kind === kind);
 
 const addressOf = (account: number): Felt => PREDEPLOYED_ACCOUNTS[account]!.address;
-const transfer = (account: number, change: Partial<TransactionIntent> = {}): TransactionIntent => ({
+const transfer = (account: number, change: Partial<InvokeIntent> = {}): InvokeIntent => ({
   account,
   calls: [{ to: STRK_ADDRESS, selector: SELECTORS.transfer, calldata: [addressOf((account + 1) % 10), toFelt(1_000), toFelt(0)] }],
   nonce: null,
@@ -255,10 +261,10 @@ test('batcher process: a gossiped transaction goes through the gateway and is no
 });
 
 test('batcher process: what the gateway refuses is logged with its code', () => {
-  const bounds = (change: Partial<TransactionIntent['resourceBounds']>): Partial<TransactionIntent> => ({
+  const bounds = (change: Partial<InvokeIntent['resourceBounds']>): Partial<InvokeIntent> => ({
     resourceBounds: { ...TRANSFER_BOUNDS, ...change },
   });
-  const cases: readonly (readonly [Partial<TransactionIntent>, string])[] = [
+  const cases: readonly (readonly [Partial<InvokeIntent>, string])[] = [
     [{ tamper: 'wrong_signature' }, 'PanicInValidate'],
     [bounds({ l1DataGas: { maxAmount: 10n ** 12n, maxPricePerUnit: 10n ** 14n } }), 'ResourcesBoundsExceedBalance'],
     [{ nonce: 500n }, 'InvalidTransactionNonce'],
@@ -278,7 +284,7 @@ test('batcher process: what the gateway refuses is logged with its code', () => 
 });
 
 test('batcher process: an intent that cannot be built is refused before the gateway', () => {
-  const cases: readonly Partial<TransactionIntent>[] = [
+  const cases: readonly Partial<InvokeIntent>[] = [
     { account: 10 },
     { account: -1 },
     { tip: 2n ** 64n },
@@ -291,6 +297,33 @@ test('batcher process: an intent that cannot be built is refused before the gate
     expect(bodies(rig, 'refused')).toMatchObject([{ source: 'intervention', code: 'MalformedIntent', hash: null }]);
     expect(bodies(rig, 'tx_received')).toEqual([]);
   }
+});
+
+test('batcher process: a class is declared as the class manager has it; one that it has not, or that fits in no frame, is refused', () => {
+  const { calls: _, ...frame } = transfer(0);
+  const program = (length: number) => ({
+    sierra: {
+      abi: '[]',
+      contractClassVersion: '0.1.0',
+      program: Array.from({ length }, () => toFelt(1)),
+      externals: [],
+      l1Handlers: [],
+      constructors: [],
+    },
+    compiledClassHash: toFelt(9),
+  });
+  const sent = (declares: number, length = 3): Rig => {
+    const rig = startedRig({ declaredClass: (classHash) => (classHash === 7n ? program(length) : null) });
+    sendTx(rig, { ...frame, declares: toFelt(declares) });
+    rig.advance(10 * MS);
+    return rig;
+  };
+  expect(bodies(sent(8), 'refused')).toMatchObject([{ source: 'intervention', code: 'UnknownClass', hash: null }]);
+  expect(bodies(sent(7, 40_000), 'refused')).toMatchObject([{ source: 'intervention', code: 'ClassTooLarge', hash: null }]);
+  // The built-in contracts' engine knows no declarations; the transaction has come as far as the gateway.
+  const rig = sent(7);
+  expect(bodies(rig, 'tx_received')).toMatchObject([{ from: 'rpc', tx: { tx: { kind: 'declare_v3', compiledClassHash: 9n } } }]);
+  expect(bodies(rig, 'refused')).toMatchObject([{ source: 'gateway', code: 'NotSupportedByNativeEngine' }]);
 });
 
 test('batcher process: too many transactions at the gateway are refused', () => {

@@ -2,20 +2,22 @@
 // Calls and gossip come over the bridge, transactions from users as commands; answers, log events and timers go out. It has no link.
 // Source: house.md 3, 5; world.md 4, 7, 8. Rules of the protocol live in core/batcher, core/mempool, core/gateway and core/l1.
 import { assert } from '../base/assert.ts';
-import { isFelt } from '../base/felt.ts';
-import { INTENT_CALLS_MAX } from '../base/limits.ts';
+import { feltToHex, isFelt } from '../base/felt.ts';
+import { FRAME_BYTES_MAX, INTENT_CALLS_MAX } from '../base/limits.ts';
 import { clonePlain } from '../base/plain.ts';
 import { nextBatcherWake, queuedCalls, receiveCall, startBatcher, wakeBatcher } from '../batcher/batcher.ts';
 import type { BatcherCall } from '../batcher/state.ts';
 import { finishTask } from '../batcher/commitment-manager.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../exec/accounts.ts';
+import { buildDeclare, declareBytesMax } from '../exec/build-declare.ts';
 import { buildInvoke } from '../exec/build-invoke.ts';
+import { amountsFit, type IntentPlace } from '../exec/sign-intent.ts';
 import { transactionHash } from '../hashes/transaction-hash.ts';
 import { commitL1Block, initializeL1Events, scrapeL1 } from '../l1/events-provider.ts';
 import { nextL1EventAt } from '../l1/world.ts';
 import type { LogBody } from '../log/event.ts';
 import { type TimeUs, toHeight } from '../types/ids.ts';
-import type { TransactionIntent } from '../types/intent.ts';
+import type { DeclareIntent, TransactionIntent } from '../types/intent.ts';
 import { GIVEN_UP, batcherEnv } from './batcher-clients.ts';
 import { givesUp, l1Of } from './batcher-faults.ts';
 import { defaultNonce, finishCheck, receiveTransaction, refuse } from './batcher-gateway.ts';
@@ -175,22 +177,34 @@ const sendTransaction = (turn: Turn, intent: TransactionIntent): void => {
     refuse(turn, 'intervention', null, { code: 'MalformedIntent', detail });
     return;
   }
-  const nonce = intent.nonce ?? defaultNonce(turn, account.address);
-  receiveTransaction(turn, buildInvoke(config.kernel, intent, { chainId: chainIdFelt(config), nonce }), 'rpc');
+  const place = { chainId: chainIdFelt(config), nonce: intent.nonce ?? defaultNonce(turn, account.address) };
+  if ('declares' in intent) sendDeclare(turn, intent, place);
+  else receiveTransaction(turn, buildInvoke(config.kernel, intent, place), 'rpc');
 };
 
-const fits = (value: bigint, bits: bigint): boolean => value >= 0n && value < 1n << bits;
-
-/** What `buildInvoke` asserts; an intent may come from a foreign link. */
-const isSound = ({ calls, nonce, tip, resourceBounds }: TransactionIntent): boolean => {
-  const bounds = [resourceBounds.l1Gas, resourceBounds.l2Gas, resourceBounds.l1DataGas];
-  return (
-    calls.length <= INTENT_CALLS_MAX &&
-    (nonce === null || isFelt(nonce)) &&
-    fits(tip, 64n) &&
-    bounds.every((b) => fits(b.maxAmount, 64n) && fits(b.maxPricePerUnit, 128n))
-  );
+/** The class comes from the network's class manager, as a wallet would have compiled it. */
+const sendDeclare = (turn: Turn, intent: DeclareIntent, place: IntentPlace): void => {
+  const { kernel, declaredClass } = turn.config;
+  const found = declaredClass?.(intent.declares) ?? null;
+  if (found === null) {
+    const detail = `This network has no compiled class for the class hash ${feltToHex(intent.declares)}.`;
+    refuse(turn, 'intervention', null, { code: 'UnknownClass', detail });
+    return;
+  }
+  const bytes = declareBytesMax(found.sierra);
+  if (bytes > FRAME_BYTES_MAX) {
+    const detail = `A declaration of ${bytes} bytes does not fit in a frame of ${FRAME_BYTES_MAX}.`;
+    refuse(turn, 'intervention', null, { code: 'ClassTooLarge', detail });
+    return;
+  }
+  receiveTransaction(turn, buildDeclare(kernel, { intent, place }, found), 'rpc');
 };
+
+/** What `signIntent` asserts; an intent may come from a foreign link. */
+const isSound = (intent: TransactionIntent): boolean =>
+  (!('calls' in intent) || intent.calls.length <= INTENT_CALLS_MAX) &&
+  (intent.nonce === null || isFelt(intent.nonce)) &&
+  amountsFit(intent);
 
 /** Wakes one component. Nothing is logged when there was nothing to do, else the step opens with what has been done. */
 const wake = (turn: Turn, component: Component): void => {

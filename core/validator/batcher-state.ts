@@ -7,6 +7,7 @@ import { createGenesis, genesisInfo } from '../batcher/genesis-block.ts';
 import { type BatcherState, createBatcherState, forgetVolatile } from '../batcher/state.ts';
 import type { BatcherStream } from '../bridge/transports/stream-batcher.ts';
 import type { Kernel } from '../crypto/kernel.ts';
+import type { DeclaredClass } from '../exec/build-declare.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { type L1EventsState, createL1Events } from '../l1/events-provider.ts';
 import type { Fault } from '../net/fault.ts';
@@ -34,6 +35,8 @@ export type BatcherProcessConfig = {
   readonly l1: L1World;
   readonly kernel: Kernel;
   readonly engine: ExecutionEngine;
+  /** Classes of the network's class manager that a user may declare; absent: none. */
+  readonly declaredClass?: (classHash: Felt) => DeclaredClass | null;
   /** For a change to another preset; absent: there is none. */
   readonly presets?: Presets;
 };

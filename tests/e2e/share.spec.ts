@@ -5,6 +5,7 @@ import { PNG } from 'pngjs';
 import type { Fault } from '../../core/net/fault.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../../core/types/genesis.ts';
+import type { InvokeIntent } from '../../core/types/intent.ts';
 import { toFelt } from '../../core/base/felt.ts';
 import { toTimeUs, toValidatorIndex } from '../../core/types/ids.ts';
 import { type Bicameral, payloadOf } from './bicameral.ts';
@@ -152,7 +153,7 @@ test('share: a link of more than 2000 characters becomes a file in one click, an
 }) => {
   // Amounts and hashes that no packing makes short.
   const many = Array.from({ length: 90 }, (_, i) => {
-    const item = transfer(i) as Intervention & { readonly kind: 'send_tx' };
+    const item = transfer(i) as Intervention & { readonly kind: 'send_tx'; readonly intent: InvokeIntent };
     const [call] = item.intent.calls;
     const odd = toFelt((0x9e3779b97f4a7c15f39cc0605cedc834n * BigInt(i + 1)) % 2n ** 120n);
     return { ...item, intent: { ...item.intent, calls: [{ ...call!, calldata: [call!.calldata[0]!, odd, toFelt(0n)] }] } };

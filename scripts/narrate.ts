@@ -2,24 +2,31 @@
 import { EN } from '../app/messages/catalogue.ts';
 import { enMore } from '../app/messages/more/en.ts';
 import { sentenceOf, translator } from '../app/messages/translate.ts';
+import { deedFacts } from '../app/store/fault-text.ts';
 import type { LogEvent } from '../core/log/event.ts';
 import { DELIVERY_KINDS } from '../core/log/event.ts';
+import type { World } from '../core/sim/world.ts';
 import { clusterView } from '../core/view/cluster.ts';
-import { formatSeconds } from '../core/view/format.ts';
+import { formatSeconds, validatorName } from '../core/view/format.ts';
 import { narrate } from '../core/view/narrate.ts';
 
 /** Steps that deserve less attention are left out: the page shows every one of them. */
 const TELL_FROM_RANK = 40;
 
 /** One line per step that matters, in order. */
-export const narrateLog = function* (events: readonly LogEvent[], validators: number): Generator<string> {
+export const narrateLog = function* (
+  events: readonly LogEvent[],
+  { validators, inputs }: Pick<World, 'validators' | 'inputs'>,
+): Generator<string> {
   const t = translator({ ...EN, ...enMore });
+  const facts = (deed: number): string => deedFacts(t, inputs, deed, (index) => validatorName(index, validators));
   const view = clusterView(validators);
   let picture = view.empty();
   let step: LogEvent[] = [];
   const tell = function* (): Generator<string> {
     const narration = narrate(step, picture);
-    if (narration !== null && narration.rank >= TELL_FROM_RANK) yield `${formatSeconds(step[0]?.t ?? 0)}  ${sentenceOf(t, narration)}`;
+    if (narration !== null && narration.rank >= TELL_FROM_RANK)
+      yield `${formatSeconds(step[0]?.t ?? 0)}  ${sentenceOf(t, narration, facts)}`;
   };
   for (const event of events) {
     if (DELIVERY_KINDS.has(event.kind)) {

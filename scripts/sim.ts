@@ -1,6 +1,7 @@
 // npm run -s sim -- <scenario> | --spec FILE  --seed 7 --heights 5 [--placement inline|workers|packed] [--json] | --list
 import { DEFAULT_SEED, SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
 import { findScenario } from '../core/scenarios/registry.ts';
+import type { World } from '../core/sim/world.ts';
 import { UsageError, readCount, readFlags, runCommand } from './command.ts';
 import { narrateLog } from './narrate.ts';
 import { type SimOptions, type SimResult, simulate } from './simulate.ts';
@@ -9,13 +10,13 @@ import { readSpecFile } from './spec-file.ts';
 const HEIGHTS_MAX = 10_000;
 const DEFAULT_HEIGHTS = 5;
 
-const print = (result: SimResult, validators: number, asJson: boolean): void => {
+const print = (result: SimResult, world: World, asJson: boolean): void => {
   const { scenario, seed, heights, timeUs, fingerprint, decided, violations } = result;
   if (asJson) {
     console.log(JSON.stringify({ scenario, seed, heights, timeUs, fingerprint, decided, violations }));
     return;
   }
-  for (const line of narrateLog(result.events, validators)) console.log(line);
+  for (const line of narrateLog(result.events, world)) console.log(line);
   for (const b of decided) console.log(`decided height ${b.height} in round ${b.round}: ${b.commitment} proposed by ${b.proposer}`);
   for (const v of violations) console.log(`VIOLATION of ${v.check} at ${v.timeUs} us, event ${v.event}: ${v.detail}`);
   if (timeUs === null) console.log(`height ${heights} was not reached`);
@@ -51,6 +52,6 @@ await runCommand(async () => {
   const seed = readCount('seed', values.seed, { min: 0, max: 0xffffffff });
   const heights = readCount('heights', values.heights, { min: 1, max: HEIGHTS_MAX });
   const result = await simulate({ scenario, seed, heights, placement });
-  print(result, scenario.createWorld(seed).validators, values.json);
+  print(result, scenario.createWorld(seed), values.json);
   return result.timeUs === null || result.violations.length > 0 ? 1 : 0;
 });

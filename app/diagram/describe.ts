@@ -4,9 +4,10 @@ import { findMessage } from '../../core/view/messages.ts';
 import { narrate } from '../../core/view/narrate.ts';
 import { type Timeline, eventsOfStep, viewAt } from '../../core/view/timeline.ts';
 import { validatorOf } from '../../core/types/ids.ts';
-import { type Translate, sentenceOf } from '../messages/translate.ts';
+import type { Translate } from '../messages/translate.ts';
 import { messageTitle } from '../store/message-title.ts';
 import { nodeName } from '../store/names.ts';
+import { toldOf } from '../store/told.ts';
 
 /** `10.754 s · V1 Consensus`. */
 export const placeOfStep = (t: Translate, line: Timeline, step: number): string => {
@@ -19,7 +20,7 @@ export const placeOfStep = (t: Translate, line: Timeline, step: number): string 
 /** The narration of a step. */
 export const sentenceOfStep = (t: Translate, line: Timeline, step: number): string => {
   const narration = narrate(eventsOfStep(line, step), viewAt(line, step + 1));
-  return narration === null ? '' : sentenceOf(t, narration);
+  return narration === null ? '' : toldOf(t, narration);
 };
 
 /** What a message is and its way. */

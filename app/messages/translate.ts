@@ -11,9 +11,10 @@ export const translator =
   (key, params = {}) =>
     formatMessage(catalogue, key, params);
 
-/** One sentence: cause → rule with its paper line → effects. */
-export const sentenceOf = (t: Translate, narration: Narration): string => {
-  const parts = [t(narration.cause.key, narration.cause.params)];
+/** One sentence: cause → rule with its paper line → effects. `facts` says what the cause leaves out of a deed. */
+export const sentenceOf = (t: Translate, narration: Narration, facts: (deed: number) => string): string => {
+  const said = narration.deed === null ? '' : facts(narration.deed);
+  const parts = [t(narration.cause.key, narration.cause.params) + (said === '' ? '' : t('narration.facts', { facts: said }))];
   if (narration.rule !== null && narration.line !== null) {
     parts.push(t('narration.rule', { line: narration.line.slice(1), rule: t(narration.rule.key, narration.rule.params) }));
   }

@@ -1,4 +1,5 @@
-// The same page on a phone (experience.md D14): stage above, narration, controls, tape, and a bottom sheet for every panel.
+// The same page on a phone (experience.md D14): stage above, narration, controls, tape, and a bottom sheet for every panel. A sheet lies over stage and
+// narration; the player stays in reach.
 import { type ReactElement, Suspense } from 'react';
 import { Stage } from '../stage/stage.tsx';
 import { useT } from '../store/i18n.ts';
@@ -63,10 +64,10 @@ const OpenSheet = (): ReactElement | null => {
     <section
       aria-label={t(sheetKey(sheet))}
       data-testid="sheet"
-      className="absolute inset-x-0 bottom-0 z-20 flex h-[72%] flex-col rounded-t-xl border-t border-line bg-panel shadow-2xl"
+      className="absolute inset-x-0 bottom-0 z-20 flex h-[82%] flex-col rounded-t-xl border-t border-line bg-panel shadow-2xl short:h-full short:rounded-none"
     >
-      <header className="flex items-center justify-between border-b border-line px-4 py-1">
-        <h2 className="text-sm font-semibold">{t(sheetKey(sheet))}</h2>
+      <header className="flex items-center justify-between border-b border-line px-4 py-1 short:absolute short:top-0 short:right-2 short:z-10 short:border-0 short:p-0">
+        <h2 className="text-sm font-semibold short:sr-only">{t(sheetKey(sheet))}</h2>
         <IconButton label={t('dialog.close')} data-testid="sheet-close" onClick={() => openSheet(null)}>
           <Icon name="close" />
         </IconButton>
@@ -81,13 +82,15 @@ const OpenSheet = (): ReactElement | null => {
 };
 
 export const PhoneLayout = (): ReactElement => (
-  <div className="relative flex min-h-0 flex-1 flex-col">
-    <main className="relative min-h-0 flex-1 bg-stage">
-      <Stage />
-    </main>
-    <NarrationStrip />
+  <div className="flex min-h-0 flex-1 flex-col">
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <main className="relative min-h-0 flex-1 bg-stage">
+        <Stage />
+      </main>
+      <NarrationStrip />
+      <OpenSheet />
+    </div>
     <Dock />
     <SheetBar />
-    <OpenSheet />
   </div>
 );

@@ -90,7 +90,9 @@ const Switches = (): ReactElement => {
         lang={other === 'zh' ? 'zh-Hans' : 'en'}
         onClick={() => changeSettings({ language: other })}
       >
-        <Icon name="language" size={16} />
+        <span className="max-sm:hidden">
+          <Icon name="language" size={16} />
+        </span>
         {other === 'zh' ? '中文' : 'EN'}
       </Button>
       <IconButton
@@ -125,7 +127,7 @@ export const TopBar = (): ReactElement => {
       <Select<ScenarioId | ''>
         aria-label={t('top.scenario')}
         data-testid="scenario"
-        className={`min-w-0 shrink font-medium ${PLAIN}`}
+        className={`min-w-0 shrink font-medium text-ellipsis max-sm:pr-0 max-sm:text-xs ${PLAIN}`}
         value={spec === null ? scenario : ''}
         options={[
           ...(spec === null ? [] : [{ value: '' as const, label: scenarioTitle(t, { spec, scenario }) }]),

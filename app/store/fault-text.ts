@@ -3,6 +3,7 @@ import { FAULT_FIELDS, type FaultField } from '../../core/net/fault-fields.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
 import type { Translate } from '../messages/translate.ts';
 import type { Fault } from './active-faults.ts';
+import { changeText } from './change-text.ts';
 import type { FrameFilter } from './deeds.ts';
 
 type Words = { readonly t: Translate; readonly name: (index: number) => string };
@@ -27,7 +28,7 @@ const fieldText = (words: Words, { name: field, type }: FaultField, value: unkno
     case 'validator':
       return field === 'victim' ? t('fault.victim', { v: name(Number(value)) }) : name(Number(value));
     case 'validators':
-      return namesOf(value, name);
+      return t(`fault.${field as 'side' | 'from' | 'to'}`, { names: namesOf(value, name) });
     case 'filter':
       return filterText(words, value as FrameFilter);
     case 'ppm':
@@ -52,11 +53,25 @@ const fieldText = (words: Words, { name: field, type }: FaultField, value: unkno
   }
 };
 
-const generalText = (words: Words, fault: Fault): string => {
+/** What the fields of a fault say, one after the other; those named in `without` are left out. */
+const fieldsText = (words: Words, fault: Fault, without: string | null = null): string => {
   const fields: readonly FaultField[] = FAULT_FIELDS[fault.kind];
   const values = fault as unknown as Readonly<Record<string, unknown>>;
-  const facts = fields.map((field) => fieldText(words, field, values[field.name])).filter((text) => text !== null);
-  return `${words.t(`fault.name.${fault.kind}`)}: ${facts.join(', ')}`;
+  return fields
+    .filter(({ name }) => name !== without)
+    .flatMap((field) => fieldText(words, field, values[field.name]) ?? [])
+    .join(', ');
+};
+
+const generalText = (words: Words, fault: Fault): string => `${words.t(`fault.name.${fault.kind}`)}: ${fieldsText(words, fault)}`;
+
+/** What the news of a deed leaves out: which messages, how many, how late, from which height on. Empty where it says all. `at` is its place in `list`. */
+export const deedFacts = (t: Translate, list: readonly Intervention[], at: number, name: Words['name']): string => {
+  const item = list[at];
+  if (item?.kind === 'configure') return t('branch.configure', { what: changeText(t, item.change, name), height: item.fromHeight });
+  if (item?.kind !== 'fault_on' && item?.kind !== 'fault_off') return '';
+  const begun = list.find((other) => other.kind === 'fault_on' && other.id === item.id);
+  return begun?.kind === 'fault_on' ? fieldsText({ t, name }, begun.fault, 'validator') : '';
 };
 
 /** `name` says what nodes are called: those of the open run, or of a scenario that is being written. */
@@ -85,6 +100,6 @@ export const interventionText = (t: Translate, item: Intervention, name: Words['
     case 'deliver':
       return t('branch.deliver', { frame: item.frame, v: name(item.validator) });
     case 'configure':
-      return t('branch.configure', { what: t(`config.${item.change.kind}`), height: item.fromHeight });
+      return t('branch.configure', { what: changeText(t, item.change, name), height: item.fromHeight });
   }
 };

@@ -73,7 +73,14 @@ const MarkShape = ({
         </text>
       );
     case 'intervention':
-      return <rect x={x} y="3" width="3" height="26" rx="1" fill={isUserMark(mark, inputs) ? 'var(--focus)' : 'var(--role-fault)'} />;
+      // Told apart by shape, not by colour alone: a flag for the visitor's, a broken bar for the scenario's.
+      return isUserMark(mark, inputs) ? (
+        <svg x={x} overflow="visible" data-testid="tape-own">
+          <path d="M1 29V3l8 4-8 4" fill="var(--focus)" stroke="var(--focus)" strokeWidth="2" />
+        </svg>
+      ) : (
+        <line x1={x} x2={x} y1="3" y2="29" strokeDasharray="5 2.5" strokeWidth="3" stroke="var(--role-fault)" data-testid="tape-scenario" />
+      );
     case 'local_decision':
       return null;
   }

@@ -11,7 +11,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
 
-const SMALL = 'h-8 min-w-0 max-sm:w-[5.5rem] rounded-md border border-line bg-stage px-1.5 text-xs text-ink pointer-coarse:h-11';
+const SMALL = 'h-8 min-w-0 rounded-md border border-line bg-stage px-1.5 text-xs text-ink pointer-coarse:h-11';
 
 export const Transport = (): ReactElement => {
   const t = useT();
@@ -64,7 +64,7 @@ export const UnitSelect = (): ReactElement => {
       aria-label={t('transport.unit')}
       title={t('transport.unit')}
       data-testid="unit"
-      className={SMALL}
+      className={`max-sm:w-20 ${SMALL}`}
       value={unit}
       options={STEP_UNITS.map((value) => ({ value, label: t(`unit.${value}`) }))}
       onPick={(value) => useRun.setState({ unit: value })}
@@ -80,7 +80,7 @@ export const SpeedSelect = (): ReactElement => {
       aria-label={t('transport.speed')}
       title={t('transport.speed')}
       data-testid="speed"
-      className={`num ${SMALL}`}
+      className={`num max-sm:flex-1 ${SMALL}`}
       value={String(speed)}
       options={SPEEDS.map((value) => ({ value: String(value), label: value === 1 ? t('transport.reading') : `${value}×` }))}
       onPick={(value) => run.setSpeed(SPEEDS.find((s) => String(s) === value) ?? 1)}

@@ -18,6 +18,8 @@ export type Narration = {
   readonly effects: readonly Phrase<EffectKey>[];
   /** 0 to 100: how much attention the step deserves while playing. */
   readonly rank: number;
+  /** The fault or setting that the cause tells of, by its place among the scenario's inputs and the user's interventions; null in all other steps. */
+  readonly deed: number | null;
 };
 
 /** Effects of one sentence. */
@@ -65,6 +67,9 @@ const pickEffects = (found: readonly RankedEffect[]): readonly RankedEffect[] =>
   return pool.filter((e) => best.has(e));
 };
 
+/** Deeds of which the log tells only the kind. */
+const DEED = /^(?:fault_on|fault_off|configure) /;
+
 const CAUSE_RANKS: Readonly<Partial<Record<LogEvent['kind'], number>>> = { crashed: 92, intervention_applied: 88, started: 20 };
 
 /** The sentence of one step, from its events in order and the picture after it; null for an empty step. */
@@ -87,5 +92,6 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
     rule: line === null ? null : phrase(`rule.${line}`),
     effects: picked.length > 0 ? picked.map((e) => e.phrase) : [phrase('effect.nothing')],
     rank: Math.max(CAUSE_RANKS[opening.kind] ?? 0, ...picked.map((e) => e.rank)),
+    deed: opening.kind === 'intervention_applied' && DEED.test(opening.what) ? opening.index : null,
   };
 };

@@ -31,6 +31,8 @@ export const enPanels = {
   'legend.decision': 'decision: each validator by its own count, never a message',
   'legend.call': 'call over the bridge between the two chambers',
   'legend.dropped': 'a message that a fault takes',
+  'legend.scenario_mark': 'tape: what the scenario does by itself',
+  'legend.own_mark': 'tape: what you have done',
   'send.title': 'Send STRK',
   'send.account': 'From',
   'send.nonce': 'next nonce on chain: {nonce}',

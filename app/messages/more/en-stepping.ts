@@ -96,4 +96,5 @@ export const enStepping = {
   'keys.validator': 'Select a validator',
   'keys.alone': 'Any step, but only in the selected validator',
   'keys.palette': 'All actions, by name',
+  'narration.facts': ' ({facts})',
 } as const;

@@ -32,6 +32,8 @@ export const zhPanels: Readonly<Record<keyof typeof enPanels, string>> = {
   'legend.decision': '决议：每个验证者自行计票得出，从不是消息',
   'legend.call': '两个腔室之间跨桥的调用',
   'legend.dropped': '被故障截去的消息',
+  'legend.scenario_mark': '磁带：场景自带的事件',
+  'legend.own_mark': '磁带：你的操作',
   'send.title': '发送 STRK',
   'send.account': '付款账户',
   'send.nonce': '链上的下一个 nonce：{nonce}',

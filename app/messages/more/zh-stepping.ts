@@ -96,4 +96,5 @@ export const zhStepping: Readonly<Record<keyof typeof enStepping, string>> = {
   'keys.validator': '选择验证者',
   'keys.alone': '任意步进，但仅限所选验证者',
   'keys.palette': '按名称查找全部操作',
+  'narration.facts': '（{facts}）',
 };

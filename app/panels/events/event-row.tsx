@@ -8,7 +8,7 @@ import { useRun } from '../../store/run.ts';
 import { nodeName } from '../../store/names.ts';
 
 /** Columns of the wide table; the header uses them too. */
-export const COLUMNS = 'grid-cols-[4rem_1.7rem_4.6rem_8.6rem_3.2rem_1fr]';
+export const COLUMNS = 'grid-cols-[4rem_2.2rem_4.6rem_9.4rem_3.6rem_1fr]';
 
 type Props = {
   readonly line: Timeline;
@@ -39,14 +39,14 @@ export const EventRow = ({ line, index, text, wide, current, onPick }: Props): R
       aria-current={current ? 'step' : undefined}
       onClick={onPick}
       className={`grid h-full w-full items-baseline gap-x-2 border-b border-line px-3 py-1 text-left text-xs leading-4.5 hover:bg-raised ${
-        wide ? COLUMNS : 'grid-cols-[3.9rem_2.2rem_1fr_auto]'
+        wide ? COLUMNS : 'grid-cols-[3.4rem_2rem_1fr_auto]'
       } ${state}`}
     >
       <span className="num text-faint">{opens || wide ? formatMilliseconds(event.t) : ''}</span>
       <span className="font-medium text-soft">{nodeName(validator)}</span>
       {wide && <span className="text-soft">{t(chamber === 'consensus' ? 'chamber.consensus' : 'events.batcher')}</span>}
       <span className="truncate font-mono text-2xs text-soft">
-        {!wide && `${t(`chamber.short.${chamber}`)} · `}
+        {!wide && `${t(`chamber.short.${chamber}`)} `}
         {kind}
       </span>
       <span className="num text-2xs text-faint">{place}</span>

@@ -109,7 +109,7 @@ export const EventsPanel = (): ReactElement => {
   };
   return (
     <div ref={ref} className="flex h-full min-h-0 flex-col" data-testid="events-panel">
-      <Filters query={query} onChange={setQuery} />
+      <Filters query={query} wide={wide} onChange={setQuery} />
       <Status rows={rows} />
       <SortHeads query={query} onChange={setQuery} wide={wide} />
       <VirtualList

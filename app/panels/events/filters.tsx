@@ -12,7 +12,9 @@ const SMALL = `${CONTROL} !h-7 !px-1.5 !text-xs pointer-coarse:!h-11`;
 const ALL = 'all';
 const SEARCH_MAX = 80;
 
-export const Filters = ({ query, onChange }: { readonly query: Query; readonly onChange: (query: Query) => void }): ReactElement => {
+type Props = { readonly query: Query; readonly wide: boolean; readonly onChange: (query: Query) => void };
+
+export const Filters = ({ query, wide, onChange }: Props): ReactElement => {
   const t = useT();
   const line = useRun((s) => s.line);
   const validators = useRun((s) => s.view.cards.length);
@@ -22,10 +24,10 @@ export const Filters = ({ query, onChange }: { readonly query: Query; readonly o
   const { filter } = query;
   const set = (change: Partial<Query['filter']>): void => onChange({ ...query, filter: { ...filter, ...change } });
   return (
-    <div className="grid grid-cols-3 gap-1.5 px-3 pt-2">
+    <div className={`grid gap-1.5 px-3 pt-2 ${wide ? 'grid-cols-[2fr_1fr_1fr_1fr]' : 'grid-cols-2'}`}>
       <input
         type="search"
-        className={`${SMALL} col-span-3`}
+        className={`${SMALL} ${wide ? '' : 'col-span-2'}`}
         aria-label={t('events.filter.text')}
         placeholder={t('events.filter.text')}
         maxLength={SEARCH_MAX}
@@ -44,18 +46,6 @@ export const Filters = ({ query, onChange }: { readonly query: Query; readonly o
         ]}
         onPick={(value) => set({ validator: value === ALL ? null : Number(value) })}
       />
-      <Select<LogKind | 'steps' | typeof ALL>
-        aria-label={t('events.filter.kind')}
-        data-testid="event-kind"
-        className={SMALL}
-        value={filter.kind ?? ALL}
-        options={[
-          { value: ALL, label: t('events.all_kinds') },
-          { value: 'steps', label: t('events.steps_only') },
-          ...kinds.map((kind) => ({ value: kind, label: kind })),
-        ]}
-        onPick={(value) => set({ kind: value === ALL ? null : value })}
-      />
       <Select<string>
         aria-label={t('events.filter.height')}
         data-testid="event-height"
@@ -66,6 +56,18 @@ export const Filters = ({ query, onChange }: { readonly query: Query; readonly o
           ...Array.from({ length: heights }, (_, i) => ({ value: String(i + 1), label: t('events.height', { height: i + 1 }) })),
         ]}
         onPick={(value) => set({ height: value === ALL ? null : Number(value) })}
+      />
+      <Select<LogKind | 'steps' | typeof ALL>
+        aria-label={t('events.filter.kind')}
+        data-testid="event-kind"
+        className={`${SMALL} ${wide ? '' : 'col-span-2'}`}
+        value={filter.kind ?? ALL}
+        options={[
+          { value: ALL, label: t('events.all_kinds') },
+          { value: 'steps', label: t('events.steps_only') },
+          ...kinds.map((kind) => ({ value: kind, label: kind })),
+        ]}
+        onPick={(value) => set({ kind: value === ALL ? null : value })}
       />
     </div>
   );

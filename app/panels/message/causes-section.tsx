@@ -5,9 +5,9 @@ import { formatMilliseconds } from '../../../core/view/format.ts';
 import type { Message } from '../../../core/view/messages.ts';
 import { narrate } from '../../../core/view/narrate.ts';
 import { type Timeline, eventsOfStep, viewAt } from '../../../core/view/timeline.ts';
-import { sentenceOf } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
+import { toldOf } from '../../store/told.ts';
 import { Section } from '../../ui/section.tsx';
 
 const EFFECTS_MAX = 8;
@@ -26,7 +26,7 @@ const StepLink = ({ line, step }: { readonly line: Timeline; readonly step: numb
         className="flex w-full gap-2 rounded px-1 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-11"
       >
         <span className="num shrink-0 text-faint">{formatMilliseconds(line.times[step] ?? 0)}</span>
-        <span>{sentenceOf(t, narration)}</span>
+        <span>{toldOf(t, narration)}</span>
       </button>
     </li>
   );

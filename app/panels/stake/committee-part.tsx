@@ -26,7 +26,7 @@ const MemberRow = ({ height, member, heaviest }: RowProps): ReactElement => {
   const { validator, weight, cumulative, canPropose } = member;
   return (
     <tr data-testid={`stake-member-${validator}`} data-weight={String(weight)}>
-      <th scope="row" className="w-14 text-left font-medium">
+      <th scope="row" className="pr-3 text-left font-medium">
         <button
           type="button"
           className="min-h-6 min-w-8 rounded text-left pointer-coarse:min-h-12"
@@ -84,7 +84,7 @@ const Pager = ({ page, pages, edge, count, onPage }: PagerProps & { readonly onP
   );
 };
 
-const HEADS = 'text-left font-medium';
+const HEADS = 'pr-3 text-left font-medium whitespace-nowrap';
 
 /** Drawn again only when the committee is another one: the panel follows the player. */
 const Members = memo(({ height, committee }: Pick<Props, 'height' | 'committee'>): ReactElement => {

@@ -18,6 +18,17 @@ const Train = (): ReactElement => (
   </svg>
 );
 
+/** As the tape paints them (timeline/tape.tsx). */
+const TapeMark = ({ own }: { readonly own: boolean }): ReactElement => (
+  <svg aria-hidden="true" width="10" height="18" viewBox="0 0 10 28">
+    {own ? (
+      <path d="M1 28V1l8 4-8 4" fill="var(--focus)" stroke="var(--focus)" strokeWidth="2" />
+    ) : (
+      <path d="M4 1v26" strokeDasharray="5 2.5" strokeWidth="3" stroke="var(--role-fault)" />
+    )}
+  </svg>
+);
+
 export const Legend = (): ReactElement => {
   const t = useT();
   return (
@@ -30,6 +41,8 @@ export const Legend = (): ReactElement => {
       <Row sign={<span className="text-decision">★</span>}>{t('legend.decision')}</Row>
       <Row sign={<span className="font-mono text-faint">▸</span>}>{t('legend.call')}</Row>
       <Row sign={<span className="font-semibold text-bad">✕</span>}>{t('legend.dropped')}</Row>
+      <Row sign={<TapeMark own={false} />}>{t('legend.scenario_mark')}</Row>
+      <Row sign={<TapeMark own />}>{t('legend.own_mark')}</Row>
     </ul>
   );
 };

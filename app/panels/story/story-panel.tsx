@@ -77,7 +77,7 @@ export const StoryPanel = (): ReactElement => {
         <p className="mt-1.5 text-sm text-soft" data-testid="scenario-story">
           {spec === null ? t(`scenario.${scenario}.story`) : spec.story === '' ? t('scenario.custom.story') : spec.story}
         </p>
-        <div className="mt-3 grid grid-cols-2 gap-2 [&>button]:px-2">
+        <div className="mt-3 grid grid-cols-2 gap-2 [&>button]:h-auto [&>button]:min-h-8 [&>button]:px-1.5 [&>button]:text-xs">
           <Button onClick={() => openDrawer('send')} data-testid="story-send">
             <Icon name="send" size={15} />
             {t('story.send')}

@@ -40,14 +40,15 @@ const Row = ({ life }: { readonly life: TxLife }): ReactElement => {
         aria-expanded={open}
         data-testid="tx-row"
         onClick={() => setOpen(!open)}
-        className="grid w-full grid-cols-[6.6rem_1fr_auto] gap-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-11"
+        className="grid w-full grid-cols-[1fr_auto] gap-x-2 py-1 text-left text-xs hover:bg-raised pointer-coarse:min-h-11"
       >
         <span className="font-mono">{shortFelt(life.hash)}</span>
-        <span className="num truncate text-soft">
-          {transfer !== null &&
-            `#${from < 0 ? '?' : from} → ${to < 0 ? shortFelt(transfer.to) : `#${to}`} · ${formatStrk(transfer.amountFri, 3)}`}
-        </span>
         <span className={status.tone}>{status.text}</span>
+        {transfer !== null && (
+          <span className="num col-span-2 text-soft" data-testid="tx-transfer">
+            #{from < 0 ? '?' : from} → {to < 0 ? shortFelt(transfer.to) : `#${to}`} · {formatStrk(transfer.amountFri, 3)} STRK
+          </span>
+        )}
       </button>
       {open && (
         <div className="pb-2">

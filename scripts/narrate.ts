@@ -1,8 +1,9 @@
 // The narration of a run as lines of text: the same folds and the same words as the page.
 import { EN } from '../app/messages/catalogue.ts';
 import { enMore } from '../app/messages/more/en.ts';
-import { sentenceOf, translator } from '../app/messages/translate.ts';
-import { deedFacts } from '../app/store/fault-text.ts';
+import { sentenceOf } from '../app/messages/sentence.ts';
+import { translator } from '../app/messages/translate.ts';
+import { deedFacts } from '../app/messages/fault-text.ts';
 import type { LogEvent } from '../core/log/event.ts';
 import { DELIVERY_KINDS } from '../core/log/event.ts';
 import type { World } from '../core/sim/world.ts';

@@ -133,7 +133,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'app/lessons': ['app/ui', 'app/store', ...upTo('scenarios/catalogue.ts', 'log')],
   'app/gallery': [...DRAWING, ...upTo('scenarios/catalogue.ts'), 'app/editor/read-spec.ts'],
   'app/editor': [...DRAWING, ...FAULTS, ...RUN, ...upTo('base/limits.ts', 'scenarios/catalogue.ts'), 'app/panels/faults'],
-  'app/messages': upTo('view', 'log'),
+  'app/messages': [...FAULTS, ...upTo('view', 'log', 'types', 'sim/intervention.ts')],
   'app/shell': ['app/*', ...upTo('view', 'types', 'base/limits.ts', 'scenarios/catalogue.ts', 'net/fault-fields.ts'), 'workers/api.ts'],
 };
 

@@ -8,7 +8,7 @@ import { toTimeUs } from '../../core/types/ids.ts';
 import { formatMilliseconds, validatorName } from '../../core/view/format.ts';
 import { type Draft, readDraft, startDraft } from '../panels/faults/draft.ts';
 import { FaultFieldInput } from '../panels/faults/fault-field.tsx';
-import { interventionText } from '../store/fault-text.ts';
+import { interventionText } from '../messages/fault-text.ts';
 import { useT } from '../store/i18n.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CONTROL, Field, Select } from '../ui/field.tsx';

@@ -1,9 +1,10 @@
 // The same page on a phone (experience.md D14): stage above, narration, controls, tape, and a bottom sheet for every panel. A sheet lies over stage and
 // narration; the player stays in reach.
 import { type ReactElement, Suspense } from 'react';
+import type { MessageKey } from '../messages/catalogue.ts';
 import { Stage } from '../stage/stage.tsx';
 import { useT } from '../store/i18n.ts';
-import { DRAWERS, INSPECTOR_TABS, type Sheet, openSheet, useUi } from '../store/ui.ts';
+import { INSPECTOR_TABS, type Sheet, openSheet, useUi } from '../store/ui.ts';
 import { Dock } from '../timeline/dock.tsx';
 import { NarrationStrip } from '../timeline/narration.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -27,12 +28,8 @@ const SHEETS: readonly Sheet[] = [
   'placement',
 ];
 
-const sheetKey = (sheet: Sheet): `drawer.${(typeof DRAWERS)[number]}` | `tab.${(typeof INSPECTOR_TABS)[number]}` | 'tab.timeline' => {
-  if (sheet === 'timeline') return 'tab.timeline';
-  const tab = INSPECTOR_TABS.find((id) => id === sheet);
-  const drawer = DRAWERS.find((id) => id === sheet);
-  return tab === undefined ? `drawer.${drawer ?? 'story'}` : `tab.${tab}`;
-};
+const TABS: readonly string[] = [...INSPECTOR_TABS, 'timeline'];
+const sheetKey = (sheet: Sheet): MessageKey => `${TABS.includes(sheet) ? 'tab' : 'drawer'}.${sheet}` as MessageKey;
 
 const SheetBar = (): ReactElement => {
   const t = useT();
@@ -60,19 +57,20 @@ const OpenSheet = (): ReactElement | null => {
   const sheet = useUi((s) => s.sheet);
   if (sheet === null) return null;
   const Panel = PANELS[sheet];
+  const name = t(sheetKey(sheet));
   return (
     <section
-      aria-label={t(sheetKey(sheet))}
+      aria-label={name}
       data-testid="sheet"
-      className="absolute inset-x-0 bottom-0 z-20 flex h-[82%] flex-col rounded-t-xl border-t border-line bg-panel shadow-2xl short:h-full short:rounded-none"
+      className="absolute inset-x-0 bottom-0 z-20 flex h-[max(82%,20rem)] max-h-full flex-col rounded-t-xl border-t border-line bg-panel shadow-2xl"
     >
-      <header className="flex items-center justify-between border-b border-line px-4 py-1 short:absolute short:top-0 short:right-2 short:z-10 short:border-0 short:p-0">
-        <h2 className="text-sm font-semibold short:sr-only">{t(sheetKey(sheet))}</h2>
+      <header className="flex items-center justify-between border-b border-line px-4">
+        <h2 className="text-sm font-semibold">{name}</h2>
         <IconButton label={t('dialog.close')} data-testid="sheet-close" onClick={() => openSheet(null)}>
           <Icon name="close" />
         </IconButton>
       </header>
-      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto" role="group" aria-label={t(sheetKey(sheet))} tabIndex={0}>
+      <div className="scroll-thin min-h-0 flex-1 overflow-y-auto" role="group" aria-label={name} tabIndex={0}>
         <Suspense fallback={<Pending />}>
           <Panel />
         </Suspense>

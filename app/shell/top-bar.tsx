@@ -127,7 +127,7 @@ export const TopBar = (): ReactElement => {
       <Select<ScenarioId | ''>
         aria-label={t('top.scenario')}
         data-testid="scenario"
-        className={`min-w-0 shrink font-medium text-ellipsis max-sm:pr-0 max-sm:text-xs ${PLAIN}`}
+        className={`min-w-0 shrink truncate font-medium max-sm:pr-0 max-sm:text-xs ${PLAIN}`}
         value={spec === null ? scenario : ''}
         options={[
           ...(spec === null ? [] : [{ value: '' as const, label: scenarioTitle(t, { spec, scenario }) }]),

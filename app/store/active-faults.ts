@@ -1,17 +1,12 @@
 // Which faults are on: read from the interventions of scenario and user.
 import { useMemo } from 'react';
 import type { Intervention } from '../../core/sim/intervention.ts';
-import type { RunState } from './run-state.ts';
+import { interventionsOf } from './deed-facts.ts';
 import { useRun } from './run.ts';
 
 export type Fault = Extract<Intervention, { readonly kind: 'fault_on' }>['fault'];
 
-type Listed = Pick<RunState, 'info' | 'run'>;
-/** The scenario's interventions, then the user's. */
-export const interventionsOf = ({ info, run: open }: Listed): readonly Intervention[] => [
-  ...(info?.inputs ?? []),
-  ...(open?.interventions ?? []),
-];
+type Listed = Parameters<typeof interventionsOf>[0];
 
 export type ActiveFault = { readonly id: number; readonly fault: Fault; readonly sinceUs: number; readonly byUser: boolean };
 

@@ -45,6 +45,7 @@ export class Cursor {
 
   async #listenTo(loaded: Promise<Teller>): Promise<void> {
     this.#teller = await loaded;
+    this.#store.setState({ facts: this.#teller.facts });
     if (!this.#store.getState().playing) this.publish(null);
   }
 

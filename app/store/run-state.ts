@@ -11,6 +11,7 @@ import { DEFAULT_CHOICE, DEFAULT_SEED, type ScenarioChoice, type ScenarioId, fol
 import type { FollowerKind } from '../../core/types/nodes.ts';
 import type { CheckReport, Problem, RunInfo } from '../../workers/api.ts';
 import { type BranchTree, rootTree } from './branch-tree.ts';
+import type { FactsOf } from './deed-facts.ts';
 import type { Speed } from './pace.ts';
 
 /** What came of a link that was opened. */
@@ -71,6 +72,8 @@ export type RunState = {
   readonly trail: StepPosition['trail'];
   readonly view: ClusterView;
   readonly narration: Narration | null;
+  /** What the sentence about a deed leaves out, from the interventions; null before the part that knows it is loaded. */
+  readonly facts: FactsOf | null;
   /** Cursors whose steps the player may tell about, while something is followed; null: all. */
   readonly told: ReadonlySet<number> | null;
   readonly playing: boolean;
@@ -94,7 +97,7 @@ export const freshRun = (
   { id: scenario, validators }: ScenarioChoice,
   seed: number,
   spec: ScenarioSpec | null = null,
-): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link'> => {
+): Omit<RunState, 'playing' | 'speed' | 'unit' | 'link' | 'facts'> => {
   const followers = followersIn(scenario, spec);
   return {
     status: 'opening',
@@ -130,4 +133,5 @@ export const initialRunState = (): RunState => ({
   speed: 1,
   unit: 'phase',
   link: null,
+  facts: null,
 });

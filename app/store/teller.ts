@@ -2,6 +2,7 @@
 import type { ClusterView } from '../../core/view/cluster.ts';
 import type { Narration } from '../../core/view/narrate.ts';
 import type { Timeline } from '../../core/view/timeline.ts';
+import { type FactsOf, factsOf } from './deed-facts.ts';
 import { type Heard, narrationAt, pickNarration } from './narration.ts';
 
 /** What the page shows now; `from` and `to` are the cursors before and after the steps since then. */
@@ -15,6 +16,7 @@ export type Scene = {
 };
 
 export class Teller {
+  readonly facts: FactsOf = factsOf;
   #heard: Heard = { rank: 0, ms: 0 };
 
   /** The sentence for a scene. `ms` null: the player stands still, so it is exactly that of the last step. */

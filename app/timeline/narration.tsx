@@ -1,22 +1,18 @@
 // The narration strip: one sentence, cause → rule with its paper line → effect. Announced to screen readers step by step, silent while playing fast.
 // Its height is fixed: a longer sentence must not shift the stage.
-import { type ReactElement, Suspense, lazy } from 'react';
-import { allWords, useT } from '../store/i18n.ts';
+import type { ReactElement } from 'react';
+import { useT } from '../store/i18n.ts';
 import { run, useRun } from '../store/run.ts';
 import { selectValidator, showTab } from '../store/ui.ts';
-import { Pending } from '../ui/pending.tsx';
-
-/** What the log does not tell of a deed: it is asked for when the first one is told. */
-const DeedFacts = lazy(async () => {
-  const [{ DeedFacts: facts }] = await Promise.all([import('./tools/deed-facts.tsx'), allWords()]);
-  return { default: facts };
-});
 
 const Arrow = (): ReactElement => <span className="mx-1.5 text-faint">→</span>;
 
 export const NarrationStrip = (): ReactElement => {
   const t = useT();
   const narration = useRun((s) => s.narration);
+  const facts = useRun((s) =>
+    s.facts === null || s.narration === null || s.narration.deed === null ? '' : s.facts(t, s, s.narration.deed),
+  );
   const loud = useRun((s) => !s.playing || s.speed <= 1);
   const status = useRun((s) => s.status);
   return (
@@ -32,11 +28,7 @@ export const NarrationStrip = (): ReactElement => {
         <p className="min-w-0">
           <span className="text-soft">
             {t(narration.cause.key, narration.cause.params)}
-            {narration.deed !== null && (
-              <Suspense fallback={<Pending />}>
-                <DeedFacts deed={narration.deed} />
-              </Suspense>
-            )}
+            {facts}
           </span>
           {narration.rule !== null && narration.line !== null && (
             <>

@@ -64,7 +64,7 @@ export const UnitSelect = (): ReactElement => {
       aria-label={t('transport.unit')}
       title={t('transport.unit')}
       data-testid="unit"
-      className={`max-sm:w-20 ${SMALL}`}
+      className={`max-sm:w-19 ${SMALL}`}
       value={unit}
       options={STEP_UNITS.map((value) => ({ value, label: t(`unit.${value}`) }))}
       onPick={(value) => useRun.setState({ unit: value })}

@@ -132,3 +132,48 @@ for (const size of [{ viewport: { width: 390, height: 844 }, hasTouch: true, isM
     await expect(app.id('story-fingerprint')).not.toHaveText(before);
   });
 }
+
+/** Pixels of a select that its arrow takes. */
+const ARROW = 16;
+
+/** Texts of the page's selects that have not the room they need beside the arrow. */
+const cutSelects = (app: Bicameral): Promise<readonly string[]> =>
+  app.page.locator('select:visible').evaluateAll(
+    (selects, arrow) =>
+      (selects as HTMLSelectElement[]).flatMap((select) => {
+        const style = getComputedStyle(select);
+        const context = document.createElement('canvas').getContext('2d')!;
+        context.font = style.font;
+        const text = select.selectedOptions[0]?.textContent ?? '';
+        const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        return context.measureText(text).width + arrow > room ? [`${select.dataset['testid']}: ${text}`] : [];
+      }),
+    ARROW,
+  );
+
+for (const lang of ['en', 'zh'] as const)
+  test(`everywhere: selects show the whole of what is chosen, heads of tables stand apart (${lang})`, async ({ freshApp }) => {
+    const desktop = await freshApp({ viewport: { width: 1440, height: 900 } });
+    await desktop.openPaused({ query: { lang } });
+    for (const panel of ['send', 'faults', 'events', 'stake']) {
+      await desktop.drawer(panel);
+      await expect(desktop.id(`${panel}-panel`)).toBeVisible();
+      expect(await cutSelects(desktop), panel).toEqual([]);
+    }
+    const heads = await desktop
+      .id('stake-members')
+      .locator('th[scope="col"]')
+      .evaluateAll((cells) =>
+        cells.map((cell) => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          const { left, right } = range.getBoundingClientRect();
+          return { left, right };
+        }),
+      );
+    expect(heads).toHaveLength(3);
+    for (const [i, { left }] of heads.entries()) expect(left - (heads[i - 1]?.right ?? 0)).toBeGreaterThanOrEqual(8);
+    const phone = await freshApp({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await phone.openPaused({ query: { lang } });
+    expect(await cutSelects(phone)).toEqual([]);
+  });

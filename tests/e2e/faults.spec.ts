@@ -153,3 +153,20 @@ test('faults: a filter that is none cannot be set', async ({ app }) => {
     await expect(app.id('net-do')).toBeEnabled();
   }
 });
+
+test('faults: the sentence says which messages are lost, and the tape tells own deeds from the scenario’s by shape', async ({ app }) => {
+  await app.openPaused();
+  await expect(app.id('tape-scenario')).toHaveCount(1);
+  await expect(app.id('tape-own')).toHaveCount(0);
+  await app.drawer('faults');
+  await app.id('net-from').selectOption('0');
+  await app.id('net-to').selectOption('1');
+  await app.id('net-what').selectOption('precommit');
+  await app.id('net-do').click();
+  await expect(active(app, 'drop')).toHaveCount(1);
+  await app.chooseUnit('event');
+  await app.forward();
+  await expect(app.id('narration')).toContainText('From now on messages are lost (precommits from V1 to V2, any height, 100 %)');
+  await expect(app.id('tape-own')).toHaveCount(1);
+  await expect(app.id('tape-scenario')).toHaveCount(1);
+});

@@ -30,6 +30,21 @@ test('phone: every panel opens from its own tab', async ({ freshApp }) => {
   }
 });
 
+test('phone: the player is in reach while a sheet is open', async ({ freshApp }) => {
+  const app = await freshApp(PHONE);
+  await app.openPaused();
+  await app.id('sheet-faults').tap();
+  await expect(app.id('faults-panel')).toBeVisible();
+  for (const id of ['play', 'step-back', 'step-forward', 'tape']) await expect(app.id(id), id).toBeInViewport({ ratio: 1 });
+  // A tap that something else takes would fail here.
+  await app.id('play').tap();
+  await expect(app.id('play')).toHaveAttribute('data-playing', 'true');
+  await app.id('play').tap();
+  await expect(app.id('play')).toHaveAttribute('data-playing', 'false');
+  await app.id('sheet-stake').tap();
+  await expect(app.id('stake-panel')).toBeVisible();
+});
+
 test('phone: cursor, heights and tape are in view beside the transport', async ({ freshApp }) => {
   const app = await freshApp(PHONE);
   await app.openPaused();

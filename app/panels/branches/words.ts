@@ -1,7 +1,7 @@
 // What a branch is called and what was done in it.
 import type { Translate } from '../../messages/translate.ts';
 import type { Branch } from '../../store/branch-tree.ts';
-import { interventionText } from '../../store/fault-text.ts';
+import { interventionText } from '../../messages/fault-text.ts';
 import { nodeName } from '../../store/names.ts';
 
 /** Deeds that a row names; the rest is counted. */

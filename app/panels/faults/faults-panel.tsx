@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Badge, Section } from '../../ui/section.tsx';
 import { CrashForm, LieForm, NetworkForm, SlowForm } from './forms.tsx';
 import { ConfigForm } from './config-form.tsx';
-import { faultText, interventionText } from '../../store/fault-text.ts';
+import { faultText, interventionText } from '../../messages/fault-text.ts';
 import { nodeName } from '../../store/names.ts';
 import { Palette } from './palette.tsx';
 

@@ -25,7 +25,7 @@ const SeedForm = (): ReactElement => {
         reopen(value);
       }}
     >
-      <label className="flex flex-1 items-center gap-2 text-sm text-faint">
+      <label className="flex flex-1 items-center gap-2 text-sm whitespace-nowrap text-faint">
         {t('top.seed')}
         <input
           className={`num ${CONTROL}`}

@@ -1,10 +1,9 @@
 // A fault in one sentence, an intervention in one line.
 import { FAULT_FIELDS, type FaultField } from '../../core/net/fault-fields.ts';
 import type { Intervention } from '../../core/sim/intervention.ts';
-import type { Translate } from '../messages/translate.ts';
-import type { Fault } from './active-faults.ts';
+import type { Translate } from './translate.ts';
+import type { Fault, FrameFilter } from '../../core/net/fault.ts';
 import { changeText } from './change-text.ts';
-import type { FrameFilter } from './deeds.ts';
 
 type Words = { readonly t: Translate; readonly name: (index: number) => string };
 
@@ -65,13 +64,22 @@ const fieldsText = (words: Words, fault: Fault, without: string | null = null): 
 
 const generalText = (words: Words, fault: Fault): string => `${words.t(`fault.name.${fault.kind}`)}: ${fieldsText(words, fault)}`;
 
-/** What the news of a deed leaves out: which messages, how many, how late, from which height on. Empty where it says all. `at` is its place in `list`. */
-export const deedFacts = (t: Translate, list: readonly Intervention[], at: number, name: Words['name']): string => {
+const factsOf = (words: Words, list: readonly Intervention[], at: number): string => {
   const item = list[at];
-  if (item?.kind === 'configure') return t('branch.configure', { what: changeText(t, item.change, name), height: item.fromHeight });
+  if (item?.kind === 'configure')
+    return words.t('branch.configure', { what: changeText(words.t, item.change, words.name), height: item.fromHeight });
   if (item?.kind !== 'fault_on' && item?.kind !== 'fault_off') return '';
   const begun = list.find((other) => other.kind === 'fault_on' && other.id === item.id);
-  return begun?.kind === 'fault_on' ? fieldsText({ t, name }, begun.fault, 'validator') : '';
+  return begun?.kind === 'fault_on' ? fieldsText(words, begun.fault, 'validator') : '';
+};
+
+/**
+ * What the news of a deed leaves out, in brackets: which messages, how many, how late, from which height on. Empty where it says all. `at` is the
+ * deed's place in `list`.
+ */
+export const deedFacts = (t: Translate, list: readonly Intervention[], at: number, name: Words['name']): string => {
+  const facts = factsOf({ t, name }, list, at);
+  return facts === '' ? '' : t('narration.facts', { facts });
 };
 
 /** `name` says what nodes are called: those of the open run, or of a scenario that is being written. */

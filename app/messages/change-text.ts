@@ -1,6 +1,6 @@
 // A change of a setting in words: what, and to what.
 import type { ConfigChange } from '../../core/types/config-change.ts';
-import type { Translate } from '../messages/translate.ts';
+import type { Translate } from './translate.ts';
 
 /** What a change sets, without its name. */
 const valueText = (t: Translate, change: ConfigChange, name: (index: number) => string): string => {

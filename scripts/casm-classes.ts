@@ -1,20 +1,17 @@
 // Class files of `npm run casm`: loaded once each, named by the hash of their Sierra file if there is one beside, else by that of the placeholder.
 // Source: execution.md 2 (Sierra version), 10.9 (placeholder Sierra).
 import { existsSync } from 'node:fs';
-import { type Felt, feltFromAscii, toFelt } from '../core/base/felt.ts';
+import type { Felt } from '../core/base/felt.ts';
 import type { Kernel } from '../core/crypto/kernel.ts';
-import { compiledHashOf, type StoredClass } from '../core/exec/class-store.ts';
+import type { StoredClass } from '../core/exec/class-store.ts';
 import type { SierraVersion } from '../core/exec/constants.ts';
+import { placeholderSierra } from '../core/exec/placeholder-sierra.ts';
 import { sierraClassHash } from '../core/hashes/class-hash.ts';
 import type { SierraClass } from '../core/types/transaction.ts';
 import { type CasmClass, type ClassRefusal, loadClass } from '../core/vm/casm-class.ts';
 import { CasmRefusal, feltAt, fieldsAt, listAt, readJsonFile } from './casm-json.ts';
 
 const DEFAULT_SIERRA: SierraVersion = [1, 7, 0];
-/** What the compiler of a placeholder calls itself: version 2.12.0. */
-const PLACEHOLDER_COMPILER: readonly number[] = [2, 12, 0];
-const PLACEHOLDER_MARK: Felt = feltFromAscii('BICAMERAL_CASM');
-
 const REFUSALS: Readonly<Record<ClassRefusal['code'], string>> = {
   WrongShape: 'the class has not the shape of a CASM file',
   Cairo0Class: 'this is a class of Cairo 0, which is not run here',
@@ -62,32 +59,6 @@ const readSierra = (path: string): Sierra => {
   return { version: [major, minor, patch], program, abi: typeof abi === 'string' ? abi : JSON.stringify(abi ?? []) };
 };
 
-const placeholder = (casm: CasmClass, version: SierraVersion): Sierra => ({
-  version,
-  program: [...version, ...PLACEHOLDER_COMPILER].map((part) => toFelt(part)).concat(PLACEHOLDER_MARK, compiledHashOf(casm)),
-  abi: '[]',
-});
-
-/** Entry points with a running index over externals, L1 handlers and constructors, as the placeholder has them. */
-const sierraClassOf = (casm: CasmClass, { program, abi }: Sierra): SierraClass => {
-  const { external, l1_handler: l1Handler, constructor } = casm.entryPoints;
-  let index = 0;
-  const numbered = (list: typeof external): SierraClass['externals'] =>
-    list.map(({ selector }) => {
-      const row = { selector, index };
-      index += 1;
-      return row;
-    });
-  return {
-    abi,
-    contractClassVersion: '0.1.0',
-    program,
-    externals: numbered(external),
-    l1Handlers: numbered(l1Handler),
-    constructors: numbered(constructor),
-  };
-};
-
 /** Loads class files, each once. `version` null: that of the Sierra file, or 1.7.0. */
 export const createClassFiles = (
   kernel: Kernel,
@@ -109,9 +80,10 @@ export const createClassFiles = (
       if (known !== undefined) return known;
       const casm = casmOf(path);
       const beside = sierraBeside(path);
-      const read = beside === null ? placeholder(casm, version ?? DEFAULT_SIERRA) : readSierra(beside);
-      const sierra = beside === null ? sierraClassOf(casm, read) : sierraOfFile(beside, read);
-      const stored = { classHash: classHash ?? sierraClassHash(kernel, sierra), casm, sierraVersion: version ?? read.version };
+      const own = beside === null ? null : readSierra(beside);
+      const sierraVersion = version ?? own?.version ?? DEFAULT_SIERRA;
+      const sierra = beside === null || own === null ? placeholderSierra(casm, sierraVersion) : sierraOfFile(beside, own);
+      const stored = { classHash: classHash ?? sierraClassHash(kernel, sierra), casm, sierraVersion };
       classes.set(key, stored);
       return stored;
     },

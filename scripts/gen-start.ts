@@ -6,7 +6,6 @@ import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { DEFAULT_SCENARIO, DEFAULT_SEED } from '../core/scenarios/catalogue.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
 import { Cluster } from '../core/sim/cluster.ts';
-import { createMachines } from '../core/sim/machines.ts';
 import { CORE_VERSION, type Run } from '../core/sim/run.ts';
 import { nodesOf } from '../core/sim/world.ts';
 import { toTimeUs } from '../core/types/ids.ts';
@@ -14,6 +13,7 @@ import { writePlain } from '../core/view/plain-json.ts';
 import type { Placement } from '../workers/api.ts';
 import { layoutOf } from '../workers/mesh.ts';
 import { describeRun } from '../workers/run-info.ts';
+import { createNodeMachines } from './node-cairo.ts';
 
 /** Virtual time that is recorded: the first proposal is on its way, nothing is decided yet. */
 const UNTIL_US = 1_500_000;
@@ -29,7 +29,7 @@ export const recordedStart = (seed: number = DEFAULT_SEED): string => {
   const run: Run = { scenario: DEFAULT_SCENARIO, seed, interventions: [], coreVersion: CORE_VERSION };
   const world = worldOf(run);
   if (world === undefined) throw new Error('gen-start: the default scenario exists');
-  const createMachine = createMachines(world, seed, memoKernel(createKernel(), MEMO_ENTRIES));
+  const createMachine = createNodeMachines(world, seed, memoKernel(createKernel(), MEMO_ENTRIES));
   const { events } = new Cluster({ world, seed, interventions: [], createMachine }).advance(toTimeUs(UNTIL_US));
   const info = describeRun(world, run, PLACEMENT, layoutOf(nodesOf(world), PLACEMENT, CORES));
   return `${writePlain({ info, untilUs: UNTIL_US, events })}\n`;

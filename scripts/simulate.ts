@@ -9,7 +9,6 @@ import type { FoundScenario } from '../core/scenarios/registry.ts';
 import { Cluster } from '../core/sim/cluster.ts';
 import { createHeightGoal, feedHeightGoal } from '../core/sim/goal.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
-import { createMachines } from '../core/sim/machines.ts';
 import { CORE_VERSION, CUSTOM_SCENARIO } from '../core/sim/run.ts';
 import {
   type ProcessId,
@@ -22,6 +21,7 @@ import {
 } from '../core/types/ids.ts';
 import { reportChecks } from '../workers/director-core.ts';
 import type { PlacementKind, SessionListener } from '../workers/api.ts';
+import { createNodeMachines } from './node-cairo.ts';
 import { createNodeKernel } from './node-kernel.ts';
 import { openNodeSession } from './node-session.ts';
 
@@ -63,7 +63,7 @@ type Source = { readonly advance: (t: TimeUs) => Promise<LogChunk>; readonly clo
 
 const inlineSource = (options: SimOptions): Source => {
   const world = options.scenario.createWorld(options.seed);
-  const createMachine = createMachines(world, options.seed, memoKernel(createNodeKernel(), MEMO_ENTRIES));
+  const createMachine = createNodeMachines(world, options.seed, memoKernel(createNodeKernel(), MEMO_ENTRIES));
   const { seed, interventions = [], windowUs } = options;
   const cluster = new Cluster({ world, seed, interventions, createMachine, ...(windowUs === undefined ? {} : { windowUs }) });
   return { advance: (t) => Promise.resolve(cluster.advance(t)), close: () => Promise.resolve() };

@@ -1,6 +1,6 @@
 // Which files of a build belong together: an entry and all that it reaches by static imports, that is, all that the browser must have before it can
 // start the entry. A worker is a start of its own; what is imported on demand is not followed.
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync } from 'vite';
 
@@ -31,6 +31,14 @@ export const entryOf = (root: string, pattern: string): string => {
   const [file] = files;
   if (file === undefined || files.length > 1) throw new Error(`${pattern}: one file expected, found ${files.length}`);
   return join(root, file);
+};
+
+/** The largest of the `copies` files that `pattern` names under `root`. Throws when there are not so many. */
+export const heaviestOf = (root: string, pattern: string, copies: number): string => {
+  const files = globSync(pattern, { cwd: root }).toSorted((a, b) => statSync(join(root, b)).size - statSync(join(root, a)).size);
+  const [heaviest] = files;
+  if (heaviest === undefined || files.length !== copies) throw new Error(`${pattern}: ${copies} files expected, found ${files.length}`);
+  return join(root, heaviest);
 };
 
 /** `entries` and everything that they reach, each once, without the files in `others`, which are measured by themselves. */

@@ -123,6 +123,8 @@ export const randomWorld = (seed: number, untilUs: number): World => {
     batchers: randomBatchers(seed),
     weights: randomWeights(rng, validators),
     staking: null,
+    engine: 'native',
+    engines: [],
     settings: withTransport(seed, randomSettings(rng)),
     overrides: [],
     links: pick(rng, LINK_CHOICES),

@@ -6,14 +6,14 @@ import { blakeFelts } from '../core/crypto/blake.ts';
 import { publicKeyOf, signStark } from '../core/crypto/ecdsa.ts';
 import { starknetKeccak } from '../core/crypto/keccak.ts';
 import type { Kernel } from '../core/crypto/kernel.ts';
+import { sierraClassHash } from '../core/hashes/class-hash.ts';
 import {
   type CompiledClass,
   type CompiledEntryPoint,
   type SegmentLengths,
   compiledClassHashV1,
   compiledClassHashV2,
-  sierraClassHash,
-} from '../core/hashes/class-hash.ts';
+} from '../core/hashes/compiled-class-hash.ts';
 import { contractAddress } from '../core/hashes/contract-address.ts';
 import { type HashVariant, boundsOfRpc, daModeOfRpc, transactionHashOfRpc } from '../core/hashes/historic-transaction-hash.ts';
 import { l1ToL2MessageHash, precommitDigest } from '../core/hashes/message-hash.ts';

@@ -51,6 +51,7 @@ export const openInline =
         listener.onRewound(t, { ...run, interventions });
         grow();
       },
+      addClasses: () => undefined,
       place: () => Promise.reject(new Error('one placement only')),
       close: () => undefined,
     };

@@ -7,7 +7,8 @@ import type { LogEvent } from '../core/log/event.ts';
 import { fingerprintOf } from '../core/log/fingerprint.ts';
 import { findScenario } from '../core/scenarios/registry.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
-import { CORE_VERSION, type Run } from '../core/sim/run.ts';
+import { CALM_SPEC, worldOfSpec } from '../core/scenarios/spec-world.ts';
+import { CORE_VERSION, CUSTOM_SCENARIO, type Run } from '../core/sim/run.ts';
 import { type ProcessId, type ValidatorIndex, toTimeUs, toValidatorIndex } from '../core/types/ids.ts';
 import { openNodeSession } from '../scripts/node-session.ts';
 import { type SimOptions, simulate } from '../scripts/simulate.ts';
@@ -54,6 +55,25 @@ test.each(PLACED)('determinism: %s is the same run with other windows, other pac
       timeUs: reference.timeUs,
       fingerprint: reference.fingerprint,
     });
+  }
+});
+
+const cairoWorld = (): SimOptions['scenario'] => {
+  const spec = { ...CALM_SPEC, engine: 'cairo', followers: ['re_execute'] } as const;
+  return { name: CUSTOM_SCENARIO, id: CUSTOM_SCENARIO, spec, createWorld: (seed) => worldOfSpec(spec, seed) };
+};
+
+test('determinism: a network on the Cairo VM is the same run in every placement, and its blocks carry transactions', async () => {
+  const scenario = cairoWorld();
+  const reference = await simulate({ ...options('all-well'), scenario });
+  const committed = reference.events.filter((event) => event.kind === 'block_committed');
+  const receipts = committed.flatMap((event) => event.receipts);
+  expect(receipts.length).toBeGreaterThan(4);
+  expect(receipts.filter(({ status }) => status.kind !== 'succeeded')).toEqual([]);
+  expect(reference.violations).toEqual([]);
+  for (const other of OTHERS) {
+    const { timeUs, fingerprint } = await simulate({ ...options('all-well', other), scenario });
+    expect({ ...other, timeUs, fingerprint }).toEqual({ ...other, timeUs: reference.timeUs, fingerprint: reference.fingerprint });
   }
 });
 

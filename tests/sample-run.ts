@@ -5,10 +5,10 @@ import type { LogChunk } from '../core/log/event.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
 import { Cluster } from '../core/sim/cluster.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
-import { createMachines } from '../core/sim/machines.ts';
 import { toTimeUs } from '../core/types/ids.ts';
 import type { World } from '../core/sim/world.ts';
 import { type Timeline, appendEvents, createTimeline } from '../core/view/timeline.ts';
+import { createNodeMachines } from '../scripts/node-cairo.ts';
 
 const MEMO_ENTRIES = 100_000;
 
@@ -17,7 +17,7 @@ export type SampleRun = Pick<World, 'validators' | 'followers' | 'inputs'> & { r
 /** A cluster of a shipped scenario, at time 0. */
 export const openSample = (scenario: string, seed = 7, interventions: readonly Intervention[] = []): SampleRun => {
   const world = worldOf({ scenario, seed })!;
-  const createMachine = createMachines(world, seed, memoKernel(createKernel(), MEMO_ENTRIES));
+  const createMachine = createNodeMachines(world, seed, memoKernel(createKernel(), MEMO_ENTRIES));
   const { validators, followers, inputs } = world;
   return { cluster: new Cluster({ world, seed, interventions, createMachine }), validators, followers, inputs };
 };

@@ -5,6 +5,7 @@ import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { StakePlan } from '../core/types/consensus.ts';
+import type { ClassFile } from '../core/types/engines.ts';
 import type { ProcessId, TimeUs, ValidatorIndex } from '../core/types/ids.ts';
 import type { FollowerKind } from '../core/types/nodes.ts';
 import type { ValidatorSettings } from '../core/types/settings.ts';
@@ -65,11 +66,12 @@ export type LogBatch = {
 
 /**
  * Something the user must be told: a worker died (the run resumes from a snapshot), the run stopped at a bug, it goes on in other workers as asked,
- * WebAssembly was refused and the slower kernel runs (once for a session), or the recorded start (app/store) was not what the run computes.
+ * WebAssembly was refused and the slower kernel runs (once for a session), the Cairo engine or a class file could not be loaded and nothing runs, or the
+ * recorded start (app/store) was not what the run computes.
  * After recovery and move `message` is the fingerprint that was reproduced.
  */
 export type Problem = {
-  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved' | 'kernel_refused' | 'start_replaced';
+  readonly kind: 'worker_lost' | 'run_halted' | 'worker_recovered' | 'hosts_moved' | 'kernel_refused' | 'engine_missing' | 'start_replaced';
   readonly validator: ValidatorIndex | null;
   readonly message: string;
 };
@@ -88,6 +90,11 @@ export type Session = {
   readonly advance: (t: TimeUs) => void;
   /** Continues with another list of interventions that agrees with the present one before `t`. */
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
+  /**
+   * Gives all class managers further classes; the run is then that of a list which held them from the start, so no transaction before may have named
+   * one of them. They have been checked (`loadClass`), and are not among those of the run yet.
+   */
+  readonly addClasses: (classes: readonly ClassFile[]) => void;
   /** Goes on in other workers; not from or to `inline`. Resolves with the new facts when the run is again where it was, or has halted. */
   readonly place: (placement: Placement) => Promise<RunInfo>;
   readonly close: () => void;
@@ -127,6 +134,8 @@ export type HostRequest =
       readonly backup: boolean;
     }
   | { readonly kind: 'rewind'; readonly epoch: number; readonly to: number }
+  /** Further classes (`Session.addClasses`). */
+  | { readonly kind: 'classes'; readonly classes: readonly ClassFile[] }
   | { readonly kind: 'ping' };
 
 /** Host to director. */
@@ -136,6 +145,8 @@ export type HostReport =
   | { readonly kind: 'failed'; readonly epoch: number; readonly message: string }
   /** The host runs the TypeScript kernel: why. */
   | { readonly kind: 'kernel_refused'; readonly message: string }
+  /** The host cannot begin: part of the Cairo engine or a class file could not be loaded. */
+  | { readonly kind: 'engine_missing'; readonly message: string }
   | { readonly kind: 'pong' };
 
 /** Host to host, once per window and peer, empty ones too. */
@@ -167,6 +178,7 @@ export type DirectorApi = {
   }) => Promise<RunInfo>;
   readonly advance: (t: TimeUs) => void;
   readonly rewind: (t: TimeUs, interventions: readonly Intervention[]) => void;
+  readonly addClasses: (classes: readonly ClassFile[]) => void;
   /** Asks for other hosts by a `respawn`; resolves when they have brought the run back. */
   readonly place: (placement: Placement, layout: Layout) => Promise<RunInfo>;
   /** New host ports after a loss or a move, set up for `epoch`. */

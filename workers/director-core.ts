@@ -10,6 +10,7 @@ import { orderInterventions } from '../core/sim/interventions.ts';
 import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { World } from '../core/sim/world.ts';
+import type { ClassFile } from '../core/types/engines.ts';
 import { type ProcessId, type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { CheckReport, HostReport, HostRequest, PortableSnapshot, SessionListener } from './api.ts';
 import { joinSnapshots } from './freeze.ts';
@@ -112,6 +113,11 @@ export class DirectorCore {
     this.#grant();
   }
 
+  addClasses(classes: readonly ClassFile[]): void {
+    this.#run = { ...this.#run, classes: [...(this.#run.classes ?? []), ...classes] };
+    for (const host of this.#hosts) host.port.post({ kind: 'classes', classes });
+  }
+
   /** A host is gone: all hosts are replaced and the run is brought back from the last backup to where it was. */
   recover(reason: string): void {
     if (this.#halted) return;
@@ -194,6 +200,11 @@ export class DirectorCore {
     if (report.kind === 'kernel_refused') {
       if (!this.#kernelRefused) this.#config.listener.onProblem({ kind: 'kernel_refused', validator: null, message: report.message });
       this.#kernelRefused = true;
+      return;
+    }
+    if (report.kind === 'engine_missing') {
+      if (!this.#halted) this.#config.listener.onProblem({ kind: 'engine_missing', validator: null, message: report.message });
+      this.#halted = true;
       return;
     }
     if (report.kind === 'pong' || report.epoch !== this.#epoch || this.#halted) return;

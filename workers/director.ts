@@ -17,7 +17,7 @@ const SLEPT_MS = 2 * WATCH_MS;
 
 type Open = Parameters<DirectorApi['open']>[0];
 /** What both placements can do. */
-type Conductor = Pick<DirectorCore, 'advance' | 'rewind'>;
+type Conductor = Pick<DirectorCore, 'advance' | 'rewind' | 'addClasses'>;
 
 let conductor: Conductor | null = null;
 let core: DirectorCore | null = null;
@@ -81,6 +81,11 @@ exposeDirector({
   rewind: (t, interventions) => {
     run = { ...required(run, 'director: an open run'), interventions };
     required(conductor, 'director: an open run').rewind(t, run);
+  },
+  addClasses: (classes) => {
+    const known = required(run, 'director: an open run');
+    run = { ...known, classes: [...(known.classes ?? []), ...classes] };
+    required(conductor, 'director: an open run').addClasses(classes);
   },
   place: async (placement, changed) => {
     layout = changed;

@@ -5,6 +5,7 @@ import { required } from '../core/base/assert.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import type { Frame } from '../core/net/frame.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
+import type { CairoEngines } from '../core/sim/engines.ts';
 import { Host, type HostSnapshot, nextWindowStart, windowStop } from '../core/sim/host.ts';
 import { orderInterventions } from '../core/sim/interventions.ts';
 import { createMachines } from '../core/sim/machines.ts';
@@ -15,6 +16,7 @@ import { type ValidatorIndex, validatorOf } from '../core/types/ids.ts';
 import type { HalfPost, HostInit, HostReport, HostRequest, WindowBatch } from './api.ts';
 import { packSnapshot, unpackSnapshot } from './freeze.ts';
 import { HalfLink } from './half-link.ts';
+import type { LoadedCairo } from './load-cairo.ts';
 import type { LoadedKernel } from './load-kernel.ts';
 import { packFrames, unpackFrames } from './pack.ts';
 import { type Port, toPort } from './port.ts';
@@ -33,14 +35,19 @@ type Peer = {
 class Superseded extends Error {}
 
 type Grant = HostRequest & { readonly kind: 'grant' };
+/** Requests that are handled one after the other. */
+type Timed = HostRequest & { readonly kind: 'grant' | 'rewind' };
+
+export type Loaded = LoadedKernel & LoadedCairo;
 
 class HostLoop {
   readonly #director: Port<HostRequest, HostReport>;
   readonly #host: Host;
+  readonly #cairo: CairoEngines | null;
   readonly #world: World;
   readonly #peers: readonly Peer[];
   readonly #halves: readonly HalfLink[];
-  readonly #requests: HostRequest[] = [];
+  readonly #requests: Timed[] = [];
   readonly #snapshots = new Map<number, HostSnapshot>();
   #epoch: number;
   #window = 0;
@@ -49,13 +56,14 @@ class HostLoop {
   /** Whoever waits for something to come. */
   #wakes: (() => void)[] = [];
 
-  constructor(init: HostInit, loaded: LoadedKernel) {
+  constructor(init: HostInit, director: Port<HostRequest, HostReport>, loaded: Loaded) {
     const { run } = init;
-    this.#director = toPort<HostRequest, HostReport>(init.port);
+    this.#director = director;
+    this.#cairo = loaded.engines;
     this.#epoch = init.epoch;
     this.#world = required(worldOf(run), 'HostLoop: a known scenario');
     const kernel = memoKernel(loaded.kernel, MEMO_ENTRIES);
-    const createMachine = createMachines(this.#world, run.seed, kernel);
+    const createMachine = createMachines(this.#world, run.seed, kernel, loaded.engines);
     const processes = residentsOf(this.#world, init.homes);
     this.#host = new Host({ world: this.#world, seed: run.seed, processes, createMachine });
     this.#peers = init.peers.map((peer) => this.#connect(peer));
@@ -96,17 +104,29 @@ class HostLoop {
     }
   }
 
-  start(): void {
-    this.#director.listen((request) => {
-      if (request.kind === 'ping') {
+  /** `early`: what came before. */
+  start(early: readonly HostRequest[]): void {
+    for (const request of early) this.#take(request);
+    this.#director.listen((request) => this.#take(request));
+    void this.#run();
+  }
+
+  #take(request: HostRequest): void {
+    switch (request.kind) {
+      case 'ping':
         this.#director.post({ kind: 'pong' });
         return;
-      }
-      if (request.kind !== 'grant') this.#epoch = request.epoch;
-      this.#requests.push(request);
-      this.#notify();
-    });
-    void this.#run();
+      case 'classes':
+        // At once: no transaction of a grant before can name them.
+        this.#cairo?.add(request.classes);
+        return;
+      case 'rewind':
+        this.#epoch = request.epoch;
+        break;
+      case 'grant':
+    }
+    this.#requests.push(request);
+    this.#notify();
   }
 
   #notify(): void {
@@ -127,7 +147,7 @@ class HostLoop {
     for (;;) {
       await this.#waitFor(() => this.#requests.length > 0);
       const request = required(this.#requests.shift(), 'HostLoop: a request');
-      if (request.kind !== 'ping' && request.epoch !== this.#epoch) continue;
+      if (request.epoch !== this.#epoch) continue;
       try {
         await this.#handle(request);
       } catch (error) {
@@ -138,7 +158,7 @@ class HostLoop {
     }
   }
 
-  async #handle(request: HostRequest): Promise<void> {
+  async #handle(request: Timed): Promise<void> {
     switch (request.kind) {
       case 'rewind':
         this.#restore(required(this.#snapshots.get(request.to), 'HostLoop: a snapshot at the time of the rewind'));
@@ -146,8 +166,6 @@ class HostLoop {
         return;
       case 'grant':
         await this.#grant(request);
-        return;
-      case 'ping':
         return;
     }
   }
@@ -239,7 +257,15 @@ class HostLoop {
   }
 }
 
-/** Serves the director that `init` names, for ever. */
-export const runHost = (init: HostInit, loaded: LoadedKernel): void => {
-  new HostLoop(init, loaded).start();
+/** Serves the director that `init` names, for ever. It is heard, and knows that this host is alive, also while the host's parts are loading. */
+export const runHost = async (init: HostInit, loading: Promise<Loaded>): Promise<void> => {
+  const director = toPort<HostRequest, HostReport>(init.port);
+  const early: HostRequest[] = [];
+  director.listen((request) => {
+    if (request.kind === 'ping') director.post({ kind: 'pong' });
+    else early.push(request);
+  });
+  const loaded = await loading;
+  if (loaded.missing === null) new HostLoop(init, director, loaded).start(early);
+  else director.post({ kind: 'engine_missing', message: loaded.missing });
 };

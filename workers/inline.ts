@@ -5,14 +5,17 @@ import { type CheckBoard, cloneBoard, createBoard, feedBoard } from '../core/che
 import type { Kernel } from '../core/crypto/kernel.ts';
 import { memoKernel } from '../core/crypto/memo-kernel.ts';
 import { Cluster } from '../core/sim/cluster.ts';
+import type { CairoEngines } from '../core/sim/engines.ts';
 import type { HostSnapshot } from '../core/sim/host.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { World } from '../core/sim/world.ts';
+import type { ClassFile } from '../core/types/engines.ts';
 import { type TimeUs, toTimeUs } from '../core/types/ids.ts';
 import type { SessionListener } from './api.ts';
 import { reportChecks } from './director-core.ts';
 import { grantEnd } from './grant-length.ts';
+import { loadCairo } from './load-cairo.ts';
 import { loadKernel } from './load-kernel.ts';
 import { createSnapshotTimes, latestAtOrBefore, recordSnapshot } from './snapshot-times.ts';
 
@@ -25,6 +28,7 @@ type InlineConfig = { readonly world: World; readonly run: Run; readonly listene
 class InlineDirector {
   readonly #cluster: Cluster;
   readonly #listener: SessionListener;
+  readonly #cairo: CairoEngines | null;
   readonly #saved = new Map<number, Saved>();
   #times = createSnapshotTimes();
   #board = createBoard();
@@ -32,9 +36,10 @@ class InlineDirector {
   #delivered = 0;
   #running = false;
 
-  constructor(config: InlineConfig, kernel: Kernel) {
+  constructor(config: InlineConfig, kernel: Kernel, cairo: CairoEngines | null) {
     const { world, run, listener } = config;
-    const createMachine = createMachines(world, run.seed, memoKernel(kernel, MEMO_ENTRIES));
+    const createMachine = createMachines(world, run.seed, memoKernel(kernel, MEMO_ENTRIES), cairo);
+    this.#cairo = cairo;
     this.#cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
     this.#listener = listener;
     this.#save(0);
@@ -57,6 +62,10 @@ class InlineDirector {
     this.#target = t;
     this.#listener.onRewound(t, run);
     this.advance(t);
+  }
+
+  addClasses(classes: readonly ClassFile[]): void {
+    this.#cairo?.add(classes);
   }
 
   #save(t: number): void {
@@ -88,9 +97,16 @@ class InlineDirector {
   }
 }
 
+/** For a run whose engine could not be loaded: it stands at its beginning. */
+const STANDSTILL: InlineConductor = { advance: () => undefined, rewind: () => undefined, addClasses: () => undefined };
+
+type InlineConductor = Pick<InlineDirector, 'advance' | 'rewind' | 'addClasses'>;
+
 /** Opens a run in this thread. */
-export const openInline = async (config: InlineConfig): Promise<Pick<InlineDirector, 'advance' | 'rewind'>> => {
-  const { kernel, refused } = await loadKernel();
+export const openInline = async (config: InlineConfig): Promise<InlineConductor> => {
+  const [{ kernel, refused }, { engines, missing }] = await Promise.all([loadKernel(), loadCairo(config.run)]);
   if (refused !== null) config.listener.onProblem({ kind: 'kernel_refused', validator: null, message: refused });
-  return new InlineDirector(config, kernel);
+  if (missing === null) return new InlineDirector(config, kernel, engines);
+  config.listener.onProblem({ kind: 'engine_missing', validator: null, message: missing });
+  return STANDSTILL;
 };

@@ -9,6 +9,7 @@ import type { LogEvent } from '../core/log/event.ts';
 import { worldOf } from '../core/scenarios/registry.ts';
 import { Cluster } from '../core/sim/cluster.ts';
 import type { HostSnapshot } from '../core/sim/host.ts';
+import type { CairoEngines } from '../core/sim/engines.ts';
 import { createMachines } from '../core/sim/machines.ts';
 import type { Run } from '../core/sim/run.ts';
 import { toTimeUs } from '../core/types/ids.ts';
@@ -34,9 +35,9 @@ export class Replayer {
   #steps = 0;
   #job: Job = { first: 0, end: 0, events: [], chains: [] };
 
-  constructor(run: Run, kernel: Kernel) {
+  constructor(run: Run, kernel: Kernel, cairo: CairoEngines | null = null) {
     const world = required(worldOf(run), 'Replayer: a known scenario');
-    const createMachine = createMachines(world, run.seed, memoKernel(kernel, MEMO_ENTRIES));
+    const createMachine = createMachines(world, run.seed, memoKernel(kernel, MEMO_ENTRIES), cairo);
     this.#run = run;
     this.#cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
     this.#saved.set(0, { t: 0, count: 0, snapshot: this.#cluster.snapshot() });

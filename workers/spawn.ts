@@ -63,6 +63,7 @@ export const openSession = async (run: Run, options: SessionOptions, listener: S
     info,
     advance: (t: TimeUs) => void director.advance(t),
     rewind: (t: TimeUs, interventions: readonly Intervention[]) => void director.rewind(t, interventions),
+    addClasses: (classes) => void director.addClasses(classes),
     place: (changed) => director.place(changed, layoutFor(changed)),
     close: () => {
       for (const worker of hosts.workers) worker.terminate();

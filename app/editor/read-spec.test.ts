@@ -66,6 +66,9 @@ test.each([
   ],
   ['links.latencyUsMin', { links: { latencyUsMin: -1 } }],
   ['nosuch', { nosuch: 1 }],
+  ['engine', { engine: 'rust' }],
+  ['engines[1]', { engines: ['native', 'cairo'] }],
+  ['engines[0]', { engine: 'cairo', engines: ['native'] }],
   ['interventions[0].fault.validator', { interventions: [{ t: 0, kind: 'fault_on', id: 1, fault: { kind: 'pause', validator: 4 } }] }],
 ])('editor: %s is refused at its place', (at, tree) => {
   const text = textOfTree(tree);

@@ -14,6 +14,7 @@ const TONES = {
   worker_recovered: 'good',
   hosts_moved: 'good',
   kernel_refused: 'plain',
+  engine_missing: 'bad',
   start_replaced: 'bad',
 } as const;
 

@@ -6,6 +6,7 @@ import { DEFAULT_SCENARIO, DEFAULT_SEED } from '../../core/scenarios/catalogue.t
 import type { Intervention } from '../../core/sim/intervention.ts';
 import type { SharedRun } from '../../core/sim/share.ts';
 import type { ScenarioSpec } from '../../core/sim/spec.ts';
+import type { ClassFile } from '../../core/types/engines.ts';
 import { type TimeUs, toTimeUs } from '../../core/types/ids.ts';
 import { cutLog, eventsAfter, isKept, trimLog } from '../../core/view/log-window.ts';
 import { type StepUnit, backBy, forwardBy } from '../../core/view/steps.ts';
@@ -145,7 +146,7 @@ export class RunController {
       onProblem: ifCurrent((problem) => {
         this.#tellAll();
         this.#store.setState(({ problems }) => ({ problems: [...problems.filter(({ kind }) => kind !== problem.kind), problem] }));
-        if (problem.kind !== 'run_halted') return;
+        if (problem.kind !== 'run_halted' && problem.kind !== 'engine_missing') return;
         this.pause();
         this.#store.setState({ reruns: 0 });
       }),
@@ -332,6 +333,14 @@ export class RunController {
   }
 
   // ── interventions ──
+
+  /** Gives the network's class manager further classes, from the beginning as it were; none of them is known or named yet (see `Run.classes`). */
+  addClasses(classes: readonly ClassFile[]): void {
+    const { run } = this.#store.getState();
+    if (this.#session === null || run === null) return;
+    this.#store.setState({ run: { ...run, classes: [...(run.classes ?? []), ...classes] } });
+    this.#session.addClasses(classes);
+  }
 
   /** Runs with another list of interventions, which agrees with the present one before `t`; then shows `showUs`, or what is left of the present moment. */
   rerun(interventions: readonly Intervention[], t: TimeUs, showUs: number | null = null): void {

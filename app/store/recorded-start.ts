@@ -47,6 +47,8 @@ class EarlySession implements Session {
     this.#later((session) => session.rewind(t, interventions));
   };
 
+  readonly addClasses: Session['addClasses'] = (classes) => this.#later((session) => session.addClasses(classes));
+
   readonly place: Session['place'] = async (placement) => (await this.#live).place(placement);
 
   readonly close: Session['close'] = () => this.#later((session) => session.close());

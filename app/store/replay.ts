@@ -47,7 +47,7 @@ export const replay = (interventions: readonly Intervention[], untilUs: number, 
       },
       onRewound: () => undefined,
       onProblem: ({ kind, message }) => {
-        if (kind === 'run_halted') fail(message);
+        if (kind === 'run_halted' || kind === 'engine_missing') fail(message);
       },
     };
     const start = async (): Promise<void> => {

@@ -78,6 +78,9 @@ export const RUN_TIME_US_MAX: number = 30 * 24 * 3600 * 1_000_000;
 /** Felts of a CASM class's bytecode (gateway); entries of each other list in it; characters of its compiler version and of a builtin's name. */
 export const BYTECODE_FELTS_MAX = 81_920;
 export const CLASS_TEXT_MAX = 31;
+/** Bytes of one class file, and how many classes a run holds beside the network's own. */
+export const CLASS_BYTES_MAX: number = 8 * 1_048_576;
+export const RUN_CLASSES_MAX = 32;
 /** Set cells and segments of one run of the Cairo VM, and the largest offset of a pointer (execution.md 6.8: limits of ours). */
 export const VM_CELLS_MAX: number = 2 ** 24;
 export const VM_SEGMENTS_MAX: number = 2 ** 20;

@@ -8,7 +8,7 @@ import type { Kernel } from '../crypto/kernel.ts';
 import { genesisDiff } from '../exec/genesis.ts';
 import { blockHeaderCommitments } from '../hashes/block-commitments.ts';
 import { blockHash, partialBlockHash } from '../hashes/block-hash.ts';
-import type { BlockInfo } from '../types/block.ts';
+import type { BlockInfo, StateDiff } from '../types/block.ts';
 import { toHeight } from '../types/ids.ts';
 import { type CommitterState, createCommitter, type Roots } from './commitment-manager.ts';
 import { type BatcherStorage, createStorage, storeBlock, storeRoot } from './storage.ts';
@@ -19,6 +19,12 @@ export const GENESIS_ROOTS: Roots = freeze({
   contractsRoot: feltFromHex('0x61d012a63c3a2aa83b7d30ef7e0f8b66de4627459c0755ec7982f014b3bea0f'),
   classesRoot: feltFromHex('0x7116e15dd5371cc03699e7cee1a8a52b199b12af88a9df63058dd6155de101'),
 });
+
+/** What block 0 writes, and the roots after it. */
+export type Genesis = { readonly stateDiff: StateDiff; readonly roots: Roots };
+
+/** Genesis with the built-in classes. */
+const NATIVE_GENESIS: Genesis = freeze({ stateDiff: genesisDiff(), roots: GENESIS_ROOTS });
 
 /** Header of block 0; `genesisUnix` in seconds. */
 export const genesisInfo = (genesisUnix: number, starknetVersion: string): BlockInfo =>
@@ -39,9 +45,9 @@ export const genesisInfo = (genesisUnix: number, starknetVersion: string): Block
 export const createGenesis = (
   kernel: Kernel,
   info: BlockInfo,
+  { stateDiff, roots }: Genesis = NATIVE_GENESIS,
 ): { readonly storage: BatcherStorage; readonly committer: CommitterState } => {
   const storage = createStorage();
-  const stateDiff = genesisDiff();
   const commitments = blockHeaderCommitments(kernel, {
     txs: [],
     receipts: [],
@@ -51,7 +57,7 @@ export const createGenesis = (
   });
   const components = { info, commitments };
   storeBlock(storage, { ...components, partialBlockHash: partialBlockHash(kernel, components), stateDiff, consumedL1: [], rejectedL1: [] });
-  const hash = blockHash(kernel, components, { stateRoot: GENESIS_ROOTS.stateRoot, parentHash: FELT_ZERO });
-  storeRoot(storage, freeze({ ...GENESIS_ROOTS, blockHash: hash }));
-  return { storage, committer: createCommitter([GENESIS_ROOTS]) };
+  const hash = blockHash(kernel, components, { stateRoot: roots.stateRoot, parentHash: FELT_ZERO });
+  storeRoot(storage, freeze({ ...roots, blockHash: hash }));
+  return { storage, committer: createCommitter([roots]) };
 };

@@ -1,7 +1,7 @@
 // Compiled classes that a network knows, by class hash: what Apollo's class manager holds. Whether a class is declared is the state's business; the
 // store only has the code. Source: execution.md 2 (Sierra version), 7.7 (compiled class hash V2).
 import { type Felt, FELT_ZERO, feltToHex } from '../base/felt.ts';
-import { compiledClassHashV2 } from '../hashes/class-hash.ts';
+import { compiledClassHashV2 } from '../hashes/compiled-class-hash.ts';
 import type { CasmClass } from '../vm/casm-class.ts';
 import type { DeclarableClass } from './account-flow.ts';
 import { casmHashResources, hashedShapeOf } from './casm-hash-estimate.ts';
@@ -10,26 +10,25 @@ import type { CairoCode, CodeOf } from './phase.ts';
 import type { SierraVersion } from './constants.ts';
 
 export type StoredClass = { readonly classHash: Felt; readonly casm: CasmClass; readonly sierraVersion: SierraVersion };
+/** Pure in what it knows; a class that is added changes nothing before a transaction names it. */
 export type ClassStore = { readonly codeOf: CodeOf; readonly declarable: (classHash: Felt) => DeclarableClass | null };
 
-type Row = DeclarableClass & { readonly code: CairoCode };
-
-/** A store of the given classes; hashes of compiled classes are computed once here. */
+/** A store of the given classes. The hash of a compiled class is computed once, when it is declared. */
 export const createClassStore = (classes: readonly StoredClass[]): ClassStore => {
-  const rows: ReadonlyMap<string, Row> = new Map(
-    classes.map(({ classHash, casm, sierraVersion }) => [
-      feltToHex(classHash),
-      {
-        code: codeOf(casm, sierraVersion),
-        compiledClassHash: compiledHashOf(casm),
-        bytecodeFelts: casm.bytecode.length,
-      },
-    ]),
+  const codes: ReadonlyMap<string, CairoCode> = new Map(
+    classes.map(({ classHash, casm, sierraVersion }) => [feltToHex(classHash), codeOf(casm, sierraVersion)]),
   );
+  const declarables = new Map<string, DeclarableClass>();
+  const declarable = (key: string): DeclarableClass | null => {
+    const casm = codes.get(key)?.casm;
+    if (casm === undefined) return null;
+    const known = declarables.get(key) ?? { compiledClassHash: compiledHashOf(casm), bytecodeFelts: casm.bytecode.length };
+    declarables.set(key, known);
+    return known;
+  };
   return {
-    codeOf: (classHash, state) =>
-      state.compiledClassHashOf(classHash) === FELT_ZERO ? null : (rows.get(feltToHex(classHash))?.code ?? null),
-    declarable: (classHash) => rows.get(feltToHex(classHash)) ?? null,
+    codeOf: (classHash, state) => (state.compiledClassHashOf(classHash) === FELT_ZERO ? null : (codes.get(feltToHex(classHash)) ?? null)),
+    declarable: (classHash) => declarable(feltToHex(classHash)),
   };
 };
 

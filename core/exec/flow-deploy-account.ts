@@ -17,7 +17,7 @@ import {
 } from './account-flow.ts';
 import type { ExecutedTransaction, TransactionRejection } from './engine.ts';
 import { endWithoutRevert } from './flow-end.ts';
-import { runDeployPhase } from './machine.ts';
+import { runDeployPhase } from './deploy.ts';
 import type { PhaseReport } from './phase.ts';
 import { preValidate } from './pre-validation.ts';
 import { constructorFailureText } from './revert-reason.ts';

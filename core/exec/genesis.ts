@@ -29,9 +29,14 @@ const strkCells = (): Cells =>
     ...PREDEPLOYED_ACCOUNTS.map((account) => [account.balanceCell, toFelt(INITIAL_BALANCE_FRI)] as const),
   );
 
+/** The classes of block 0. `more`: further contracts that stand in it, with their classes. */
+export type GenesisClasses = Readonly<Record<'account' | 'erc20' | 'bridge', GenesisClass>> & {
+  readonly more?: readonly (GenesisClass & { readonly address: Felt })[];
+};
+type GenesisClass = { readonly classHash: Felt; readonly compiledClassHash: Felt };
+
 /** Everything genesis writes over the empty state; frozen. */
-export const genesisDiff = (): StateDiff => {
-  const { account, erc20, bridge } = NATIVE_CLASSES;
+export const genesisDiff = ({ account, erc20, bridge, more = [] }: GenesisClasses = NATIVE_CLASSES): StateDiff => {
   const accounts = PREDEPLOYED_ACCOUNTS.map((entry) => ({ ...entry, key: feltToHex(entry.address) }));
   return freezeDiff({
     ...EMPTY_DIFF,
@@ -43,7 +48,8 @@ export const genesisDiff = (): StateDiff => {
       [feltToHex(STRK_ADDRESS), erc20.classHash],
       [feltToHex(BRIDGE_ADDRESS), bridge.classHash],
       ...accounts.map(({ key }) => [key, account.classHash] as const),
+      ...more.map(({ address, classHash }) => [feltToHex(address), classHash] as const),
     ]),
-    declared: new Map([account, erc20, bridge].map((native) => [feltToHex(native.classHash), native.compiledClassHash])),
+    declared: new Map([account, erc20, bridge, ...more].map((one) => [feltToHex(one.classHash), one.compiledClassHash])),
   });
 };

@@ -26,16 +26,7 @@ import {
   type TrackedResource,
 } from './phase.ts';
 import { countBuiltins } from './resources.ts';
-import {
-  callContractFrom,
-  deployContract,
-  type DeployEnd,
-  type Deployment,
-  emitEventFrom,
-  type Outcome,
-  readCell,
-  writeCell,
-} from './state-calls.ts';
+import { callContractFrom, emitEventFrom, type Outcome, readCell, writeCell } from './state-calls.ts';
 
 /** Runs one outermost call with `gas`. */
 export const runPhase = (setup: PhaseSetup, call: EntryPointCall, gas: number): PhaseReport => {
@@ -43,23 +34,7 @@ export const runPhase = (setup: PhaseSetup, call: EntryPointCall, gas: number): 
   return reportOf(phase, gas, runCall(phase, call, { gas, depth: 1, cairoSteps: false }));
 };
 
-/** A phase that deploys a contract; its report is null where no constructor ran. */
-export const runDeployPhase = (
-  setup: PhaseSetup,
-  deployment: Deployment,
-  gas: number,
-): { readonly end: DeployEnd; readonly report: PhaseReport | null } => {
-  const phase = createPhase(setup, gas, runCall);
-  let report: PhaseReport | null = null;
-  const end = deployContract(phase, deployment, (call) => {
-    const callEnd = runCall(phase, call, { gas, depth: 1, cairoSteps: false });
-    report = reportOf(phase, gas, callEnd);
-    return callEnd;
-  });
-  return { end, report };
-};
-
-const reportOf = (phase: Phase, gas: number, end: CallEnd): PhaseReport => {
+export const reportOf = (phase: Phase, gas: number, end: CallEnd): PhaseReport => {
   if (end.kind !== 'aborted' && end.trace.mode === 'sierra_gas') phase.lastGas = gas - end.trace.gasConsumed;
   // A class that lies about its gas in a request cannot bring the charge below nothing.
   return { end, phase, revertedGas: Math.max(0, gas - phase.lastGas), vmSteps: phase.stepLimit - phase.vmSteps.left };
@@ -68,7 +43,7 @@ const reportOf = (phase: Phase, gas: number, end: CallEnd): PhaseReport => {
 /** A class whose accounts could be robbed by transactions of version 0; such a transaction may not run it. */
 const FAULTY_CLASS: Felt = feltFromHex('0x1a7820094feaf82d53f53f214b81292d717e7bb9a92bb2488092cd306f3993f');
 
-const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd => {
+export const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): CallEnd => {
   const { library, contract } = call;
   const classHash = library ?? phase.reader.classHashAt(contract);
   const code = codeOf(phase, call, classHash, budget.depth);

@@ -25,6 +25,8 @@ export type WorldOptions = {
   readonly overrides?: readonly string[];
   readonly l1?: L1World;
   readonly followers?: World['followers'];
+  readonly engine?: World['engine'];
+  readonly engines?: World['engines'];
   readonly batchers?: World['batchers'];
   readonly weights?: World['weights'];
   readonly staking?: World['staking'];
@@ -43,6 +45,8 @@ export const createStandardWorld = (options: WorldOptions): World => {
   return {
     validators,
     followers: options.followers ?? [],
+    engine: options.engine ?? 'native',
+    engines: options.engines ?? [],
     batchers: options.batchers ?? { instances: 1, mode: 'failover' },
     weights: options.weights ?? Array.from({ length: validators }, () => 1n),
     staking: options.staking ?? null,

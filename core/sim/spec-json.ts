@@ -5,6 +5,7 @@ import type { Result } from '../base/result.ts';
 import { type ShapeError, booleanOf, eachOf, fieldsOf, hexOf, need, oneOf, orNull, readShape, textOf, wholeOf } from '../base/shape.ts';
 import { BATCHER_MODES, BRIDGE_PRESETS, BRIDGE_TRANSPORTS, PRESETS, QUORUM_TYPES } from '../types/config-change.ts';
 import type { Step } from '../types/consensus.ts';
+import { ENGINES, type EngineName, isCairoEngine } from '../types/engines.ts';
 import { ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
 import type { Intervention } from './intervention.ts';
@@ -124,6 +125,13 @@ const readBatchers = (value: unknown): BatcherInstances => {
   };
 };
 
+/** One block 0 for all: engines in TypeScript know the built-in classes, engines on the Cairo VM the compiled ones. */
+const readEngines = (value: unknown, engine: EngineName, validators: number): readonly EngineName[] =>
+  eachOf(value ?? [], 'engines', validators, (name, at) => {
+    const read = oneOf(name, at, ENGINES);
+    return need(isCairoEngine(read) === isCairoEngine(engine) ? read : null, at);
+  });
+
 const readLinks = (value: unknown): ScenarioSpec['links'] => {
   const { latencyUsMin, latencyUsMax } = fieldsOf(value ?? {}, 'links', ['latencyUsMin', 'latencyUsMax']);
   const min = wholeOf(latencyUsMin ?? 20_000, 'links.latencyUsMin', LATENCY_US);
@@ -161,6 +169,8 @@ const SPEC_NAMES = [
   'weights',
   'staking',
   'followers',
+  'engine',
+  'engines',
   'batchers',
   'preset',
   'bridge',
@@ -177,6 +187,7 @@ const readSpec = (value: unknown): ScenarioSpec => {
   const f = fieldsOf(value, '', SPEC_NAMES);
   const validators = wholeOf(f.validators ?? 4, 'validators', [1, VALIDATORS_MAX]);
   const followers = eachOf(f.followers ?? [], 'followers', FOLLOWERS_MAX, (kind, at) => oneOf(kind, at, FOLLOWERS));
+  const engine = oneOf(f.engine ?? 'native', 'engine', ENGINES);
   const bridge = fieldsOf(f.bridge ?? {}, 'bridge', ['preset', 'transport']);
   return {
     title: textOf(f.title ?? '', 'title', TITLE_MAX),
@@ -185,6 +196,8 @@ const readSpec = (value: unknown): ScenarioSpec => {
     weights: readWeights(f.weights, validators),
     staking: readStaking(f.staking, validators),
     followers,
+    engine,
+    engines: readEngines(f.engines, engine, validators),
     batchers: readBatchers(f.batchers),
     preset: oneOf(f.preset ?? 'code-defaults', 'preset', PRESETS),
     bridge: {

@@ -1,6 +1,7 @@
 // A scenario as plain data: what the editor edits, what a file holds, what a link to a scenario of one's own carries. JSON of it is the same shape with
 // bigints as 0x strings (spec-json.ts). Every field has a default, so that a spec says only what differs from a calm network of four validators.
 import type { QuorumType, Step } from '../types/consensus.ts';
+import type { EngineName } from '../types/engines.ts';
 import type { BatcherInstances, FollowerKind } from '../types/nodes.ts';
 import type { BridgeTransportKind } from '../types/settings.ts';
 import type { Intervention } from './intervention.ts';
@@ -45,6 +46,10 @@ export type ScenarioSpec = {
   /** Null: the weights hold in every epoch. */
   readonly staking: { readonly epochLength: number; readonly committeeSize: number; readonly epochs: readonly SpecEpoch[] } | null;
   readonly followers: readonly FollowerKind[];
+  /** What the network executes with. */
+  readonly engine: EngineName;
+  /** Engines of single validators, built like the network's: all in TypeScript, or all on the Cairo VM. Missing entries are the network's. */
+  readonly engines: readonly EngineName[];
   readonly batchers: BatcherInstances;
   readonly preset: 'code-defaults' | 'mainnet';
   readonly bridge: { readonly preset: 'local' | 'remote'; readonly transport: BridgeTransportKind };

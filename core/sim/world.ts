@@ -3,6 +3,7 @@ import { assert, required } from '../base/assert.ts';
 import { VALIDATORS_MAX } from '../base/limits.ts';
 import { COMMITTEE_SIZE, EPOCH_LENGTH, type Staking, createCommittee } from '../consensus/committee.ts';
 import type { Committee, CommitteeMember, StakePlan } from '../types/consensus.ts';
+import type { EngineName } from '../types/engines.ts';
 import {
   BATCHER_SLOT,
   CONSENSUS_SLOT,
@@ -37,6 +38,9 @@ export type World = {
   /** Voting weight per validator; all can propose. They hold in every epoch unless there is `staking`. */
   readonly weights: readonly bigint[];
   readonly staking: StakingWorld | null;
+  /** The network's engine, and that of single validators; missing entries are the network's. */
+  readonly engine: EngineName;
+  readonly engines: readonly EngineName[];
   readonly settings: ValidatorSettings;
   /** Names of settings that differ from the preset, for the page. */
   readonly overrides: readonly string[];

@@ -11,6 +11,9 @@ export const TRANSFER_SELECTOR: Felt = feltFromHex('0x83afd3f4caedc6eebf44246fe5
 export const L1_BRIDGE_ADDRESS: Felt = feltFromAscii('BICAMERAL_L1_BRIDGE');
 export const DEPOSIT_SELECTOR: Felt = feltFromHex('0xc73f681176fc7b3f9693986fd7b14581e8d540519e27400e88b8713932be01');
 
+/** The universal deployer that starknet.js asks by default, at its mainnet address; it stands in block 0 of networks on the Cairo VM. */
+export const UNIVERSAL_DEPLOYER_ADDRESS: Felt = feltFromHex('0x02ceed65a4bd731034c01113685c831b01c15d7d432f71afb1cf1634b53a2125');
+
 /** Fri per STRK. */
 export const FRI_PER_STRK: bigint = 10n ** 18n;
 

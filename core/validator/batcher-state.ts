@@ -3,7 +3,7 @@
 // Storage, the committer's tries and the faults of the user survive a crash; everything else is made anew (world.md 8).
 import { createRng } from '../base/rng.ts';
 import { type Felt, feltFromAscii } from '../base/felt.ts';
-import { createGenesis, genesisInfo } from '../batcher/genesis-block.ts';
+import { createGenesis, type Genesis, genesisInfo } from '../batcher/genesis-block.ts';
 import { type BatcherState, createBatcherState, forgetVolatile } from '../batcher/state.ts';
 import type { BatcherStream } from '../bridge/transports/stream-batcher.ts';
 import type { Kernel } from '../crypto/kernel.ts';
@@ -37,6 +37,8 @@ export type BatcherProcessConfig = {
   readonly engine: ExecutionEngine;
   /** Classes of the network's class manager that a user may declare; absent: none. */
   readonly declaredClass?: (classHash: Felt) => DeclaredClass | null;
+  /** Block 0 of the network; absent: the one with the built-in classes. */
+  readonly genesis?: Genesis;
   /** For a change to another preset; absent: there is none. */
   readonly presets?: Presets;
 };
@@ -96,7 +98,7 @@ const freshMempool = (config: BatcherProcessConfig): MempoolState =>
 /** The state with which a run begins: genesis in storage. */
 export const createProcessState = (config: BatcherProcessConfig): BatcherProcessState => {
   const info = genesisInfo(config.genesisUnix, config.settings.orchestrator.starknetVersion);
-  const { storage, committer } = createGenesis(config.kernel, info);
+  const { storage, committer } = createGenesis(config.kernel, info, config.genesis);
   return {
     batcher: createBatcherState(storage, committer),
     mempool: freshMempool(config),

@@ -31,6 +31,8 @@ const worldOf = (validators: number, inputs: readonly Intervention[] = [], setti
   batchers: { instances: 1, mode: 'failover' },
   weights: Array.from({ length: validators }, () => 1n),
   staking: null,
+  engine: 'native',
+  engines: [],
   settings,
   overrides: [],
   links: LINKS,

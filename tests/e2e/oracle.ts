@@ -4,11 +4,11 @@ import { memoKernel } from '../../core/crypto/memo-kernel.ts';
 import type { LogEvent, LogKind } from '../../core/log/event.ts';
 import { worldOf } from '../../core/scenarios/registry.ts';
 import { Cluster } from '../../core/sim/cluster.ts';
-import { createMachines } from '../../core/sim/machines.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import { encodeShare } from '../../core/sim/share.ts';
 import { type TimeUs, toTimeUs, validatorOf } from '../../core/types/ids.ts';
 import { type Timeline, appendEvents, createTimeline, fingerprintAt, keptEvents } from '../../core/view/timeline.ts';
+import { createNodeMachines } from '../../scripts/node-cairo.ts';
 
 const MEMO_ENTRIES = 100_000;
 /** Digits of the fingerprint in links, as the page writes them. */
@@ -20,7 +20,7 @@ export type Oracle = { readonly run: Run; readonly line: Timeline };
 export const simulateRun = (given: Pick<Run, 'scenario' | 'seed'> & Partial<Run>, untilUs: number): Oracle => {
   const run: Run = { interventions: [], coreVersion: CORE_VERSION, ...given };
   const world = worldOf(run)!;
-  const createMachine = createMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
+  const createMachine = createNodeMachines(world, run.seed, memoKernel(createKernel(), MEMO_ENTRIES));
   const cluster = new Cluster({ world, seed: run.seed, interventions: run.interventions, createMachine });
   const line = createTimeline(world.validators, world.followers);
   const { events, chains } = cluster.advance(toTimeUs(untilUs));

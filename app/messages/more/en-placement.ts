@@ -25,6 +25,8 @@ export const enPlacement = {
   'problem.hosts_moved': 'The run goes on in other workers; its fingerprint {message} is the same as before.',
   'problem.kernel_refused':
     'The browser refuses WebAssembly ({message}). Hashes and signatures are computed in JavaScript: the same results, more slowly.',
+  'problem.engine_missing':
+    'The Cairo engine could not be loaded ({message}), so nothing runs. Check the connection and open the scenario again.',
   'problem.start_replaced': 'The recorded start of this page was not what the validators compute here: their own run has taken its place.',
   'problem.run_halted': 'The run has stopped at a bug: {message}. Its link is the report.',
 } as const;

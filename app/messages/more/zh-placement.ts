@@ -24,6 +24,7 @@ export const zhPlacement: Readonly<Record<keyof typeof enPlacement, string>> = {
   'problem.worker_recovered': '运行已恢复：指纹 {message} 与未受干扰的运行一致。',
   'problem.hosts_moved': '运行已转到另一组 Worker；指纹 {message} 与之前相同。',
   'problem.kernel_refused': '浏览器拒绝了 WebAssembly（{message}）。哈希与签名改用 JavaScript 计算：结果相同，只是较慢。',
+  'problem.engine_missing': '无法加载 Cairo 引擎（{message}），因此什么都没有运行。请检查网络后重新打开场景。',
   'problem.start_replaced': '本页预先录制的开头与验证者在此算出的结果不一致，已由实际运行取代。',
   'problem.run_halted': '运行因程序错误停止：{message}。它的链接就是报告。',
 };

@@ -10,18 +10,14 @@ import type { SyscallName } from '../constants-table.ts';
 import { INVALID_INPUT_LENGTH, OUT_OF_GAS } from '../felts.ts';
 import {
   blockHashOf,
-  callContractFrom,
   classHashOf,
   deployFrom,
-  emitEventFrom,
   libraryCallFrom,
-  type Outcome,
-  readCell,
   replaceClassOf,
   runMetaTransaction,
   sendMessage,
-  writeCell,
-} from '../state-calls.ts';
+} from '../more-state-calls.ts';
+import { callContractFrom, emitEventFrom, type Outcome, readCell, writeCell } from '../state-calls.ts';
 import { badInput, SyscallAbort } from './cursor.ts';
 import { executionInfoPointer } from './execution-info.ts';
 import { type CallState, countUsage, feltCells, readOnlyArray } from './frame-state.ts';

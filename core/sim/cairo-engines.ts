@@ -1,0 +1,120 @@
+// The engines on the Cairo VM, made of the network's own compiled classes and those that a run brings along. A module of its own, so that hosts load the
+// virtual machine only where a world needs it. Texts of files come from outside: what is not the file that belongs to this version is refused.
+import { digestBytes, digestToHex } from '../base/digest.ts';
+import { required } from '../base/assert.ts';
+import { feltFromHex } from '../base/felt.ts';
+import { CLASS_BYTES_MAX, RUN_CLASSES_MAX } from '../base/limits.ts';
+import { freeze } from '../base/plain.ts';
+import { type Result, err, ok } from '../base/result.ts';
+import { utf8ToBytes } from '../base/utf8.ts';
+import type { Genesis } from '../batcher/genesis-block.ts';
+import { type ClassStore, createClassStore, type StoredClass } from '../exec/class-store.ts';
+import type { ExecutionEngine } from '../exec/engine.ts';
+import { createCairoEngine } from '../exec/engines/cairo.ts';
+import { genesisDiff } from '../exec/genesis.ts';
+import { OWN_CLASSES, type OwnClass } from '../exec/own-classes.ts';
+import type { CairoEngineName, ClassFile } from '../types/engines.ts';
+import { UNIVERSAL_DEPLOYER_ADDRESS } from '../types/genesis.ts';
+import { loadClass } from '../vm/casm-class.ts';
+import type { Kernel } from '../crypto/kernel.ts';
+import type { CairoEngines, ClassFileError } from './engines.ts';
+
+const own = (name: string): OwnClass =>
+  required(
+    OWN_CLASSES.find((one) => one.name === name),
+    'own: a class of ours',
+  );
+const ACCOUNT = own('account');
+const ERC20 = own('erc20');
+const BRIDGE = own('bridge');
+const DEPLOYER = own('universal-deployer');
+
+/** Files of the classes in block 0, by name under public/classes. */
+export const GENESIS_FILES: readonly string[] = [ACCOUNT, ERC20, BRIDGE, DEPLOYER].map(({ file }) => file);
+
+const hashesOf = ({ classHash, compiledClassHash }: OwnClass) => ({
+  classHash: feltFromHex(classHash),
+  compiledClassHash: feltFromHex(compiledClassHash),
+});
+
+/** Block 0 with the compiled classes, and the universal deployer at its mainnet address. The roots are stored; a test recomputes them. */
+const CAIRO_GENESIS: Genesis = freeze({
+  stateDiff: genesisDiff({
+    account: hashesOf(ACCOUNT),
+    erc20: hashesOf(ERC20),
+    bridge: hashesOf(BRIDGE),
+    more: [{ address: UNIVERSAL_DEPLOYER_ADDRESS, ...hashesOf(DEPLOYER) }],
+  }),
+  roots: freeze({
+    stateRoot: feltFromHex('0x4b8df44776c16fc23e6082466b6719eaa34f44d14cfc0c0733e2fa7c2c9d1b0'),
+    contractsRoot: feltFromHex('0x68f82e6a9145f03389d6d4b5046ede702351498a7f5724e9e9da66fd8922845'),
+    classesRoot: feltFromHex('0x4983683aaaa29bae7d4faf3cc9ca6b43dde08a219ce4a8fa7c38fb1563b7466'),
+  }),
+});
+
+/** Engines by name. A bug is a row of its own. */
+const ROWS: Readonly<Record<CairoEngineName, (kernel: Kernel, classes: ClassStore) => ExecutionEngine>> = {
+  cairo: createCairoEngine,
+};
+
+const loadOwn = (one: OwnClass, text: string | undefined): Result<StoredClass, ClassFileError> => {
+  const refused = (why: ClassFileError['why']): Result<never, ClassFileError> => err({ file: one.file, why });
+  if (text === undefined) return refused('missing');
+  if (text.length > CLASS_BYTES_MAX) return refused('too_large');
+  if (digestToHex(digestBytes(utf8ToBytes(text))) !== one.digest) return refused('other_version');
+  return load(one.file, text, { classHash: feltFromHex(one.classHash), sierraVersion: one.sierraVersion });
+};
+
+const loadBrought = ({ classHash, casm, sierraVersion }: ClassFile): Result<StoredClass, ClassFileError> =>
+  casm.length > CLASS_BYTES_MAX
+    ? err({ file: classHash, why: 'too_large' })
+    : load(classHash, casm, { classHash: feltFromHex(classHash), sierraVersion });
+
+const load = (file: string, text: string, named: Omit<StoredClass, 'casm'>): Result<StoredClass, ClassFileError> => {
+  const loaded = loadClass(jsonOf(text));
+  return loaded.ok ? ok({ ...named, casm: loaded.value }) : err({ file, why: 'malformed' });
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** All of them, or the first error. */
+const each = <A, B>(list: readonly A[], read: (item: A) => Result<B, ClassFileError>): Result<readonly B[], ClassFileError> => {
+  const values: B[] = [];
+  for (const item of list) {
+    const one = read(item);
+    if (!one.ok) return one;
+    values.push(one.value);
+  }
+  return ok(values);
+};
+
+/** The engines of a host. `texts`: of GENESIS_FILES, by name; `brought`: the run's own classes. */
+export const createCairoEngines = (
+  texts: ReadonlyMap<string, string>,
+  brought: readonly ClassFile[] = [],
+): Result<CairoEngines, ClassFileError> => {
+  const first = each([ACCOUNT, ERC20, BRIDGE, DEPLOYER], (one) => loadOwn(one, texts.get(one.file)));
+  if (!first.ok) return first;
+  let classes = first.value;
+  let store = createClassStore(classes);
+  const growing: ClassStore = {
+    codeOf: (classHash, state) => store.codeOf(classHash, state),
+    declarable: (classHash) => store.declarable(classHash),
+  };
+  const add = (more: readonly ClassFile[]): Result<null, ClassFileError> => {
+    if (classes.length + more.length > GENESIS_FILES.length + RUN_CLASSES_MAX) return err({ file: `${more.length}`, why: 'too_many' });
+    const loaded = each(more, loadBrought);
+    if (!loaded.ok) return loaded;
+    classes = [...classes, ...loaded.value];
+    store = createClassStore(classes);
+    return ok(null);
+  };
+  const added = add(brought);
+  return added.ok ? ok({ genesis: CAIRO_GENESIS, create: (name, kernel) => ROWS[name](kernel, growing), add }) : added;
+};

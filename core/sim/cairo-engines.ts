@@ -2,17 +2,19 @@
 // virtual machine only where a world needs it. Texts of files come from outside: what is not the file that belongs to this version is refused.
 import { digestBytes, digestToHex } from '../base/digest.ts';
 import { required } from '../base/assert.ts';
-import { feltFromHex } from '../base/felt.ts';
+import { type Felt, feltFromHex } from '../base/felt.ts';
 import { CLASS_BYTES_MAX, RUN_CLASSES_MAX } from '../base/limits.ts';
 import { freeze } from '../base/plain.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { utf8ToBytes } from '../base/utf8.ts';
 import type { Genesis } from '../batcher/genesis-block.ts';
-import { type ClassStore, createClassStore, type StoredClass } from '../exec/class-store.ts';
+import type { DeclaredClass } from '../exec/build-declare.ts';
+import { type ClassStore, compiledHashOf, createClassStore, type StoredClass } from '../exec/class-store.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { createCairoEngine } from '../exec/engines/cairo.ts';
 import { genesisDiff } from '../exec/genesis.ts';
 import { OWN_CLASSES, type OwnClass } from '../exec/own-classes.ts';
+import { placeholderSierra } from '../exec/placeholder-sierra.ts';
 import type { CairoEngineName, ClassFile } from '../types/engines.ts';
 import { UNIVERSAL_DEPLOYER_ADDRESS } from '../types/genesis.ts';
 import { loadClass } from '../vm/casm-class.ts';
@@ -65,12 +67,18 @@ const loadOwn = (one: OwnClass, text: string | undefined): Result<StoredClass, C
   return load(one.file, text, { classHash: feltFromHex(one.classHash), sierraVersion: one.sierraVersion });
 };
 
-const loadBrought = ({ classHash, casm, sierraVersion }: ClassFile): Result<StoredClass, ClassFileError> =>
+type Brought = StoredClass & { readonly abi?: string };
+
+const loadBrought = ({ classHash, casm, sierraVersion, ...more }: ClassFile): Result<Brought, ClassFileError> =>
   casm.length > CLASS_BYTES_MAX
     ? err({ file: classHash, why: 'too_large' })
-    : load(classHash, casm, { classHash: feltFromHex(classHash), sierraVersion });
+    : load(classHash, casm, { classHash: feltFromHex(classHash), sierraVersion, ...more });
 
-const load = (file: string, text: string, named: Omit<StoredClass, 'casm'>): Result<StoredClass, ClassFileError> => {
+const load = <T extends Omit<StoredClass, 'casm'>>(
+  file: string,
+  text: string,
+  named: T,
+): Result<T & Pick<StoredClass, 'casm'>, ClassFileError> => {
   const loaded = loadClass(jsonOf(text));
   return loaded.ok ? ok({ ...named, casm: loaded.value }) : err({ file, why: 'malformed' });
 };
@@ -101,20 +109,25 @@ export const createCairoEngines = (
 ): Result<CairoEngines, ClassFileError> => {
   const first = each([ACCOUNT, ERC20, BRIDGE, DEPLOYER], (one) => loadOwn(one, texts.get(one.file)));
   if (!first.ok) return first;
-  let classes = first.value;
-  let store = createClassStore(classes);
+  let classes: readonly Brought[] = [];
+  let store = createClassStore(first.value);
   const growing: ClassStore = {
     codeOf: (classHash, state) => store.codeOf(classHash, state),
     declarable: (classHash) => store.declarable(classHash),
   };
   const add = (more: readonly ClassFile[]): Result<null, ClassFileError> => {
-    if (classes.length + more.length > GENESIS_FILES.length + RUN_CLASSES_MAX) return err({ file: `${more.length}`, why: 'too_many' });
+    if (classes.length + more.length > RUN_CLASSES_MAX) return err({ file: `${more.length}`, why: 'too_many' });
     const loaded = each(more, loadBrought);
     if (!loaded.ok) return loaded;
     classes = [...classes, ...loaded.value];
-    store = createClassStore(classes);
+    store = createClassStore([...first.value, ...classes]);
     return ok(null);
   };
+  const declaredClass = (classHash: Felt): DeclaredClass | null => {
+    const found = classes.find((one) => one.classHash === classHash);
+    if (found === undefined) return null;
+    return { sierra: placeholderSierra(found.casm, found.sierraVersion, found.abi), compiledClassHash: compiledHashOf(found.casm) };
+  };
   const added = add(brought);
-  return added.ok ? ok({ genesis: CAIRO_GENESIS, create: (name, kernel) => ROWS[name](kernel, growing), add }) : added;
+  return added.ok ? ok({ genesis: CAIRO_GENESIS, create: (name, kernel) => ROWS[name](kernel, growing), declaredClass, add }) : added;
 };

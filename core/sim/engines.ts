@@ -1,8 +1,10 @@
 // Which engine each node of a world runs. Engines on the Cairo VM come from outside (cairo-engines.ts): a host loads them only where a world names one.
 import { required } from '../base/assert.ts';
 import type { Result } from '../base/result.ts';
+import type { Felt } from '../base/felt.ts';
 import type { Genesis } from '../batcher/genesis-block.ts';
 import type { Kernel } from '../crypto/kernel.ts';
+import type { DeclaredClass } from '../exec/build-declare.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { createNativeEngine } from '../exec/engines/native.ts';
 import { type CairoEngineName, type ClassFile, type EngineName, isCairoEngine } from '../types/engines.ts';
@@ -13,6 +15,8 @@ import type { World } from './world.ts';
 export type CairoEngines = {
   readonly genesis: Genesis;
   readonly create: (name: CairoEngineName, kernel: Kernel) => ExecutionEngine;
+  /** What a declaration of a class that the run has brought carries; null for any other. */
+  readonly declaredClass: (classHash: Felt) => DeclaredClass | null;
   /** Further classes of the network's class manager: for all engines made and to be made (see `Run.classes`). */
   readonly add: (classes: readonly ClassFile[]) => Result<null, ClassFileError>;
 };

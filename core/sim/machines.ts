@@ -16,7 +16,7 @@ import { type World, stakingOf } from './world.ts';
 /** A factory of honest machines; `kernel` may memoise, which changes no result. `cairo`: where the world names such an engine. */
 export const createMachines = (world: World, seed: number, kernel: Kernel, cairo: CairoEngines | null = null): MachineFactory => {
   const engineOf = enginesOf(world, kernel, cairo);
-  const genesis = cairo !== null && needsCairo(world) ? { genesis: cairo.genesis } : {};
+  const network = cairo !== null && needsCairo(world) ? { genesis: cairo.genesis, declaredClass: cairo.declaredClass } : {};
   const staking = stakingOf(world);
   const { genesisUnix, chainId, settings, l1 } = world;
   const keepsBodies = world.followers.includes('re_execute');
@@ -25,10 +25,10 @@ export const createMachines = (world: World, seed: number, kernel: Kernel, cairo
     const slot = slotOf(id);
     const engine = engineOf(shared.validator);
     const follow = world.followers[shared.validator - world.validators];
-    if (follow !== undefined) return createFollowerMachine({ ...shared, ...genesis, slot, engine }, follow);
+    if (follow !== undefined) return createFollowerMachine({ ...shared, ...network, slot, engine }, follow);
     if (slot === CONSENSUS_SLOT)
       return createConsensusProcess({ ...shared, staking, batchers: world.batchers, presets: PRESETS, keepsBodies });
-    return createBatcherProcess({ ...shared, ...genesis, slot, engine, presets: PRESETS });
+    return createBatcherProcess({ ...shared, ...network, slot, engine, presets: PRESETS });
   };
 };
 

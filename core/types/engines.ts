@@ -19,4 +19,6 @@ export type ClassFile = {
   /** The text of the CASM file. */
   readonly casm: string;
   readonly sierraVersion: readonly [major: number, minor: number, patch: number];
+  /** The ABI's text that the class hash of the placeholder covers; absent: `[]`. */
+  readonly abi?: string;
 };

@@ -6,6 +6,7 @@ import { RUN_CLASSES_MAX } from '../../core/base/limits.ts';
 import { createKernel } from '../../core/crypto/create-kernel.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../../core/exec/accounts.ts';
 import { OWN_CLASSES } from '../../core/exec/own-classes.ts';
+import { sierraClassHash } from '../../core/hashes/class-hash.ts';
 import { applyStateDiff, emptyStateTries } from '../../core/state/commitment.ts';
 import { diffReader, EMPTY_READER } from '../../core/state/diff.ts';
 import type { ClassFile } from '../../core/types/engines.ts';
@@ -80,6 +81,14 @@ test('cairo engines: a class that comes later is known to engines made before, o
       .create('cairo', kernel)
       .call(CONTEXT, { address: feltFromHex('0x77'), selector: GET, calldata: [] }, declared),
   ).toEqual(ask());
+});
+
+test('cairo engines: a declaration of a class that was brought carries its placeholder, whose hash is the class hash', () => {
+  const abi = textOf('counter.abi.json');
+  const declared = open([{ ...BROUGHT, abi }]).declaredClass(feltFromHex(COUNTER.classHash))!;
+  expect(feltToHex(sierraClassHash(createKernel(), declared.sierra))).toBe(COUNTER.classHash);
+  expect(feltToHex(declared.compiledClassHash)).toBe(COUNTER.compiledClassHash);
+  expect(open().declaredClass(feltFromHex(COUNTER.classHash))).toBeNull();
 });
 
 test('cairo engines: what is no class, and more classes than a run may bring, are refused', () => {

@@ -32,7 +32,7 @@ const PAINTER = ['api', 'scene', 'extras', 'sprites', 'shapes', 'quality'].map((
 const DRAWING = ['app/ui', 'app/store', 'app/messages', 'core/view', 'core/types'];
 /** What can be broken, as data. */
 const FAULTS = upTo('net/fault.ts', 'net/fault-fields.ts');
-const PANELS = [...DRAWING, ...FAULTS, ...RUN, ...upTo('log', 'base/limits.ts', 'base/splice.ts'), 'workers/api.ts'];
+const PANELS = [...DRAWING, ...FAULTS, ...RUN, ...upTo('log', 'inspect/types.ts', 'base/limits.ts', 'base/splice.ts'), 'workers/api.ts'];
 
 /** The one home of the dependency rule: folder or file -> what it may import. Longer keys win. A trailing slash-star means everything below. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -76,6 +76,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'wire',
     'hashes',
     'net/fault.ts',
+    'inspect/types.ts',
     'bridge/transports/apollo-json.ts',
     'consensus/rules.ts',
     'consensus/machine-state.ts',
@@ -85,11 +86,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ),
   'core/scenarios/catalogue.ts': [],
   'core/scenarios': upTo('base', 'types', 'net', 'sim', 'scenarios'),
-  'workers/api.ts': upTo('types', 'log', 'sim'),
+  'workers/api.ts': upTo('types', 'log', 'sim', 'inspect/types.ts'),
   'workers/rpc.ts': ['workers/api.ts'],
   'workers/port.ts': ['workers/api.ts'],
   'workers/spawn.ts': [...PORTS, ...RUN, ...upTo('types'), 'workers/mesh.ts'],
   'workers/spawn-replay.ts': [...PORTS, ...RUN],
+  'workers/spawn-inspect.ts': [...PORTS, ...RUN],
   'workers/paint.ts': [...PAINTER],
   'workers/paint-scene.ts': [...upTo('view'), ...PAINTER],
   'workers/paint-extras.ts': [...upTo('view'), ...PAINTER],
@@ -123,6 +125,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'workers/rpc.ts',
     'workers/spawn.ts',
     'workers/spawn-replay.ts',
+    'workers/spawn-inspect.ts',
+    ...upTo('inspect/types.ts'),
     'app/messages',
   ],
   'app/stage': [...DRAWING, ...upTo('net/fault.ts', 'net/fault-fields.ts'), ...PAINTER, 'workers/spawn-paint.ts', 'workers/mesh.ts'],

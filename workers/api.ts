@@ -1,6 +1,7 @@
 // Every type that crosses a port, as plain data, and the session that the page holds. No code.
 import type { LogChunk, LogEvent } from '../core/log/event.ts';
 import type { BridgeMail } from '../core/sim/host.ts';
+import type { BlockDifference, CommittedBlock, InspectedMoment, InspectInput, Inspection } from '../core/inspect/types.ts';
 import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
@@ -209,3 +210,28 @@ export type ReplayReport =
   | { readonly kind: 'stretch'; readonly events: readonly LogEvent[]; readonly chains: Uint8Array }
   | { readonly kind: 'failed'; readonly message: string };
 export type ReplayReply = { readonly id: number; readonly report: ReplayReport };
+
+/** Page to the worker that executes one transaction again; `classes`: the run's own. */
+export type InspectRequest =
+  | { readonly id: number; readonly kind: 'open'; readonly input: InspectInput; readonly classes: readonly ClassFile[] }
+  | { readonly id: number; readonly kind: 'moment'; readonly step: number }
+  /** Blocks that follow those of the request before; `restart`: the first is block 1. */
+  | {
+      readonly id: number;
+      readonly kind: 'verify';
+      readonly restart: boolean;
+      readonly chainId: string;
+      readonly blocks: readonly CommittedBlock[];
+      readonly classes: readonly ClassFile[];
+    };
+
+export type InspectReply = {
+  readonly id: number;
+  readonly reply:
+    | { readonly kind: 'inspection'; readonly inspection: Inspection }
+    /** One entry per block. */
+    | { readonly kind: 'verified'; readonly differences: readonly (BlockDifference | null)[] }
+    /** Null: the transaction has no such step. */
+    | { readonly kind: 'moment'; readonly moment: InspectedMoment | null }
+    | { readonly kind: 'failed'; readonly message: string };
+};

@@ -5,7 +5,7 @@ export const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'br
 export type Drawer = (typeof DRAWERS)[number];
 export const INSPECTOR_TABS = ['validator', 'message', 'why'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
-export type Dialog = 'help' | 'share' | 'palette' | 'gallery' | 'editor';
+export type Dialog = 'help' | 'share' | 'palette' | 'gallery' | 'editor' | 'execution';
 /** The part of a phone's bottom sheet that is open. */
 export type Sheet = Drawer | InspectorTab | 'timeline';
 /** What fills the page between top bar and dock. */

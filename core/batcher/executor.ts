@@ -7,10 +7,10 @@ import { feltToHex } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { type BlockBouncer, NO_WEIGHTS, addToBlock, createBouncer } from '../exec/bouncer.ts';
+import { blockDiff } from '../exec/block-diff.ts';
 import type { BlockContext, ExecutedTransaction, TransactionRejection } from '../exec/engine.ts';
 import { blockHeaderCommitments } from '../hashes/block-commitments.ts';
 import { partialBlockHash } from '../hashes/block-hash.ts';
-import { mergeDiffs, netDiff } from '../state/diff.ts';
 import { type CommittedState, committedReader } from '../state/layers.ts';
 import { type Overlay, applyDiff, createOverlay, overlayReader } from '../state/overlay.ts';
 import type { BlockNumberAndHash } from '../types/batcher.ts';
@@ -95,11 +95,11 @@ export const closeBlock = (env: BatcherEnv, executor: ExecutorState, n: number):
   assert(seen.length === n && seen.every((s) => s.doneAt !== null), 'closeBlock: results of all transactions of the block');
   const { info } = executor.context;
   const included = seen.flatMap((s) => (s.outcome.ok ? [{ tx: s.tx, executed: s.outcome.value }] : []));
-  const stateDiff = blockDiff(
-    env,
-    executor,
-    included.map((i) => i.executed.stateDiff),
-  );
+  const stateDiff = blockDiff(env.engine, {
+    context: executor.context,
+    base: committedReader(executor.base),
+    diffs: [executor.startDiff, ...included.map((i) => i.executed.stateDiff)],
+  });
   const txs = freeze(included.map((i) => i.tx));
   const receipts = freeze(included.map((i) => i.executed.receipt));
   const commitments = blockHeaderCommitments(env.kernel, {
@@ -152,14 +152,4 @@ const startOne = (env: BatcherEnv, executor: ExecutorState, tx: HashedTransactio
 const executionCost = (env: BatcherEnv, outcome: Result<ExecutedTransaction, TransactionRejection>): number => {
   const l2Gas = outcome.ok ? outcome.value.receipt.gas.l2Gas : 0;
   return env.costs.transactionUs + Math.floor((env.costs.perMillionL2GasUs * l2Gas) / 1_000_000);
-};
-
-/** Net changes of the block: its start, its transactions, its end. */
-const blockDiff = (env: BatcherEnv, executor: ExecutorState, diffs: readonly StateDiff[]): StateDiff => {
-  const base = committedReader(executor.base);
-  const overlay = createOverlay();
-  for (const diff of [executor.startDiff, ...diffs]) applyDiff(overlay, diff);
-  const soFar = netDiff(base, overlay);
-  const end = env.engine.endOfBlock(executor.context, soFar, base);
-  return netDiff(base, mergeDiffs(soFar, end));
 };

@@ -1,10 +1,11 @@
 // Watches one execution: its calls, their syscalls, and where each step was.
 import { required } from '../base/assert.ts';
-import { feltFromAscii } from '../base/felt.ts';
+import { type Felt, feltFromAscii } from '../base/felt.ts';
 import { INSPECT_STEPS_MAX } from '../base/limits.ts';
 import type { ObservedCode, RunObserver, SyscallSight } from '../exec/cairo/observe.ts';
 import { SYSCALL_NAMES } from '../exec/constants-table.ts';
 import type { Frame } from '../exec/phase.ts';
+import { CONSTRUCTOR_SELECTOR, SELECTORS } from '../exec/selectors.ts';
 import { type Cell, cellText, offsetOf, type Pointer, pointerTo, segmentOf } from '../vm/cell.ts';
 import type { Program } from '../vm/program.ts';
 import type { CairoRun } from '../vm/run.ts';
@@ -18,6 +19,10 @@ type Call = Mutable<Omit<InspectedCall, 'syscalls'>> & { readonly syscalls: Muta
 type Open = { readonly run: CairoRun; readonly call: Call };
 
 const NAMES: ReadonlyMap<string, string> = new Map(SYSCALL_NAMES.map((name) => [feltFromAscii(name).toString(), name]));
+const ENTRY_NAMES: ReadonlyMap<Felt, string> = new Map([
+  ...Object.entries(SELECTORS).map(([name, selector]) => [selector, name] as const),
+  [CONSTRUCTOR_SELECTOR, 'constructor'] as const,
+]);
 const FIRST_ROOM = 4_096;
 /** Cells of a request or response that are kept. */
 const CELLS_MAX = 64;
@@ -47,6 +52,7 @@ export class Recorder implements RunObserver {
       contract,
       classHash: frame.classHash,
       selector,
+      name: ENTRY_NAMES.get(selector) ?? null,
       caller,
       calldata,
       mode: frame.mode,

@@ -18,6 +18,26 @@ export type InspectInput = {
   readonly txs: readonly HashedTransaction[];
 };
 
+/** A committed block as the log tells it; `start`: what it wrote before its first transaction. */
+export type CommittedBlock = Pick<InspectInput, 'info' | 'start' | 'txs'> & {
+  readonly receipts: readonly Receipt[];
+  readonly stateDiff: StateDiff;
+};
+
+/** The first thing in a block that the correct engine computes otherwise; transactions by their place in the block, values null where unset. */
+export type BlockDifference =
+  | { readonly kind: 'rejected'; readonly transaction: number; readonly message: string }
+  | { readonly kind: 'status'; readonly transaction: number }
+  | { readonly kind: 'fee'; readonly transaction: number; readonly block: bigint; readonly ours: bigint }
+  /** `key` null: nonce, class or compiled class hash of what `contract` names. */
+  | {
+      readonly kind: 'slot';
+      readonly contract: string;
+      readonly key: string | null;
+      readonly block: bigint | null;
+      readonly ours: bigint | null;
+    };
+
 export type InspectedSyscall = {
   /** The step whose hint asked. */
   readonly step: number;
@@ -41,6 +61,8 @@ export type InspectedCall = {
   readonly contract: Felt;
   readonly classHash: Felt;
   readonly selector: Felt;
+  /** Of the entry point, where it is one that the network's own contracts have. */
+  readonly name: string | null;
   readonly caller: Felt;
   readonly calldata: readonly Felt[];
   readonly mode: 'sierra_gas' | 'cairo_steps';

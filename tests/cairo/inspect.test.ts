@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Felt, feltToHex, toFelt } from '../../core/base/felt.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../../core/exec/accounts.ts';
 import { compiledHashOf, createClassStore } from '../../core/exec/class-store.ts';
+import { blockDiff } from '../../core/exec/block-diff.ts';
 import { createCairoEngine } from '../../core/exec/engines/cairo.ts';
 import { STRK_ADDRESS } from '../../core/exec/felts.ts';
 import { accountAddress, contextAt, createTestKernel, invoke, transferCall } from '../../core/exec/fixture.ts';
@@ -11,7 +12,8 @@ import { EXECUTE_SELECTOR, SELECTORS, VALIDATE_SELECTOR } from '../../core/exec/
 import { inspect } from '../../core/inspect/inspect.ts';
 import { momentAt } from '../../core/inspect/moment.ts';
 import { prepare } from '../../core/inspect/replay.ts';
-import type { InspectInput } from '../../core/inspect/types.ts';
+import type { CommittedBlock, InspectInput } from '../../core/inspect/types.ts';
+import { Verifier } from '../../core/inspect/verify.ts';
 import { diffReader, EMPTY_DIFF, EMPTY_READER, mergeDiffs } from '../../core/state/diff.ts';
 import type { HashedTransaction } from '../../core/types/transaction.ts';
 import { loadClass } from '../../core/vm/casm-class.ts';
@@ -93,4 +95,45 @@ test('inspect: a rejected transaction has a reason and no trace of calls that di
   const { outcome, calls } = inspect(means, inputOf(wrong)).inspection;
   expect(outcome).toMatchObject({ kind: 'rejected', message: expect.stringContaining('invalid signature') });
   expect(calls.map(({ selector }) => selector)).toEqual([VALIDATE_SELECTOR]);
+});
+
+const committed = (): CommittedBlock => {
+  const engine = createCairoEngine(kernel, means.classes);
+  const base = diffReader(EMPTY_READER, genesis);
+  const one = engine.execute({ info, chainId }, first, base);
+  if (!one.ok) throw new Error(one.error.message);
+  const stateDiff = blockDiff(engine, { context: { info, chainId }, base, diffs: [EMPTY_DIFF, one.value.stateDiff] });
+  return { info, start: EMPTY_DIFF, txs: [first], receipts: [one.value.receipt], stateDiff };
+};
+const verify = (block: CommittedBlock) => new Verifier(means, 'BICAMERAL').next(block);
+
+test('verify: a right block has no difference; of a wrong one the first is named', () => {
+  const block = committed();
+  expect(verify(block)).toBeNull();
+  const [receipt] = block.receipts;
+  expect(verify({ ...block, receipts: [{ ...receipt!, actualFee: 1n }] })).toEqual({
+    kind: 'fee',
+    transaction: 0,
+    block: 1n,
+    ours: receipt!.actualFee,
+  });
+  const reverted = { ...receipt!, status: { kind: 'reverted', reason: '' } } as const;
+  expect(verify({ ...block, receipts: [reverted] })).toEqual({ kind: 'status', transaction: 0 });
+  const token = feltToHex(STRK_ADDRESS);
+  const cells = block.stateDiff.storage.get(token)!;
+  const [key, value] = [...cells].toSorted(([a], [b]) => (a < b ? -1 : 1))[0]!;
+  const wrong = { ...block.stateDiff, storage: new Map([...block.stateDiff.storage, [token, new Map([...cells, [key, toFelt(9)]])]]) };
+  expect(verify({ ...block, stateDiff: wrong })).toEqual({ kind: 'slot', contract: token, key, block: 9n, ours: value });
+  const refused = { ...block, txs: [invoke(kernel, { calls: [], tamper: 'wrong_signature' })] };
+  expect(verify(refused)).toMatchObject({ kind: 'rejected', transaction: 0 });
+});
+
+test('verify: after a wrong block the next one is judged by the state that the chain has', () => {
+  const verifier = new Verifier(means, 'BICAMERAL');
+  const block = committed();
+  const nonce = { ...block.stateDiff, nonces: new Map([...block.stateDiff.nonces].map(([address]) => [address, toFelt(1)])) };
+  const extra = { ...nonce, storage: new Map([...nonce.storage, ['0x77', new Map([['0x1', toFelt(5)]])]]) };
+  expect(verifier.next({ ...block, stateDiff: extra })).toMatchObject({ kind: 'slot', contract: '0x77', ours: null });
+  const empty = { info: contextAt(2).info, start: EMPTY_DIFF, txs: [], receipts: [], stateDiff: EMPTY_DIFF };
+  expect(verifier.next(empty)).toBeNull();
 });

@@ -4,6 +4,7 @@ import { enBranches } from './en-branches.ts';
 import { enBridge } from './en-bridge.ts';
 import { enDiagram } from './en-diagram.ts';
 import { enEditor } from './en-editor.ts';
+import { enExecution } from './en-execution.ts';
 import { enFaultNews } from './en-fault-news.ts';
 import { enFaults } from './en-faults.ts';
 import { enGallery } from './en-gallery.ts';
@@ -26,6 +27,7 @@ export const enMore = {
   ...enHands,
   ...enInspector,
   ...enEditor,
+  ...enExecution,
   ...enFaultNews,
   ...enFaults,
   ...enGallery,

@@ -4,6 +4,7 @@ import { zhBranches } from './zh-branches.ts';
 import { zhBridge } from './zh-bridge.ts';
 import { zhDiagram } from './zh-diagram.ts';
 import { zhEditor } from './zh-editor.ts';
+import { zhExecution } from './zh-execution.ts';
 import { zhFaultNews } from './zh-fault-news.ts';
 import { zhFaults } from './zh-faults.ts';
 import { zhGallery } from './zh-gallery.ts';
@@ -26,6 +27,7 @@ export const zhMore = {
   ...zhHands,
   ...zhInspector,
   ...zhEditor,
+  ...zhExecution,
   ...zhFaultNews,
   ...zhFaults,
   ...zhGallery,

@@ -8,6 +8,7 @@ import { run, useRun } from '../../store/run.ts';
 import { openDrawer } from '../../store/ui.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { SecondEngine } from './second-engine.tsx';
 
 const Check = ({ name }: { readonly name: CheckName }): ReactElement => {
   const t = useT();
@@ -60,6 +61,7 @@ export const ChecksPanel = (): ReactElement => {
         </ul>
         <p className="mt-4 text-2xs text-faint">{t(count === 0 ? 'checks.waiting' : 'checks.note')}</p>
       </Section>
+      <SecondEngine />
     </div>
   );
 };

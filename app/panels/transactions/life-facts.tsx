@@ -5,6 +5,7 @@ import type { TxLife, TxStage } from '../../../core/view/transactions.ts';
 import { transferOf } from '../../../core/view/transfer.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
+import { lookInto } from '../../store/inspection.ts';
 import { run } from '../../store/run.ts';
 import { follow, useWay } from '../../store/way.ts';
 import { Button } from '../../ui/button.tsx';
@@ -118,7 +119,14 @@ export const LifeFacts = ({ life }: { readonly life: TxLife }): ReactElement => 
         )}
         <ReceiptFacts life={life} />
       </Facts>
-      <FollowButton hash={fullFelt(life.hash)} />
+      <div className="flex flex-wrap gap-2">
+        <FollowButton hash={fullFelt(life.hash)} />
+        {life.receipt !== null && (
+          <Button title={t('execution.open_hint')} data-testid="tx-execution" onClick={() => lookInto(fullFelt(life.hash))}>
+            {t('execution.open')}
+          </Button>
+        )}
+      </div>
       <ol className="flex flex-col" data-testid="stages">
         {life.stages.map((stage) => (
           <Stage key={`${stage.step}${stage.kind}${stage.validator}`} stage={stage} />

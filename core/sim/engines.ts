@@ -5,6 +5,7 @@ import type { Felt } from '../base/felt.ts';
 import type { Genesis } from '../batcher/genesis-block.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import type { DeclaredClass } from '../exec/build-declare.ts';
+import type { ClassStore } from '../exec/class-store.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { createNativeEngine } from '../exec/engines/native.ts';
 import { type CairoEngineName, type ClassFile, type EngineName, isCairoEngine } from '../types/engines.ts';
@@ -14,6 +15,8 @@ import type { World } from './world.ts';
 /** The rows of engines on the Cairo VM over the network's classes, and block 0 with them. */
 export type CairoEngines = {
   readonly genesis: Genesis;
+  /** All classes, those that are added later too. */
+  readonly classes: ClassStore;
   readonly create: (name: CairoEngineName, kernel: Kernel) => ExecutionEngine;
   /** What a declaration of a class that the run has brought carries; null for any other. */
   readonly declaredClass: (classHash: Felt) => DeclaredClass | null;

@@ -47,7 +47,7 @@ const apText = (i: Instruction, res: string): string => {
 const resText = (i: Instruction, next: Cell | undefined): string => {
   const op0 = cellAt(i.op0Fp, i.off1);
   const op1 = op1Text(i, op0, next);
-  if (i.res === 'add') return `${op0} + ${op1}`;
+  if (i.res === 'add') return op1.startsWith('-') ? `${op0} - ${op1.slice(1)}` : `${op0} + ${op1}`;
   return i.res === 'mul' ? `${op0} * ${op1}` : op1;
 };
 
@@ -63,9 +63,22 @@ const signed = (offset: number): string => {
   return offset > 0 ? ` + ${offset}` : ` - ${-offset}`;
 };
 
-/** A felt near the prime is shown as the negative number that was meant. */
+/** Letters that a felt may spell: names of syscalls, panics, short strings. */
+const SPELLED = 4;
+
+/** A felt near the prime is shown as the negative number that was meant, one that spells a word as the word, another large one in hex. */
 const signedText = (cell: Cell): string => {
   if (isPointer(cell)) return cellText(cell);
   const value = BigInt(cell);
-  return value > FELT_PRIME - 2n ** 64n ? String(value - FELT_PRIME) : String(value);
+  if (value > FELT_PRIME - 2n ** 64n) return String(value - FELT_PRIME);
+  if (value < 2n ** 40n) return spelled(value) ?? String(value);
+  return spelled(value) ?? `0x${value.toString(16)}`;
+};
+
+/** The ASCII text in a felt, in quotes; null where it is none. */
+const spelled = (value: bigint): string | null => {
+  const hex = value.toString(16);
+  const bytes = (hex.length % 2 === 0 ? hex : `0${hex}`).match(/../g) ?? [];
+  const text = bytes.map((byte) => String.fromCharCode(Number.parseInt(byte, 16))).join('');
+  return bytes.length >= SPELLED && /^[\x20-\x7e]+$/.test(text) ? `'${text}'` : null;
 };

@@ -58,7 +58,7 @@ export const CallFacts = ({ call }: { readonly call: InspectedCall }): ReactElem
   const t = useT();
   return (
     <details className="group" open>
-      <summary className="cursor-pointer list-none text-2xs font-semibold tracking-wider text-faint uppercase pointer-coarse:min-h-11">
+      <summary className="cursor-pointer list-none text-xs font-semibold text-soft pointer-coarse:min-h-11">
         <Turn />
         {t('execution.call', { contract: contractName(t, call.contract), name: call.name ?? shortFelt(call.selector) })}
       </summary>

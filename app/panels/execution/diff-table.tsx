@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { StateDiff } from '../../../core/types/block.ts';
 import { shortFelt } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
-import { cellName, contractName } from './names.ts';
+import { cellName, cellValue, contractName } from './names.ts';
 
 type Change = { readonly key: string; readonly contract: string; readonly what: string; readonly before: string; readonly after: string };
 
@@ -17,8 +17,8 @@ const useChanges = (after: StateDiff, before: StateDiff): readonly Change[] => {
         key: `${address}/${key}`,
         contract: contractName(t, contract),
         what: cellName(t, contract, BigInt(key)),
-        before: shortFelt(old),
-        after: shortFelt(value),
+        before: cellValue(contract, BigInt(key), old),
+        after: cellValue(contract, BigInt(key), value),
       };
     }),
   );

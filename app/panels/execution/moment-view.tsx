@@ -78,8 +78,8 @@ const Builtins = ({ moment }: { readonly moment: InspectedMoment }): ReactElemen
       {moment.builtins.map(({ name, used, last }) => (
         <Fact key={name} name={name}>
           <span className="text-xs">
-            {t('execution.cells_used', { count: used })}{' '}
-            <span className="font-mono break-all text-faint">{last.map(valueText).join(' ')}</span>
+            {t('execution.cells_used', { count: used })}
+            {last.length > 0 && <span className=\"font-mono break-all text-faint\"> … {last.map(valueText).join(' ')}</span>}
           </span>
         </Fact>
       ))}

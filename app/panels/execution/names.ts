@@ -1,6 +1,6 @@
 // Names of contracts and storage cells that every network here has.
 import { ACCOUNT_ADDRESSES, L1_BRIDGE_ADDRESS, STRK_ADDRESS } from '../../../core/types/genesis.ts';
-import { shortFelt, shortHex } from '../../../core/view/format.ts';
+import { formatStrk, shortFelt, shortHex } from '../../../core/view/format.ts';
 import { BALANCE_CELLS } from '../../../core/view/ledger.ts';
 import type { Translate } from '../../messages/translate.ts';
 
@@ -19,3 +19,7 @@ export const cellName = (t: Translate, contract: bigint, key: bigint): string =>
   if (low >= 0) return t('execution.balance_low', { account: low });
   return high >= 0 ? t('execution.balance_high', { account: high }) : shortHex(`0x${key.toString(16)}`);
 };
+
+/** The low half of a balance in STRK, another value as a felt. */
+export const cellValue = (contract: bigint, key: bigint, value: bigint): string =>
+  contract === STRK_ADDRESS && BALANCE_CELLS.includes(key) ? `${formatStrk(value)} STRK` : shortFelt(value);

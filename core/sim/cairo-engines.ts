@@ -129,5 +129,7 @@ export const createCairoEngines = (
     return { sierra: placeholderSierra(found.casm, found.sierraVersion, found.abi), compiledClassHash: compiledHashOf(found.casm) };
   };
   const added = add(brought);
-  return added.ok ? ok({ genesis: CAIRO_GENESIS, classes: growing, create: (name, kernel) => ROWS[name](kernel, growing), declaredClass, add }) : added;
+  return added.ok
+    ? ok({ genesis: CAIRO_GENESIS, classes: growing, create: (name, kernel) => ROWS[name](kernel, growing), declaredClass, add })
+    : added;
 };

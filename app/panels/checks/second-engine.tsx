@@ -28,18 +28,20 @@ const differenceText = (t: Translate, difference: BlockDifference): string => {
   }
 };
 
+/** Shows the moment of an event. */
+const go = (eventId: string): void => {
+  const { line } = useRun.getState();
+  const at = indexOfEvent(line, eventId);
+  if (at === null) return;
+  run.seekStep(stepOfEvent(line, at) + 1);
+  openDrawer('events');
+};
+
 export const SecondEngine = (): ReactElement => {
   const t = useT();
   const { phase, detail, verified, first } = useSecondEngine();
   useEffect(() => startSecondEngine(), []);
   const state = first !== null ? 'broken' : verified > 0 ? 'ok' : 'pending';
-  const go = (eventId: string): void => {
-    const { line } = useRun.getState();
-    const at = indexOfEvent(line, eventId);
-    if (at === null) return;
-    run.seekStep(stepOfEvent(line, at) + 1);
-    openDrawer('events');
-  };
   return (
     <Section title={t('second.title')}>
       <div className="flex gap-2.5" data-testid="second-engine" data-state={state} data-verified={verified} data-phase={phase}>

@@ -79,7 +79,7 @@ const Builtins = ({ moment }: { readonly moment: InspectedMoment }): ReactElemen
         <Fact key={name} name={name}>
           <span className="text-xs">
             {t('execution.cells_used', { count: used })}
-            {last.length > 0 && <span className=\"font-mono break-all text-faint\"> … {last.map(valueText).join(' ')}</span>}
+            {last.length > 0 && <span className="font-mono break-all text-faint"> … {last.map(valueText).join(' ')}</span>}
           </span>
         </Fact>
       ))}

@@ -52,11 +52,12 @@ const StepField = ({ step, last }: { readonly step: number; readonly last: numbe
   );
 };
 
+const to = (wanted: number) => (): void => goToStep(wanted);
+
 export const Stepper = ({ inspection }: { readonly inspection: Inspection }): ReactElement => {
   const t = useT();
   const step = useInspection((s) => s.step);
   const last = inspection.steps - 1;
-  const to = (wanted: number) => (): void => goToStep(wanted);
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-1">

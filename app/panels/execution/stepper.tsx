@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 const syscallSteps = ({ calls }: Inspection): readonly number[] =>
   calls.flatMap(({ syscalls }) => syscalls.map(({ step }) => step)).toSorted((a, b) => a - b);
 
-export const nextStep = (inspection: Inspection, step: number, direction: 1 | -1): number => {
+const nextStep = (inspection: Inspection, step: number, direction: 1 | -1): number => {
   const steps = syscallSteps(inspection);
   const found = direction === 1 ? steps.find((one) => one > step) : steps.findLast((one) => one < step);
   return found ?? (direction === 1 ? inspection.steps - 1 : 0);

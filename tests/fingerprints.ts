@@ -39,4 +39,7 @@ export const PINNED: Readonly<Record<ScenarioId, Pinned>> = {
   impersonation: { timeUs: 13_073_364, fingerprint: 'abe2680c8f31bf2a7ccf8e6f0827100f', rounds: [0, 0, 0, 0, 0] },
   'nil-is-not-silence': { timeUs: 8_402_373, fingerprint: '554528992c8cd3e86a102ecdbd540ca8', rounds: [0, 0, 0, 0, 0] },
   'full-nodes': { timeUs: 8_337_474, fingerprint: '22b701950e6e760f5e4a2641e1fa8dab', rounds: [0, 0, 0, 0, 0] },
+  'real-cairo': { timeUs: 8_341_348, fingerprint: '8613551b629ce49e7ca17b210777210c', rounds: [0, 0, 0, 0, 0] },
+  'one-faulty-engine': { timeUs: 8_350_661, fingerprint: '9f2be4534b2a472668690601f3f5c1ee', rounds: [0, 0, 0, 0, 0] },
+  'shared-bug': { timeUs: 8_301_042, fingerprint: '341e5a7acfac4a31bfe87e1ba9b3c289', rounds: [0, 0, 0, 0, 0] },
 };

@@ -1,7 +1,12 @@
 // Goal: every shipped scenario does what its story says and keeps its pinned fingerprint.
 import { expect, test } from 'vitest';
+import { feltToHex } from '../core/base/felt.ts';
+import { selectorOf } from '../core/crypto/keccak.ts';
+import type { LogEvent } from '../core/log/event.ts';
 import { CATALOGUE, SCENARIO_IDS } from '../core/scenarios/catalogue.ts';
 import { SCENARIOS, findScenario } from '../core/scenarios/registry.ts';
+import { ATTEMPT_ADDRESS } from '../core/types/genesis.ts';
+import { validatorOf } from '../core/types/ids.ts';
 import { PREVIEWS } from '../app/gallery/previews.ts';
 import { previewOf } from '../core/view/preview.ts';
 import { simulate } from '../scripts/simulate.ts';
@@ -81,4 +86,41 @@ test('scenario honest-quorum: three of five go on after two have crashed', async
   const deciders = new Set(events.filter((e) => e.kind === 'decided' && e.height === 6).map((e) => e.p));
   expect(deciders.size).toBe(3);
   expect(decided.length).toBe(6);
+});
+
+const keptAt = (events: readonly LogEvent[], height: number): readonly (string | undefined)[] =>
+  events
+    .filter((e) => e.kind === 'block_committed')
+    .filter((e) => e.height === height)
+    .map((e) =>
+      e.stateDiff.storage
+        .get(feltToHex(ATTEMPT_ADDRESS))
+        ?.get(feltToHex(selectorOf('kept')))
+        ?.toString(),
+    );
+
+test('scenario real-cairo: what a failed inner call wrote is gone everywhere, what a successful one wrote stays', async () => {
+  const { events } = await simulate({ scenario: findScenario('real-cairo')!, seed: 7, heights: 5, placement: 'inline' });
+  const kept = [1, 2, 3, 4].map((height) => keptAt(events, height));
+  expect(kept.flat().filter((value) => value !== undefined)).toEqual(['8', '8', '8', '8']);
+  const receipts = events.filter((e) => e.kind === 'block_committed').flatMap((e) => e.receipts);
+  const tried = receipts.flatMap((r) => r.events).filter((e) => e.keys[0] === selectorOf('Tried'));
+  expect(new Set(tried.map((e) => e.data.join()))).toEqual(new Set(['7,1', '8,0']));
+});
+
+test('scenario one-faulty-engine: validator 2 alone finds another commitment, prevotes nil, and takes the block by sync', async () => {
+  const { events } = await simulate({ scenario: findScenario('one-faulty-engine')!, seed: 7, heights: 5, placement: 'inline' });
+  const found = events.filter((e) => e.kind === 'validation_finished' && e.error !== null);
+  expect(found.map((e) => [validatorOf(e.p), e.kind === 'validation_finished' ? [e.height, e.error] : null])).toEqual([
+    [1, [2, 'ProposalFinMismatch']],
+  ]);
+  const nil = events.filter((e) => e.kind === 'vote_cast' && e.voteType === 'prevote' && e.commitment === null);
+  expect(nil.map((e) => validatorOf(e.p))).toEqual([1]);
+  expect(keptAt(events, 2)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+test('scenario shared-bug: all commit the write of a failed call, and no check of consensus can tell', async () => {
+  const { events, violations } = await simulate({ scenario: findScenario('shared-bug')!, seed: 7, heights: 5, placement: 'inline' });
+  expect(keptAt(events, 2)).toEqual(['7', '7', '7', '7']);
+  expect(violations).toEqual([]);
 });

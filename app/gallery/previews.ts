@@ -162,4 +162,25 @@ export const PREVIEWS: Readonly<Record<ScenarioId, Preview>> = {
     {"marks":[[1640,"decided",0],[3303,"decided",0],[4978,"decided",0],[6614,"decided",0],[8315,"decided",0]],"down":[]},
     {"marks":[[1671,"decided",0],[3300,"decided",0],[4969,"decided",0],[6610,"decided",0],[8323,"decided",0]],"down":[]},
   ] },
+  "real-cairo": {
+    endMs: 8341, faultsMs: [], lanes: [
+    {"marks":[[1649,"decided",0],[3313,"decided",0],[4946,"decided",0],[6622,"decided",0],[8318,"decided",0]],"down":[]},
+    {"marks":[[1660,"decided",0],[3320,"decided",0],[4946,"decided",0],[6642,"decided",0],[8341,"decided",0]],"down":[]},
+    {"marks":[[1640,"decided",0],[3275,"decided",0],[4984,"decided",0],[6622,"decided",0],[8339,"decided",0]],"down":[]},
+    {"marks":[[1671,"decided",0],[3281,"decided",0],[4946,"decided",0],[6657,"decided",0],[8340,"decided",0]],"down":[]},
+  ] },
+  "one-faulty-engine": {
+    endMs: 8351, faultsMs: [], lanes: [
+    {"marks":[[1652,"decided",0],[3356,"decided",0],[5012,"decided",0],[6682,"decided",0],[8329,"decided",0]],"down":[]},
+    {"marks":[[1643,"decided",0],[4322,"round",1],[5653,"synced",0],[5683,"decided",0],[6671,"decided",0],[8349,"decided",0]],"down":[]},
+    {"marks":[[1640,"decided",0],[3334,"decided",0],[5019,"decided",0],[6674,"decided",0],[8351,"decided",0]],"down":[]},
+    {"marks":[[1674,"decided",0],[3308,"decided",0],[5016,"decided",0],[6694,"decided",0],[8338,"decided",0]],"down":[]},
+  ] },
+  "shared-bug": {
+    endMs: 8301, faultsMs: [], lanes: [
+    {"marks":[[1652,"decided",0],[3313,"decided",0],[4946,"decided",0],[6612,"decided",0],[8249,"decided",0]],"down":[]},
+    {"marks":[[1643,"decided",0],[3320,"decided",0],[4946,"decided",0],[6592,"decided",0],[8267,"decided",0]],"down":[]},
+    {"marks":[[1640,"decided",0],[3275,"decided",0],[4984,"decided",0],[6612,"decided",0],[8281,"decided",0]],"down":[]},
+    {"marks":[[1674,"decided",0],[3281,"decided",0],[4946,"decided",0],[6634,"decided",0],[8301,"decided",0]],"down":[]},
+  ] },
 };

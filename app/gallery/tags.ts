@@ -27,4 +27,7 @@ export const TAGS_OF: Readonly<Record<ScenarioId, readonly Tag[]>> = {
   impersonation: ['byzantine'],
   'nil-is-not-silence': ['byzantine'],
   'full-nodes': ['sync', 'byzantine'],
+  'real-cairo': ['execution'],
+  'one-faulty-engine': ['execution', 'sync'],
+  'shared-bug': ['execution'],
 };

@@ -19,6 +19,14 @@ export const OWN_CLASSES: readonly OwnClass[] = [
     sierraVersion: [1, 7, 0],
   },
   {
+    name: 'attempt',
+    file: 'attempt.casm.json',
+    digest: 'b5c578a1d66a61954008bb8d1017628b',
+    classHash: '0x1c99f1726167e262812d4a1412ce1eab574fff12dc5b32aef101713ee95ab58',
+    compiledClassHash: '0x370cee513aa0d49247f89ce681b7cafacf90c2f28cee1f4ea658ed5736111f8',
+    sierraVersion: [1, 7, 0],
+  },
+  {
     name: 'bridge',
     file: 'bridge.casm.json',
     digest: 'b40fb8ec07eceda780d8c7cff4dfba94',

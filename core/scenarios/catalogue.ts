@@ -24,6 +24,9 @@ export const SCENARIO_IDS = [
   'impersonation',
   'nil-is-not-silence',
   'full-nodes',
+  'real-cairo',
+  'one-faulty-engine',
+  'shared-bug',
 ] as const;
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 

@@ -19,6 +19,9 @@ import { catchUp } from './catch-up.ts';
 import { stake } from './stake.ts';
 import { impersonation } from './impersonation.ts';
 import { fullNodes } from './full-nodes.ts';
+import { realCairo } from './real-cairo.ts';
+import { oneFaultyEngine } from './one-faulty-engine.ts';
+import { sharedBug } from './shared-bug.ts';
 import { nilIsNotSilence } from './nil-is-not-silence.ts';
 import { allWell } from './all-well.ts';
 import { type ScenarioId, type ScenarioChoice, parseScenario } from './catalogue.ts';
@@ -51,6 +54,9 @@ export const SCENARIOS: readonly Scenario[] = [
   impersonation,
   nilIsNotSilence,
   fullNodes,
+  realCairo,
+  oneFaultyEngine,
+  sharedBug,
 ];
 
 /** A scenario ready to run: `name` is what runs and links call it, its size and options included; `spec` is what that means. */

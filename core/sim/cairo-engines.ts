@@ -12,11 +12,12 @@ import type { DeclaredClass } from '../exec/build-declare.ts';
 import { type ClassStore, compiledHashOf, createClassStore, type StoredClass } from '../exec/class-store.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { createCairoEngine } from '../exec/engines/cairo.ts';
+import { createKeepingEngine } from '../exec/engines/keeping.ts';
 import { genesisDiff } from '../exec/genesis.ts';
 import { OWN_CLASSES, type OwnClass } from '../exec/own-classes.ts';
 import { placeholderSierra } from '../exec/placeholder-sierra.ts';
 import type { CairoEngineName, ClassFile } from '../types/engines.ts';
-import { UNIVERSAL_DEPLOYER_ADDRESS } from '../types/genesis.ts';
+import { ATTEMPT_ADDRESS, UNIVERSAL_DEPLOYER_ADDRESS } from '../types/genesis.ts';
 import { loadClass } from '../vm/casm-class.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import type { CairoEngines, ClassFileError } from './engines.ts';
@@ -30,9 +31,11 @@ const ACCOUNT = own('account');
 const ERC20 = own('erc20');
 const BRIDGE = own('bridge');
 const DEPLOYER = own('universal-deployer');
+const ATTEMPT = own('attempt');
+const IN_BLOCK_0: readonly OwnClass[] = [ACCOUNT, ERC20, BRIDGE, DEPLOYER, ATTEMPT];
 
 /** Files of the classes in block 0, by name under public/classes. */
-export const GENESIS_FILES: readonly string[] = [ACCOUNT, ERC20, BRIDGE, DEPLOYER].map(({ file }) => file);
+export const GENESIS_FILES: readonly string[] = IN_BLOCK_0.map(({ file }) => file);
 
 const hashesOf = ({ classHash, compiledClassHash }: OwnClass) => ({
   classHash: feltFromHex(classHash),
@@ -45,18 +48,22 @@ const CAIRO_GENESIS: Genesis = freeze({
     account: hashesOf(ACCOUNT),
     erc20: hashesOf(ERC20),
     bridge: hashesOf(BRIDGE),
-    more: [{ address: UNIVERSAL_DEPLOYER_ADDRESS, ...hashesOf(DEPLOYER) }],
+    more: [
+      { address: UNIVERSAL_DEPLOYER_ADDRESS, ...hashesOf(DEPLOYER) },
+      { address: ATTEMPT_ADDRESS, ...hashesOf(ATTEMPT) },
+    ],
   }),
   roots: freeze({
-    stateRoot: feltFromHex('0x4b8df44776c16fc23e6082466b6719eaa34f44d14cfc0c0733e2fa7c2c9d1b0'),
-    contractsRoot: feltFromHex('0x68f82e6a9145f03389d6d4b5046ede702351498a7f5724e9e9da66fd8922845'),
-    classesRoot: feltFromHex('0x4983683aaaa29bae7d4faf3cc9ca6b43dde08a219ce4a8fa7c38fb1563b7466'),
+    stateRoot: feltFromHex('0x734798f6788142a120086c7299a6e36a7742c4febba99cb6212404c98ed0cf'),
+    contractsRoot: feltFromHex('0x184980e350d12cb3a21e90aeb08a1fb77512b0b8517befd1101dbb97eea43e9'),
+    classesRoot: feltFromHex('0x6462cb88e017004fb67a0974ca0369d6dc22eefcdc1a4752c51d1a732aab265'),
   }),
 });
 
 /** Engines by name. A bug is a row of its own. */
 const ROWS: Readonly<Record<CairoEngineName, (kernel: Kernel, classes: ClassStore) => ExecutionEngine>> = {
   cairo: createCairoEngine,
+  'cairo-keeps-reverted-writes': createKeepingEngine,
 };
 
 const loadOwn = (one: OwnClass, text: string | undefined): Result<StoredClass, ClassFileError> => {
@@ -107,7 +114,7 @@ export const createCairoEngines = (
   texts: ReadonlyMap<string, string>,
   brought: readonly ClassFile[] = [],
 ): Result<CairoEngines, ClassFileError> => {
-  const first = each([ACCOUNT, ERC20, BRIDGE, DEPLOYER], (one) => loadOwn(one, texts.get(one.file)));
+  const first = each(IN_BLOCK_0, (one) => loadOwn(one, texts.get(one.file)));
   if (!first.ok) return first;
   let classes: readonly Brought[] = [];
   let store = createClassStore(first.value);

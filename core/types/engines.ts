@@ -2,7 +2,7 @@
 
 /** Engines over built-in contracts in TypeScript, and engines over compiled classes on the Cairo VM, which a host loads when a world names one. */
 const NATIVE_ENGINES = ['native'] as const;
-const CAIRO_ENGINES = ['cairo'] as const;
+const CAIRO_ENGINES = ['cairo', 'cairo-keeps-reverted-writes'] as const;
 
 type NativeEngineName = (typeof NATIVE_ENGINES)[number];
 export type CairoEngineName = (typeof CAIRO_ENGINES)[number];

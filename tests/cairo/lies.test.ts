@@ -9,6 +9,7 @@ import { STRK_ADDRESS } from '../../core/exec/felts.ts';
 import { createTestKernel } from '../../core/exec/fixture.ts';
 import { storageCell } from '../../core/hashes/storage-address.ts';
 import { assemble, type CasmJson } from '../../scripts/asm/assemble.ts';
+import { attempt } from '../../scripts/contracts/attempt.ts';
 import { erc20 } from '../../scripts/contracts/erc20.ts';
 import { exchange } from '../../scripts/contracts/exchange.ts';
 import { probe } from '../../scripts/contracts/probe.ts';
@@ -39,8 +40,13 @@ const other = (to: Felt, name: string, ...calldata: readonly bigint[]): TwinCall
   caller: ALICE.address,
   kind: 'external',
 });
-const [POOL, SECOND_TOKEN, PROBE] = [0xcn, 0xbn, 0x9n].map(toFelt) as [Felt, Felt, Felt];
-const [EXCHANGE_CLASS, TOKEN_CLASS, PROBE_CLASS] = [exchange, erc20, probe].map(assemble) as [CasmJson, CasmJson, CasmJson];
+const [POOL, SECOND_TOKEN, PROBE, ATTEMPT] = [0xcn, 0xbn, 0x9n, 0x8n].map(toFelt) as [Felt, Felt, Felt, Felt];
+const [EXCHANGE_CLASS, TOKEN_CLASS, PROBE_CLASS, ATTEMPT_CLASS] = [exchange, erc20, probe, attempt].map(assemble) as [
+  CasmJson,
+  CasmJson,
+  CasmJson,
+  CasmJson,
+];
 const ONE_TRANSFER = [1n, STRK_ADDRESS, SELECTORS.transfer, 3n, BOB.address, 5n, 0n];
 
 const CALLS: readonly (readonly [string, TwinCall])[] = [
@@ -63,6 +69,7 @@ const CALLS: readonly (readonly [string, TwinCall])[] = [
   ['an empty dictionary', other(PROBE, 'count_in_dictionary', 0n)],
   ['a circuit', other(PROBE, 'circuit', 5n, 1n, 0n, 0n, 6n, 0n, 7n, 0n, 9n, 0n, 0n, 1n, 11n, 0n, 3n, 2n)],
   ['a loop', other(PROBE, 'loop', 3n)],
+  ['a try', other(ATTEMPT, 'try_put', 7n, 0n)],
   ['a signature cut short', call(ALICE.address, 'is_valid_signature', HASH, 3n, SIGNATURE.r)],
 ];
 
@@ -85,7 +92,7 @@ const POOL_CELLS: readonly (readonly [Felt, bigint, bigint])[] = [
 
 const world = (): PlainWorld => {
   const made = cairoGenesis(kernel);
-  made.classes.set(SECOND_TOKEN, TOKEN_CLASS).set(POOL, EXCHANGE_CLASS).set(PROBE, PROBE_CLASS);
+  made.classes.set(SECOND_TOKEN, TOKEN_CLASS).set(POOL, EXCHANGE_CLASS).set(PROBE, PROBE_CLASS).set(ATTEMPT, ATTEMPT_CLASS);
   for (const [contract, cell, value] of POOL_CELLS) made.put(contract, cell, value);
   made.transaction = { hash: HASH, signature: [SIGNATURE.r, SIGNATURE.s], version: 3n };
   return made;

@@ -45,4 +45,10 @@ export const enScenarios = {
     'At height 2 V4 votes nil, at height 3 its votes never leave. Both times the others decide without it, but a nil vote counts towards a quorum of votes, and silence does not.',
   'scenario.full-nodes.story':
     'Two full nodes fetch blocks from the validators. N1 checks each state diff against the commitment in its header and applies it; N2 executes each block again and compares. V2 changes a storage value in what it serves: both find out, drop V2 for a second and ask the next one.',
+  'scenario.real-cairo.story':
+    'Every validator runs compiled contracts on a Cairo virtual machine of its own: accounts check signatures, the token moves balances. At second 3 a contract calls itself and the inner call writes a value and fails: the caller goes on, and the write is gone in every block. At second 5 the same call succeeds and its value stays.',
+  'scenario.one-faulty-engine.story':
+    'The engine of V2 keeps what a failed inner call wrote. At height 2 a transaction makes such a call: V2 executes the block, finds another commitment (ProposalFinMismatch) and prevotes nil. The other three are a quorum and decide; V2 has no block to commit, falls behind, and takes height 2 by sync at second 5.7, with the value that the others found.',
+  'scenario.shared-bug.story':
+    'The same bug in every engine: all commitments agree, the block is decided, and its state is wrong. Consensus compares executions and cannot see a mistake that all make. So it went on mainnet on 5 January 2026, until the prover disagreed and eighteen minutes of blocks were dropped; no prover runs here.',
 } as const;

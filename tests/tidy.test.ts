@@ -84,6 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'consensus/proposer.ts',
     'consensus/committee.ts',
   ),
+  'core/contracts': upTo('base', 'crypto', 'types', 'hashes', 'state', 'vm', 'abi', 'exec', 'sim/engines.ts'),
   'core/scenarios/catalogue.ts': [],
   'core/scenarios': upTo('base', 'types', 'net', 'sim', 'scenarios'),
   'workers/api.ts': upTo('types', 'log', 'sim', 'inspect/types.ts'),

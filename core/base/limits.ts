@@ -60,8 +60,10 @@ export const INTERVENTIONS_MAX = 1_000;
 /** Calls of one transaction intent. */
 export const INTENT_CALLS_MAX = 20;
 /** Characters of a share payload that is decoded at all, and bytes after inflating it. */
-export const SHARE_CHARACTERS_MAX = 65_536;
-export const SHARE_BYTES_MAX = 1_048_576;
+export const SHARE_CHARACTERS_MAX: number = 24 * 1_048_576;
+export const SHARE_BYTES_MAX: number = 32 * 1_048_576;
+/** Bytes of the scenario in it. */
+export const SHARE_SPEC_BYTES_MAX = 1_048_576;
 /** Characters of a scenario in the editor or in a file of it; drafts of scenarios that a browser keeps. */
 export const SPEC_CHARACTERS_MAX = 1_000_000;
 export const DRAFTS_MAX = 20;

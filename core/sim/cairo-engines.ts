@@ -16,6 +16,7 @@ import { createKeepingEngine } from '../exec/engines/keeping.ts';
 import { genesisDiff } from '../exec/genesis.ts';
 import { OWN_CLASSES, type OwnClass } from '../exec/own-classes.ts';
 import { placeholderSierra } from '../exec/placeholder-sierra.ts';
+import { readSierraFile } from '../exec/sierra-file.ts';
 import type { CairoEngineName, ClassFile } from '../types/engines.ts';
 import { ATTEMPT_ADDRESS, UNIVERSAL_DEPLOYER_ADDRESS } from '../types/genesis.ts';
 import { loadClass } from '../vm/casm-class.ts';
@@ -74,12 +75,12 @@ const loadOwn = (one: OwnClass, text: string | undefined): Result<StoredClass, C
   return load(one.file, text, { classHash: feltFromHex(one.classHash), sierraVersion: one.sierraVersion });
 };
 
-type Brought = StoredClass & { readonly abi?: string };
+type Brought = StoredClass & Pick<ClassFile, 'source'>;
 
-const loadBrought = ({ classHash, casm, sierraVersion, ...more }: ClassFile): Result<Brought, ClassFileError> =>
+const loadBrought = ({ classHash, casm, sierraVersion, source }: ClassFile): Result<Brought, ClassFileError> =>
   casm.length > CLASS_BYTES_MAX
     ? err({ file: classHash, why: 'too_large' })
-    : load(classHash, casm, { classHash: feltFromHex(classHash), sierraVersion, ...more });
+    : load(classHash, casm, { classHash: feltFromHex(classHash), sierraVersion, source });
 
 const load = <T extends Omit<StoredClass, 'casm'>>(
   file: string,
@@ -109,6 +110,14 @@ const each = <A, B>(list: readonly A[], read: (item: A) => Result<B, ClassFileEr
   return ok(values);
 };
 
+/** A class as a declaration carries it; null when its Sierra file is none. */
+const declaredOf = ({ casm, sierraVersion, source }: Brought): DeclaredClass | null => {
+  const compiledClassHash = compiledHashOf(casm);
+  if (source.kind === 'placeholder') return { sierra: placeholderSierra(casm, sierraVersion, source.abi), compiledClassHash };
+  const read = readSierraFile(jsonOf(source.text));
+  return read.ok ? { sierra: read.value, compiledClassHash } : null;
+};
+
 /** The engines of a host. `texts`: of GENESIS_FILES, by name; `brought`: the run's own classes. */
 export const createCairoEngines = (
   texts: ReadonlyMap<string, string>,
@@ -132,8 +141,7 @@ export const createCairoEngines = (
   };
   const declaredClass = (classHash: Felt): DeclaredClass | null => {
     const found = classes.find((one) => one.classHash === classHash);
-    if (found === undefined) return null;
-    return { sierra: placeholderSierra(found.casm, found.sierraVersion, found.abi), compiledClassHash: compiledHashOf(found.casm) };
+    return found === undefined ? null : declaredOf(found);
   };
   const added = add(brought);
   return added.ok

@@ -3,13 +3,16 @@ import { FAULT_KINDS, crashOf } from '../net/fault-fields.ts';
 import type { FaultKind } from '../net/fault.ts';
 import { ByteSink } from '../share/bytes.ts';
 import { deflateSync } from 'fflate';
+// oxlint-disable-next-line import/no-nodejs-modules -- reads a class of ours, in the test only
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FELT_PRIME, toFelt } from '../base/felt.ts';
-import { SHARE_BYTES_MAX, TIMEOUT_US_MIN } from '../base/limits.ts';
+import { SHARE_BYTES_MAX, SHARE_CHARACTERS_MAX, TIMEOUT_US_MIN } from '../base/limits.ts';
 import { STRK_ADDRESS, TRANSFER_SELECTOR, ACCOUNT_ADDRESSES } from '../types/genesis.ts';
 import { toTimeUs, toValidatorIndex } from '../types/ids.ts';
 import { arbitraryFault } from '../../tests/arbitrary-fault.ts';
+import type { ClassFile } from '../types/engines.ts';
 import type { InvokeIntent, TransactionIntent } from '../types/intent.ts';
 import type { Intervention } from './intervention.ts';
 import { CALM_SPEC } from '../scenarios/spec-world.ts';
@@ -174,6 +177,20 @@ test("share link: the validator that is looked at and a scenario of one's own tr
   expect(decodeShare(encodeShare(value))).toEqual({ ok: true, value });
 });
 
+test('share link: the classes that a run brings along travel with it, and nothing is written where there are none', () => {
+  const text = readFileSync('public/classes/counter.casm.json', 'utf8');
+  const classes: readonly ClassFile[] = [
+    { classHash: '0xc1', casm: text, sierraVersion: [1, 7, 0], source: { kind: 'placeholder', abi: '[]' } },
+    { classHash: '0xc2', casm: '{}', sierraVersion: [1, 6, 12], source: { kind: 'sierra', text: '{"sierra_program": []}' } },
+  ];
+  const plain = sample([transfer(5)]);
+  const value: SharedRun = { ...plain, run: { ...plain.run, classes } };
+  const look = { drawer: null, tab: 0, camera: null };
+  expect(decodeShare(encodeShare(value))).toEqual({ ok: true, value });
+  expect(decodeShare(encodeShare({ ...value, look }))).toEqual({ ok: true, value: { ...value, look } });
+  expect(encodeShare({ ...plain, run: { ...plain.run, classes: [] } })).toBe(encodeShare(plain));
+});
+
 test('share link: panels and camera take at most 12 characters, and a link without them ends where it always did', () => {
   const before = sample([transfer(5)]);
   const look = { drawer: 7, tab: 2, camera: { x: -1_234, y: 567, percent: 118 } };
@@ -195,12 +212,13 @@ test('share link: what stands after a run is a look or a refusal', () => {
     decodeShare(pack({ items: (sink) => [0, ...bytes].forEach((byte) => sink.uint(byte)) }));
   expect(wrong(1, 8, 2, 0)).toMatchObject({ ok: true, value: { look: { drawer: 7, tab: 2, camera: null } } });
   expect(wrong(0)).toMatchObject({ ok: false, error: { at: 'look' } });
-  expect(wrong(2)).toMatchObject({ ok: false, error: { at: 'look' } });
+  expect(wrong(3)).toMatchObject({ ok: false, error: { at: 'look' } });
+  expect(wrong(2)).toMatchObject({ ok: false, error: { at: 'classes' } });
   expect(wrong(1)).toMatchObject({ ok: false, error: { at: 'look.drawer' } });
   expect(wrong(1, 62, 0, 0)).toMatchObject({ ok: false, error: { at: 'look.drawer' } });
   expect(wrong(1, 0, 0, 10_002)).toMatchObject({ ok: false, error: { at: 'look.camera' } });
   expect(wrong(1, 0, 0, 101, 2_000_002, 0)).toMatchObject({ ok: false, error: { at: 'look.x' } });
-  expect(wrong(1, 0, 0, 0, 0)).toMatchObject({ ok: false, error: { at: 'end' } });
+  expect(wrong(1, 0, 0, 0, 0)).toMatchObject({ ok: false, error: { at: 'look' } });
 });
 
 test('share link: any text decodes to a value or to a refusal and never throws', () => {
@@ -296,7 +314,7 @@ test.each(hostile)('share link: a payload with a wrong %s is refused by name', (
 });
 
 test('share link: too long, foreign, truncated and exploding payloads are refused', () => {
-  expect(decodeShare('2'.repeat(70_000))).toEqual({ ok: false, error: { code: 'TooLong' } });
+  expect(decodeShare('2'.repeat(SHARE_CHARACTERS_MAX + 1))).toEqual({ ok: false, error: { code: 'TooLong' } });
   expect(decodeShare('')).toEqual({ ok: false, error: { code: 'UnknownFormat' } });
   expect(decodeShare('1AAAA')).toEqual({ ok: false, error: { code: 'UnknownFormat' } });
   expect(decodeShare('2')).toEqual({ ok: false, error: { code: 'NotBase64' } });

@@ -3,13 +3,23 @@
 // refusal. Nothing of a link is ever code or markup. Does not know scenarios or how many validators one has: `misfit` checks that once the run's facts
 // are known. Source: house.md 8.5, experience.md D9, world.md 9 (a sent transaction is stored as intent).
 import { deflateSync, inflateSync } from 'fflate';
+import { isFeltHex } from '../base/felt.ts';
 import { bytesToHex, hexToBytes } from '../base/hex.ts';
-import { RUN_TIME_US_MAX, SHARE_BYTES_MAX, SHARE_CHARACTERS_MAX, VALIDATORS_MAX } from '../base/limits.ts';
+import {
+  CLASS_BYTES_MAX,
+  RUN_CLASSES_MAX,
+  RUN_TIME_US_MAX,
+  SHARE_BYTES_MAX,
+  SHARE_CHARACTERS_MAX,
+  SHARE_SPEC_BYTES_MAX,
+  VALIDATORS_MAX,
+} from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { need, readShape } from '../base/shape.ts';
 import { validatorsOfFault } from '../net/fault-fields.ts';
 import { ByteSink, ByteSource } from '../share/bytes.ts';
 import { packInterventions, unpackInterventions } from '../share/interventions.ts';
+import type { ClassFile } from '../types/engines.ts';
 import { type TimeUs, toTimeUs } from '../types/ids.ts';
 import type { Intervention } from './intervention.ts';
 import { CUSTOM_SCENARIO, type Run } from './run.ts';
@@ -44,8 +54,12 @@ export type ShareError =
 
 /** First character of a payload: the bytes as they are, or deflated. Format 1 (JSON) is no longer read. */
 const FORMATS = { plain: '2', deflated: '3' } as const;
+/** Bytes that one deflated byte can stand for at most. */
+const DEFLATE_RATIO_MAX = 1_032;
 /** Longest name of a scenario. */
 const SCENARIO_MAX = 80;
+/** Largest part of a Sierra version. */
+const SIERRA_PART_MAX = 9_999;
 const FINGERPRINT_DIGITS: readonly [number, number] = [8, 32];
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -74,8 +88,8 @@ const fromBase64 = (text: string): Uint8Array | null => {
 
 // ── the bytes of a run ──
 
-/** First byte of a look. Links of before looks existed end where it would begin. */
-const LOOK = 1;
+/** First bytes of a look and of classes, in this order. Links of before they existed end where they would begin. */
+const [LOOK, CLASSES] = [1, 2];
 const PANELS_MAX = 60;
 /** Units of the stage from its middle. */
 const FAR = 1_000_000;
@@ -91,8 +105,40 @@ const packLook = (sink: ByteSink, { drawer, tab, camera }: SharedLook): void => 
   sink.int(camera.y);
 };
 
+const packClasses = (sink: ByteSink, classes: readonly ClassFile[]): void => {
+  sink.uint(CLASSES);
+  sink.uint(classes.length);
+  for (const { classHash, casm, sierraVersion, source } of classes) {
+    sink.text(classHash);
+    sink.text(casm);
+    for (const part of sierraVersion) sink.uint(part);
+    sink.uint(source.kind === 'placeholder' ? 0 : 1);
+    sink.text(source.kind === 'placeholder' ? source.abi : source.text);
+  }
+};
+
+const readClass = (source: ByteSource): ClassFile => {
+  const classHash = source.text('class.hash', 66);
+  need(isFeltHex(classHash) ? true : null, 'class.hash');
+  const casm = source.text('class.casm', CLASS_BYTES_MAX);
+  const part = (): number => source.uint('class.version', SIERRA_PART_MAX);
+  const sierraVersion = [part(), part(), part()] as const;
+  const kind = source.uint('class.source', 1);
+  const text = source.text('class.source', CLASS_BYTES_MAX);
+  return { classHash, casm, sierraVersion, source: kind === 0 ? { kind: 'placeholder', abi: text } : { kind: 'sierra', text } };
+};
+
+/** The first byte of what follows, `least` or above, or null at the end. */
+const nextSection = (source: ByteSource, least: number): number | null => {
+  if (source.isDone()) return null;
+  const section = source.uint('look', CLASSES);
+  return need(section >= least ? section : null, 'look');
+};
+
+const readClasses = (source: ByteSource): readonly ClassFile[] =>
+  Array.from({ length: source.uint('classes', RUN_CLASSES_MAX) }, () => readClass(source));
+
 const readLook = (source: ByteSource): SharedLook => {
-  need(source.uint('look', LOOK) === LOOK ? true : null, 'look');
   const drawer = source.option('look.drawer', PANELS_MAX);
   const tab = source.uint('look.tab', PANELS_MAX);
   const percent = source.option('look.camera', PERCENT_MAX);
@@ -113,6 +159,7 @@ const packShared = ({ run, cursor, fingerprint, validator, look }: SharedRun): U
   sink.option(validator ?? null);
   packInterventions(sink, run.interventions);
   if (look !== undefined) packLook(sink, look);
+  if (run.classes !== undefined && run.classes.length > 0) packClasses(sink, run.classes);
   return sink.finish();
 };
 
@@ -124,7 +171,7 @@ const readFingerprint = (source: ByteSource): string => {
 };
 
 const readSpec = (source: ByteSource): ScenarioSpec => {
-  const text = source.text('spec', SHARE_BYTES_MAX);
+  const text = source.text('spec', SHARE_SPEC_BYTES_MAX);
   const read = specFromJson(need(jsonOf(text), 'spec'));
   return read.ok ? read.value : need<ScenarioSpec>(null, `spec.${read.error.at}`);
 };
@@ -147,9 +194,12 @@ const readShared = (source: ByteSource): SharedRun => {
   const fingerprint = readFingerprint(source);
   const validator = source.option('validator', VALIDATORS_MAX - 1);
   const interventions = unpackInterventions(source);
-  const look = source.isDone() ? {} : { look: readLook(source) };
+  const next = nextSection(source, LOOK);
+  const look = next === LOOK ? { look: readLook(source) } : {};
+  const last = next === LOOK ? nextSection(source, CLASSES) : next;
+  const classes = last === CLASSES ? { classes: readClasses(source) } : {};
   source.end('end');
-  const run = { coreVersion, scenario, ...spec, seed, interventions };
+  const run = { coreVersion, scenario, ...spec, seed, interventions, ...classes };
   return { run, cursor, fingerprint, ...(validator === null ? {} : { validator }), ...look };
 };
 
@@ -163,7 +213,7 @@ export const encodeShare = (shared: SharedRun): string => {
 const inflate = (bytes: Uint8Array): Result<Uint8Array, ShareError> => {
   try {
     // A buffer of fixed size: whatever the link claims, no more than the limit is ever held.
-    const raw = inflateSync(bytes, { out: new Uint8Array(SHARE_BYTES_MAX) });
+    const raw = inflateSync(bytes, { out: new Uint8Array(Math.min(SHARE_BYTES_MAX, DEFLATE_RATIO_MAX * bytes.length + 1)) });
     return raw.length >= SHARE_BYTES_MAX ? err({ code: 'TooLarge' }) : ok(raw);
   } catch {
     return err({ code: 'NotDeflate' });

@@ -19,6 +19,6 @@ export type ClassFile = {
   /** The text of the CASM file. */
   readonly casm: string;
   readonly sierraVersion: readonly [major: number, minor: number, patch: number];
-  /** The ABI's text that the class hash of the placeholder covers; absent: `[]`. */
-  readonly abi?: string;
+  /** What a declaration carries: the text of the Sierra file, or the ABI's text that the class hash of the placeholder covers. */
+  readonly source: { readonly kind: 'sierra'; readonly text: string } | { readonly kind: 'placeholder'; readonly abi: string };
 };

@@ -27,7 +27,12 @@ const open = (brought: readonly ClassFile[] = []): CairoEngines => {
   return made.value;
 };
 const COUNTER = OWN_CLASSES.find(({ name }) => name === 'counter')!;
-const BROUGHT: ClassFile = { classHash: COUNTER.classHash, casm: textOf(COUNTER.file), sierraVersion: [1, 7, 0] };
+const BROUGHT: ClassFile = {
+  classHash: COUNTER.classHash,
+  casm: textOf(COUNTER.file),
+  sierraVersion: [1, 7, 0],
+  source: { kind: 'placeholder', abi: '[]' },
+};
 
 test('cairo engines: the stored roots are those of block 0', () => {
   const { stateDiff, roots } = open().genesis;
@@ -85,7 +90,7 @@ test('cairo engines: a class that comes later is known to engines made before, o
 
 test('cairo engines: a declaration of a class that was brought carries its placeholder, whose hash is the class hash', () => {
   const abi = textOf('counter.abi.json');
-  const declared = open([{ ...BROUGHT, abi }]).declaredClass(feltFromHex(COUNTER.classHash))!;
+  const declared = open([{ ...BROUGHT, source: { kind: 'placeholder', abi } }]).declaredClass(feltFromHex(COUNTER.classHash))!;
   expect(feltToHex(sierraClassHash(createKernel(), declared.sierra))).toBe(COUNTER.classHash);
   expect(feltToHex(declared.compiledClassHash)).toBe(COUNTER.compiledClassHash);
   expect(open().declaredClass(feltFromHex(COUNTER.classHash))).toBeNull();

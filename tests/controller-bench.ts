@@ -38,7 +38,13 @@ export const openInline =
       }
     };
     const session: Session = {
-      info: { run, validators: sample.validators, followers: [], inputs: sample.inputs } as unknown as Session['info'],
+      info: {
+        run,
+        validators: sample.validators,
+        followers: [],
+        inputCount: sample.inputs.length,
+        inputs: sample.inputs,
+      } as unknown as Session['info'],
       advance: (t: TimeUs) => {
         granted.push(t);
         target = Math.max(target, t);

@@ -40,7 +40,9 @@ export type RunInfo = {
   readonly stakes: StakePlan;
   /** Minimum link latency. */
   readonly lookaheadUs: number;
-  /** The scenario's own timed inputs; the user's are in `run`. */
+  /** How many timed inputs the scenario itself has; the user's, in `run`, are numbered after them. */
+  readonly inputCount: number;
+  /** Those of them that are no transactions, in order. */
   readonly inputs: readonly Intervention[];
   /** Predeployed accounts as hex felts. */
   readonly accounts: readonly { readonly index: number; readonly address: string }[];

@@ -18,12 +18,12 @@ export type Deed = WithoutTime<Intervention>;
 export type DeedRefusal = 'no_run' | 'branches' | 'interventions';
 
 /** How far the run that is shown is. */
-const factsOf = ({ line, headUs, us }: Pick<RunState, 'line' | 'headUs' | 'us'>): BranchFacts => {
+const factsOf = ({ line, headUs, us, recorded }: Pick<RunState, 'line' | 'headUs' | 'us' | 'recorded'>): BranchFacts => {
   const shown = Math.floor(us);
   return {
     headUs,
     decidedHeight: line.head.network.decidedHeight,
-    fingerprint: shown < headUs ? { us: shown, digits: fingerprintAt(line, shown) } : null,
+    fingerprint: shown < headUs && !recorded ? { us: shown, digits: fingerprintAt(line, shown) } : null,
   };
 };
 

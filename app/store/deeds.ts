@@ -86,7 +86,7 @@ export const sendTransfer = (order: TransferOrder): number | null => {
   const intent = intentOf(order, view.ledger.nonces[order.account] ?? 0n);
   if (intent === null || info === null) return null;
   if (!act({ kind: 'send_tx', validator: toValidatorIndex(order.validator), intent })) return null;
-  return info.inputs.length + (useRun.getState().run?.interventions.length ?? 1) - 1;
+  return info.inputCount + (useRun.getState().run?.interventions.length ?? 1) - 1;
 };
 
 /** Switches a fault on at the cursor. */

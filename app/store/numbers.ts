@@ -22,5 +22,6 @@ export const useFingerprint = (): string | null => {
   const line = useRun((state) => state.line);
   const headUs = useRun((state) => state.headUs);
   const reruns = useRun((state) => state.reruns);
-  return useMemo(() => shownFingerprint({ us, line, headUs, reruns }), [us, line, headUs, reruns]);
+  const recorded = useRun((state) => state.recorded);
+  return useMemo(() => shownFingerprint({ us, line, headUs, reruns, recorded }), [us, line, headUs, reruns, recorded]);
 };

@@ -13,7 +13,7 @@ import type { RecordedStart } from './start-relay.ts';
 const UNTIL_US = 1_500_000;
 const { events } = sampleLog('quiet-proposer', UNTIL_US);
 const run = { scenario: 'quiet-proposer', seed: 7, interventions: [], coreVersion: 2 };
-const info = { run, validators: 4, followers: [], inputs: [] } as unknown as Session['info'];
+const info = { run, validators: 4, followers: [], inputCount: 0, inputs: [] } as unknown as Session['info'];
 const START: RecordedStart = { info, untilUs: UNTIL_US, events };
 
 /** Both as they are at a moment; what is asked of an early session reaches the live one a little later. */
@@ -66,6 +66,7 @@ test('recorded start: the page plays before its workers are there, and the run i
   await plain.run.openScenario('quiet-proposer', 7);
   await expectSame(bench, plain, [200_000, UNTIL_US, 1_700_000, 9_000_000]);
   expect(bench.state().line.events).toEqual(plain.state().line.events);
+  expect(bench.state().line.chains).toEqual(plain.state().line.chains);
   expect(bench.state().problems).toEqual([]);
 });
 

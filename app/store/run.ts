@@ -25,10 +25,10 @@ export const run = new RunController({
   loadTeller: async () => new (await import('./teller.ts')).Teller(),
 });
 
-/** The fingerprint at the moment shown, 32 hex digits; null while the log is not complete up to it, or is that of other interventions. */
-export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs' | 'reruns'>): string | null => {
+/** The fingerprint at the moment shown, 32 hex digits; null while the log is not complete up to it, is only recorded, or is that of other interventions. */
+export const shownFingerprint = (state: Pick<RunState, 'us' | 'line' | 'headUs' | 'reruns' | 'recorded'>): string | null => {
   const t = Math.floor(state.us);
-  return t < state.headUs && state.reruns === 0 ? fingerprintAt(state.line, t) : null;
+  return t < state.headUs && state.reruns === 0 && !state.recorded ? fingerprintAt(state.line, t) : null;
 };
 
 const startLoop = (): void => {

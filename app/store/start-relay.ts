@@ -12,16 +12,14 @@ import type { RunListener } from './session.ts';
 /** The beginning of a run: its facts, and all events before `untilUs`. */
 export type RecordedStart = { readonly info: RunInfo; readonly untilUs: number; readonly events: readonly LogEvent[] };
 
-/** The digest chain of each event's process after it, DIGEST_BYTES each. */
-const chainsOf = (events: readonly LogEvent[]): Uint8Array => {
+/** Writes the digest chain of each event's process after it, DIGEST_BYTES each. */
+const writeChains = (events: readonly LogEvent[], all: Uint8Array): void => {
   const last = new Map<number, Uint8Array>();
-  const all = new Uint8Array(events.length * DIGEST_BYTES);
   for (const [i, event] of events.entries()) {
     const chain = extendChain(last.get(event.p) ?? emptyChain(), event);
     last.set(event.p, chain);
     all.set(chain, i * DIGEST_BYTES);
   }
-  return all;
 };
 
 const isEqual = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
@@ -35,6 +33,8 @@ export class StartRelay implements SessionListener {
   /** What is compared; null: everything is passed on. */
   #start: RecordedStart | null = null;
   #chains: Uint8Array = new Uint8Array();
+  /** The chains are there: they are made with the first live report, so that the first picture need not wait for them. */
+  #isChained = false;
   /** Recorded events before it are confirmed, and so is all before `#comparedUs`. */
   #at = 0;
   #comparedUs = 0;
@@ -47,14 +47,17 @@ export class StartRelay implements SessionListener {
     this.#listener = listener;
   }
 
-  /** Gives the page the recorded start, unless it has something already. */
+  /**
+   * Gives the page the recorded start, unless it has something already. The page keeps the chains as they are handed over here, empty; they are in place
+   * before `onStart` says that the start is no longer recorded. Until then there is no fingerprint.
+   */
   play(start: RecordedStart): void {
     if (!this.#fresh) return;
     this.#fresh = false;
     const { info, events, untilUs } = start;
     this.#start = start;
     this.#untilUs = untilUs;
-    this.#chains = chainsOf(events);
+    this.#chains = new Uint8Array(events.length * DIGEST_BYTES);
     this.#listener.onStart(true, info);
     this.#listener.onBatch({ events, chains: this.#chains, headUs: toTimeUs(untilUs), checks: [] });
     if (this.#info !== null) this.meet(this.#info);
@@ -81,7 +84,13 @@ export class StartRelay implements SessionListener {
 
   readonly onProblem: SessionListener['onProblem'] = (problem) => this.#listener.onProblem(problem);
 
+  #chain({ events }: RecordedStart): void {
+    if (!this.#isChained) writeChains(events, this.#chains);
+    this.#isChained = true;
+  }
+
   #compare(batch: LogBatch, start: RecordedStart): void {
+    this.#chain(start);
     this.#held.push(batch);
     const { events } = start;
     const until = Math.min(batch.headUs, this.#untilUs);
@@ -102,7 +111,9 @@ export class StartRelay implements SessionListener {
     this.#listener.onBatch({ ...batch, events: batch.events.slice(count), chains: batch.chains.slice(count * DIGEST_BYTES) });
   }
 
-  #confirm({ info }: RecordedStart): void {
+  #confirm(start: RecordedStart): void {
+    const { info } = start;
+    this.#chain(start);
     this.#start = null;
     this.#held = [];
     this.#listener.onStart(false, info);

@@ -105,7 +105,7 @@ const Forks = (): ReactElement => {
 const Painting = (): ReactElement => {
   const line = useRun((s) => s.line);
   const version = useRun((s) => s.version);
-  const inputs = useRun((s) => s.info?.inputs.length ?? 0);
+  const inputs = useRun((s) => s.info?.inputCount ?? 0);
   const total = line.stops.total;
   // `version` stands for the contents of `line`, which grows in place.
   const { bands, marks } = useMemo(

@@ -65,7 +65,8 @@ test('recorded start: what is broken meanwhile is broken in the live run', async
   await expect(app.id('recorded')).toBeVisible();
   await app.pause();
   await app.seekStep(20);
-  const { us } = await app.moment();
+  const us = await app.us();
+  await expect(app.id('fingerprint'), 'nothing has been computed here yet').toHaveAttribute('data-full', '');
   await expect(app.id('stage-fit'), 'the stage has its tools').toBeVisible();
   await app.id('validator-4').click({ button: 'right' });
   await app.id('menu-crash').click();

@@ -103,7 +103,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'workers/service-worker.ts': [],
   workers: ['core/*', 'workers'],
   scripts: ['core/*', 'workers/*', 'app/messages', 'bench'],
-  bench: ['core/*', 'workers/*', 'scripts/browser.ts', 'scripts/node-kernel.ts', 'scripts/serve.ts'],
+  bench: ['core/*', 'workers/*', 'scripts/browser.ts', 'scripts/node-cairo.ts', 'scripts/node-kernel.ts', 'scripts/serve.ts'],
   'app/ui': [],
   'app/store': [
     ...upTo(

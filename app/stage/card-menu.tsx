@@ -2,9 +2,11 @@
 // a choice, or by going elsewhere. Gives the focus back.
 import { type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from 'react';
 import { type ValidatorIndex, toValidatorIndex } from '../../core/types/ids.ts';
+import { isHalted } from '../../core/view/consensus-card.ts';
 import { type Fault, useActiveFaults } from '../store/active-faults.ts';
-import { breakSomething, mend } from '../store/deeds.ts';
+import { breakSomething, mend, restart } from '../store/deeds.ts';
 import { useT } from '../store/i18n.ts';
+import { useRun } from '../store/run.ts';
 import { changeStageView, lookAt, useStageView } from '../store/stage-view.ts';
 import { selectValidator } from '../store/ui.ts';
 import { SHOWN } from './shown.ts';
@@ -24,12 +26,13 @@ const useItems = (index: number): readonly Item[] => {
   const t = useT();
   const follow = useStageView((s) => s.follow);
   const faults = useActiveFaults();
+  const halted = useRun((s) => s.view.cards.some((card) => card.index === index && isHalted(card.consensus)));
   return useMemo(() => {
     const validator = toValidatorIndex(index);
     const v = nodeName(index);
     const followed = follow?.kind === 'validator' && follow.id === index;
     const own = faults.filter(({ fault }) => 'validator' in fault && fault.validator === index);
-    const crashes = own.filter(({ fault }) => fault.kind === 'crash');
+    const crashed = own.some(({ fault }) => fault.kind === 'crash');
     const breaks = (id: string, label: string, fault: Fault): Item => ({ id, label, bad: true, act: () => breakSomething(fault) });
     return [
       { id: 'select', label: t('menu.select', { v }), act: () => selectValidator(index) },
@@ -39,8 +42,8 @@ const useItems = (index: number): readonly Item[] => {
         label: followed ? t('menu.unfollow') : t('menu.follow', { v }),
         act: () => changeStageView({ follow: followed ? null : { kind: 'validator', id: index } }),
       },
-      ...(crashes.length > 0
-        ? [{ id: 'restart', label: t('menu.restart', { v }), act: () => mend(crashes[0]?.id ?? 0) }]
+      ...(crashed || halted
+        ? [{ id: 'restart', label: t('menu.restart', { v }), act: () => restart(index) }]
         : [
             breaks('crash', t('menu.crash', { v }), crash(validator, 'both')),
             breaks('crash-consensus', t('menu.crash_consensus'), crash(validator, 'consensus')),
@@ -56,7 +59,7 @@ const useItems = (index: number): readonly Item[] => {
           act: () => mend(id),
         })),
     ];
-  }, [t, index, follow, faults]);
+  }, [t, index, follow, faults, halted]);
 };
 
 const close = (validator: number): void => {

@@ -11,7 +11,7 @@ type Listed = Parameters<typeof interventionsOf>[0];
 export type ActiveFault = { readonly id: number; readonly fault: Fault; readonly sinceUs: number; readonly byUser: boolean };
 
 /** Faults that are on at `us` (one set at this very moment counts), in the order in which they were switched on. */
-const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
+export const activeFaults = (listed: Listed, us: number): readonly ActiveFault[] => {
   const active = new Map<number, ActiveFault>();
   const scenario = listed.info?.inputs.length ?? 0;
   for (const [i, item] of interventionsOf(listed).entries()) {

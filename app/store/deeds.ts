@@ -4,9 +4,10 @@ import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../../core/t
 import { toValidatorIndex } from '../../core/types/ids.ts';
 import type { InvokeIntent } from '../../core/types/intent.ts';
 import type { ClusterView } from '../../core/view/cluster.ts';
+import { isHalted } from '../../core/view/consensus-card.ts';
 import { proposerAt } from '../../core/view/network.ts';
 import { feltOfText } from '../../core/view/format.ts';
-import type { Fault } from './active-faults.ts';
+import { type ActiveFault, type Fault, activeFaults } from './active-faults.ts';
 import { interventionsOf } from './deed-facts.ts';
 import type { Deed } from './branching.ts';
 import { branching } from './history.ts';
@@ -89,14 +90,34 @@ export const sendTransfer = (order: TransferOrder): number | null => {
   return info.inputCount + (useRun.getState().run?.interventions.length ?? 1) - 1;
 };
 
-/** Switches a fault on at the cursor. */
-export const breakSomething = (fault: Fault): void => {
+/** Switches a fault on at the cursor; its id, or null when it was not done. */
+export const breakSomething = (fault: Fault): number | null => {
   const used = interventionsOf(useRun.getState()).flatMap((item) => (item.kind === 'fault_on' ? [item.id] : []));
-  act({ kind: 'fault_on', id: Math.max(FIRST_FAULT_ID, ...used.map((id) => id + 1)), fault });
+  const id = Math.max(FIRST_FAULT_ID, ...used.map((other) => other + 1));
+  return act({ kind: 'fault_on', id, fault }) ? id : null;
 };
 
 /** Switches a fault off at the cursor. */
 export const mend = (id: number): boolean => act({ kind: 'fault_off', id });
+
+/**
+ * Starts what stands of a validator, with its storage: its crashes are taken back, and consensus that stands by an error is stopped and started again.
+ */
+export const restart = (validator: number): void => {
+  const isOwn = ({ fault }: ActiveFault): boolean => fault.kind === 'crash' && fault.validator === validator;
+  const { view, us } = useRun.getState();
+  for (const { id } of activeFaults(useRun.getState(), us).filter(isOwn)) mend(id);
+  const consensus = view.cards[validator]?.consensus;
+  if (consensus === undefined || !isHalted(consensus)) return;
+  const id = breakSomething({
+    kind: 'crash',
+    validator: toValidatorIndex(validator),
+    part: 'consensus',
+    instance: null,
+    storage: 'keep',
+  });
+  if (id !== null) mend(id);
+};
 
 /** Changes a setting of all validators from a height on. */
 export const configure = (change: Configure['change'], fromHeight: number): boolean =>

@@ -8,7 +8,7 @@ import type { HashedTransaction } from '../types/transaction.ts';
 import { type BatcherCard, batcherCardView } from './batcher-card.ts';
 import { type BridgeCard, bridgeCardView, servedCall, waitingCalls } from './bridge-card.ts';
 import { clusterView } from './cluster.ts';
-import { type ConsensusCard, cardTally, consensusCardView } from './consensus-card.ts';
+import { type ConsensusCard, cardTally, consensusCardView, isHalted } from './consensus-card.ts';
 import { networkView, proposerAt } from './network.ts';
 import { type View, foldEvents } from './view.ts';
 
@@ -123,6 +123,16 @@ test('consensus card: a batcher that does not take a decision leaves the validat
   expect(consensus([started, height(H1), refused('ProposalPartFailed')]).running).toBe(true);
   expect(consensus([started, height(H1), refused('DecisionReachedFailed')]).running).toBe(false);
   expect(consensus([started, height(H1), refused('DecisionReachedFailed'), started]).running).toBe(true);
+});
+
+test('consensus card: halted is who stands by an error, not who crashed, runs or never began', () => {
+  const failed: LogBody = { kind: 'refused', source: 'batcher', code: 'DecisionReachedFailed', detail: 'InternalError', hash: null };
+  const begun = [started, height(H1), round(H1, R0, 0)];
+  expect(isHalted(consensus(begun))).toBe(false);
+  expect(isHalted(consensus([...begun, failed]))).toBe(true);
+  expect(isHalted(consensus([...begun, failed, { kind: 'crashed' }]))).toBe(false);
+  expect(isHalted(consensus([...begun, failed, started]))).toBe(false);
+  expect(isHalted(consensus([]))).toBe(false);
 });
 
 test('consensus card: parts out of order leave a gap in the rack', () => {

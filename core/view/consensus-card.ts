@@ -67,6 +67,9 @@ export type ConsensusCard = {
   readonly held: readonly string[];
 };
 
+/** True when the process stands after an error that it does not survive, though nobody has made it crash: it waits to be started again. */
+export const isHalted = ({ running, round }: ConsensusCard): boolean => !running && round !== null;
+
 /** Decisions that a card remembers; older ones are found through the tape. */
 const DECISIONS_KEPT = 8;
 

@@ -8,6 +8,9 @@ import { keptEvents } from '../../core/view/timeline.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
+/** Steps within which what is waited for must have happened. */
+const STEPS_MAX = 60;
+
 const cardOf = (app: Bicameral, validator: number): ReturnType<Bicameral['id']> => app.page.locator(`[data-card="${validator}"]`);
 
 /** Opens the default run at a moment, paused. */
@@ -88,6 +91,30 @@ test('stage: arrows go from validator to validator, and the menu crashes one cha
   await app.id('menu-restart').click();
   await app.forward();
   await expect(cardOf(app, 2).getByTestId('batcher-half')).not.toContainText('down');
+});
+
+test('stage: a validator that its batcher’s failure has stopped is started again with one click, and decides on', async ({ app }) => {
+  const decided = firstOf(defaultRun(), 'decided', 0);
+  await openAt(app, decided.t);
+  await app.id('validator-1').click({ button: 'right' });
+  await app.id('menu-crash-batcher').click();
+  await app.chooseUnit('event');
+  const half = cardOf(app, 0).getByTestId('consensus-half');
+  for (let i = 0; i < STEPS_MAX && !(await half.getAttribute('class'))!.includes('chamber-down'); i++) await app.forward();
+  await expect(half).toHaveClass(/chamber-down/);
+  await app.id('validator-1').click();
+  await expect(app.id('halted')).toBeVisible();
+  await app.id('validator-1').click({ button: 'right' });
+  await expect(app.id('menu-restart')).toContainText('Restart V1');
+  await app.page.keyboard.press('Escape');
+  await app.id('halted-restart').click();
+  await expect(app.id('halted-restart')).toBeDisabled();
+  for (let i = 0; i < STEPS_MAX && (await half.getAttribute('class'))!.includes('chamber-down'); i++) await app.forward();
+  await expect(half).not.toHaveClass(/chamber-down/);
+  await expect(app.id('halted')).toHaveCount(0);
+  await app.chooseUnit('height');
+  for (let i = 0; i < STEPS_MAX && !(await cardOf(app, 0).innerText()).includes('★H3'); i++) await app.forward();
+  await expect(cardOf(app, 0)).toContainText('★H3');
 });
 
 test('stage: a line drawn with the mouse cuts the network, and messages die at it', async ({ app }) => {

@@ -26,4 +26,7 @@ export const enHands = {
   'edit.which': 'Which bytes to show',
   'edit.sent': 'sent',
   'edit.received': 'received',
+  'halted.title': '{v} stands still',
+  'halted.text':
+    'Its batcher did not take a decision of its consensus, and after that error the node does nothing more: Apollo’s panics here. It comes back when it is started again, with its storage; if its batcher is down, that starts too.',
 } as const;

@@ -26,4 +26,7 @@ export const zhHands = {
   'edit.which': '显示哪些字节',
   'edit.sent': '发出的',
   'edit.received': '收到的',
+  'halted.title': '{v} 已停住',
+  'halted.text':
+    '它的 Batcher 没有接受其共识的决议，出现这一错误之后节点不再运行：Apollo 的节点会在此处 panic。重新启动后它会带着原有存储恢复；如果它的 Batcher 也已停止，会一并启动。',
 } as const;

@@ -1,6 +1,7 @@
 // One validator, both chambers. Without a selection it shows the first, so that the panel is never empty.
 import { type ReactElement, useEffect, useRef } from 'react';
 import { validatorIdOf } from '../../../core/types/ids.ts';
+import { isHalted } from '../../../core/view/consensus-card.ts';
 import { fullFelt } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
 import { useRun } from '../../store/run.ts';
@@ -8,6 +9,7 @@ import { selectValidator, useUi } from '../../store/ui.ts';
 import { Badge } from '../../ui/section.tsx';
 import { BatcherPart } from './batcher-part.tsx';
 import { BridgePart } from './bridge-part.tsx';
+import { HaltedPart } from './halted-part.tsx';
 import { InboxPart } from './inbox-part.tsx';
 import { LinksPart } from './links-part.tsx';
 import { TrafficPart } from './traffic-part.tsx';
@@ -77,6 +79,7 @@ export const ValidatorPanel = (): ReactElement | null => {
           {card.consensus.isObserver && <Badge>{t('validator.observer')}</Badge>}
         </div>
       </header>
+      {isHalted(card.consensus) && <HaltedPart validator={card.index} />}
       {card.follower === null && <ConsensusPart card={card.consensus} validator={card.index} />}
       {card.follower !== null && <p className="border-b border-line px-4 py-3 text-xs text-soft">{t(`sync.kind_hint.${card.follower}`)}</p>}
       <SyncPart sync={card.sync} validator={card.index} />

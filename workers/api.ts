@@ -6,7 +6,7 @@ import type { NumberedIntervention } from '../core/sim/route.ts';
 import type { Intervention } from '../core/sim/intervention.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { StakePlan } from '../core/types/consensus.ts';
-import type { ClassFile } from '../core/types/engines.ts';
+import type { ClassFile, EngineName } from '../core/types/engines.ts';
 import type { ProcessId, TimeUs, ValidatorIndex } from '../core/types/ids.ts';
 import type { FollowerKind } from '../core/types/nodes.ts';
 import type { ValidatorSettings } from '../core/types/settings.ts';
@@ -32,6 +32,8 @@ export type RunInfo = {
   readonly validators: number;
   /** Full nodes after the validators, in order. */
   readonly followers: readonly FollowerKind[];
+  /** What each node executes with, in the order of nodes. */
+  readonly engines: readonly EngineName[];
   readonly settings: ValidatorSettings;
   /** Names of settings that differ from the preset. */
   readonly overrides: readonly string[];

@@ -1,7 +1,7 @@
 // What the page must know of a run beside its log, from the scenario's world.
 import { feltToHex } from '../core/base/felt.ts';
 import type { Run } from '../core/sim/run.ts';
-import { type World, stakePlanOf } from '../core/sim/world.ts';
+import { type World, engineNameOf, nodesOf, stakePlanOf } from '../core/sim/world.ts';
 import { ACCOUNT_ADDRESSES } from '../core/types/genesis.ts';
 import type { Layout, Placement, RunInfo } from './api.ts';
 import { allResidents } from './residents.ts';
@@ -10,6 +10,7 @@ export const describeRun = (world: World, run: Run, placement: Placement, layout
   run,
   validators: world.validators,
   followers: world.followers,
+  engines: Array.from({ length: nodesOf(world) }, (_, node) => engineNameOf(world, node)),
   settings: world.settings,
   overrides: world.overrides,
   genesisUnix: world.genesisUnix,

@@ -1,9 +1,10 @@
 // The fields of the editor's form: where each stands in the JSON, how it is typed, and how what is typed becomes JSON. What is no number stays text, which
 // the schema refuses with its place.
 import { BATCHER_MODES, BRIDGE_PRESETS, BRIDGE_TRANSPORTS, PRESETS, QUORUM_TYPES } from '../../core/types/config-change.ts';
+import { ENGINES } from '../../core/types/engines.ts';
 import { type Path, getAt } from './tree.ts';
 
-type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wholes' | 'mss' | 'choice';
+type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wholes' | 'mss' | 'names' | 'choice';
 type Choice = { readonly value: string; readonly json: unknown };
 
 export type FormField = {
@@ -55,6 +56,8 @@ export const GROUPS = {
     ...timeout('precommit'),
   ],
   execution: [
+    choice('engine', named(...ENGINES)),
+    field('engines', 'names'),
     choice('bridge.transport', named(...BRIDGE_TRANSPORTS)),
     choice('bridge.preset', named(...BRIDGE_PRESETS)),
     field('batchers.instances', 'whole'),
@@ -95,6 +98,7 @@ export const shownOf = ({ path, kind, choices }: FormField, tree: unknown): stri
     case 'ms':
       return msText(value);
     case 'wholes':
+    case 'names':
       return listText(value, plainText);
     case 'mss':
       return listText(value, msText);
@@ -118,6 +122,8 @@ export const jsonOf = ({ kind, optional, choices }: FormField, text: string): un
       return listOf(text, wholeOf);
     case 'mss':
       return listOf(text, usOf);
+    case 'names':
+      return listOf(text, (part) => part);
     case 'choice':
       return choices.find(({ value }) => value === text)?.json ?? null;
   }

@@ -31,6 +31,8 @@ test.each([
   ['links.latencyUsMin', '50.5', { links: { latencyUsMin: 50_500, latencyUsMax: 80_000 } }],
   ['weights', '3, 1,1,1', { weights: [3, 1, 1, 1] }],
   ['l1DelayUs', '0, 90000', { l1DelayUs: [0, 90_000_000] }],
+  ['engine', 'cairo', { engine: 'cairo', engines: [] }],
+  ['engines', 'native, native', { engines: ['native', 'native'] }],
   ['followers', 'both', { followers: ['state_diffs', 're_execute'] }],
   ['bridge.transport', 'seed-stream', { bridge: { preset: 'local', transport: 'seed-stream' } }],
 ])('form: %s becomes JSON', (name, text, changed) => {
@@ -51,6 +53,7 @@ test.each([
   ['validators', '101', 'validators'],
   ['links.latencyUsMax', '1', 'links.latencyUsMax'],
   ['weights', '1,x', 'weights[1]'],
+  ['engines', 'native, cairo', 'engines[1]'],
 ])('form: %s does not become %s', (name, text, at) => {
   expect(specFromJson(withField(calm, named(name), text))).toEqual({ ok: false, error: { code: 'WrongShape', at } });
 });

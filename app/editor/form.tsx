@@ -75,6 +75,12 @@ const Input = ({ field, tree, wrongAt, onTree }: Props & { readonly field: FormF
           <input maxLength={80} {...shared} className={CONTROL} onChange={(event) => change(event.target.value)} />
         </Field>
       );
+    case 'names':
+      return (
+        <Field label={label}>
+          <input {...shared} className={CONTROL} onChange={(event) => change(event.target.value)} />
+        </Field>
+      );
     case 'whole':
     case 'ms':
     case 'wholes':

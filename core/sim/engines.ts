@@ -10,7 +10,7 @@ import type { ExecutionEngine } from '../exec/engine.ts';
 import { createNativeEngine } from '../exec/engines/native.ts';
 import { type CairoEngineName, type ClassFile, type EngineName, isCairoEngine } from '../types/engines.ts';
 import type { ValidatorIndex } from '../types/ids.ts';
-import type { World } from './world.ts';
+import { engineNameOf, type World } from './world.ts';
 
 /** The rows of engines on the Cairo VM over the network's classes, and block 0 with them. */
 export type CairoEngines = {
@@ -30,11 +30,11 @@ export type ClassFileError = { readonly file: string; readonly why: 'missing' | 
 /** True when a node of the world runs an engine on the Cairo VM; then all do, since they share block 0. */
 export const needsCairo = ({ engine, engines }: Pick<World, 'engine' | 'engines'>): boolean => [engine, ...engines].some(isCairoEngine);
 
-/** The engine of a node, each made once; full nodes run the network's. */
+/** The engine of a node, each made once. */
 export const enginesOf = (world: World, kernel: Kernel, cairo: CairoEngines | null): ((node: ValidatorIndex) => ExecutionEngine) => {
   const made = new Map<EngineName, ExecutionEngine>();
   return (node) => {
-    const name = world.engines[node] ?? world.engine;
+    const name = engineNameOf(world, node);
     const engine =
       made.get(name) ??
       (isCairoEngine(name)

@@ -58,6 +58,9 @@ export const USER_FAULT_ID_FIRST = 1_000;
 /** Validators and followers. */
 export const nodesOf = (world: World): number => world.validators + world.followers.length;
 
+/** What a node executes with; full nodes run the network's engine. */
+export const engineNameOf = (world: World, node: number): EngineName => world.engines[node] ?? world.engine;
+
 /** Process slots of a node: consensus (of a follower: sync), then its batcher instances. */
 export const slotsOf = (world: World, node: ValidatorIndex): readonly number[] => {
   const instances = node < world.validators ? world.batchers.instances : 1;

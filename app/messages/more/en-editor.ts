@@ -66,6 +66,8 @@ export const enEditor = {
   'spec.bridge.transport': 'Bridge transport',
   'spec.bridge.preset': 'Where the batcher is',
   'spec.batchers.instances': 'Batchers per validator',
+  'spec.engine': 'Engine of the network',
+  'spec.engines': 'Engines of single validators, in order',
   'spec.batchers.mode': 'With several batchers',
   'spec.settings.nTxs': 'Transactions per block',
   'spec.settings.chunk': 'Transactions per chunk',

@@ -50,5 +50,5 @@ export const enScenarios = {
   'scenario.one-faulty-engine.story':
     'The engine of V2 keeps what a failed inner call wrote. At height 2 a transaction makes such a call: V2 executes the block, finds another commitment (ProposalFinMismatch) and prevotes nil. The other three are a quorum and decide; V2 has no block to commit, falls behind, and takes height 2 by sync at second 5.7, with the value that the others found.',
   'scenario.shared-bug.story':
-    'The same bug in every engine: all commitments agree, the block is decided, and its state is wrong. Consensus compares executions and cannot see a mistake that all make. So it went on mainnet on 5 January 2026, until the prover disagreed and eighteen minutes of blocks were dropped; no prover runs here.',
+    'The same bug in every engine: all commitments agree, the block is decided, and its state is wrong. Consensus compares executions and cannot see a mistake that all make. So it went on mainnet on 5 January 2026, until the prover disagreed and eighteen minutes of blocks were dropped; here the second engine among the checks plays its part.',
 } as const;

@@ -66,6 +66,8 @@ export const zhEditor = {
   'spec.bridge.transport': '桥的传输方式',
   'spec.bridge.preset': 'Batcher 所在之处',
   'spec.batchers.instances': '每个验证者的 Batcher 数量',
+  'spec.engine': '网络的执行引擎',
+  'spec.engines': '各验证者的执行引擎，按顺序',
   'spec.batchers.mode': '有多个 Batcher 时',
   'spec.settings.nTxs': '每个区块的交易数',
   'spec.settings.chunk': '每块内容的交易数',

@@ -80,6 +80,25 @@ const Hosts = ({ hosts }: { readonly hosts: RunInfo['hosts'] }): ReactElement =>
   );
 };
 
+/** Which engine each node runs: no matter of placement, but of the world. */
+const Engines = ({ engines }: { readonly engines: RunInfo['engines'] }): ReactElement => {
+  const t = useT();
+  return (
+    <Section title={t('engine.title')}>
+      <ul className="flex flex-col gap-1.5 text-sm" data-testid="placement-engines">
+        {[...new Set(engines)].map((name) => (
+          <li key={name} className="flex gap-3">
+            <span className="min-w-0">{t(`engine.${name}`)}</span>
+            <span className="ml-auto text-right text-soft">
+              {engines.flatMap((other, node) => (other === name ? [nodeName(node)] : [])).join(' ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+};
+
 export const PlacementPanel = (): ReactElement | null => {
   const t = useT();
   const info = useRun((s) => s.info);
@@ -119,6 +138,7 @@ export const PlacementPanel = (): ReactElement | null => {
         </p>
       </Section>
       {kind !== 'inline' && <Switches placement={placement} hosts={info.hosts} onMove={(to) => void move(to)} />}
+      <Engines engines={info.engines} />
       {kind !== 'inline' && <Hosts hosts={info.hosts} />}
     </div>
   );

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { BatcherCard, BatcherProposal, ChainBlock } from '../../../core/view/batcher-card.ts';
 import { fullFelt, shortFelt } from '../../../core/view/format.ts';
 import { useT } from '../../store/i18n.ts';
+import { useRun } from '../../store/run.ts';
 import { Badge, Fact, Facts, Mono, Section } from '../../ui/section.tsx';
 import { Sourced } from './sourced.tsx';
 
@@ -119,9 +120,15 @@ const Chain = ({ chain, validator }: { readonly chain: readonly ChainBlock[]; re
 
 export const BatcherPart = ({ card, validator }: { readonly card: BatcherCard; readonly validator: number }): ReactElement => {
   const t = useT();
+  const engine = useRun((s) => s.info?.engines[validator]);
   return (
     <Section title={t('chamber.batcher')} aside={card.running ? undefined : <Badge tone="bad">{t('chamber.down')}</Badge>}>
       <Facts>
+        {engine !== undefined && (
+          <Fact name={t('engine.title')} testId="fact-engine">
+            {t(`engine.${engine}`)}
+          </Fact>
+        )}
         <Fact name={t('batcher.state')}>
           <Sourced validator={validator} fact={{ kind: 'batcher_state' }}>
             {t(`batcher.${card.state}`)}

@@ -1,9 +1,10 @@
 // Frozen objects lose their frozenness in a structured clone; they are listed before the post and frozen again after it. Identity inside one message
 // survives, so shared structure stays shared.
 import type { HostSnapshot } from '../core/sim/host.ts';
-import type { ProcessId } from '../core/types/ids.ts';
+import { type ProcessId, slotOf } from '../core/types/ids.ts';
 import type { Layout, Portable, PortableSnapshot } from './api.ts';
 import { livesIn } from './residents.ts';
+import { shareEqual } from './share-equal.ts';
 
 const collect = (value: unknown, seen: Set<object>, frozen: object[]): void => {
   if (typeof value !== 'object' || value === null || seen.has(value)) return;
@@ -49,11 +50,19 @@ export const unpackSnapshot = ({ t, processes }: PortableSnapshot, ids: readonly
   ),
 });
 
-/** Snapshots of several hosts at one time as one. */
-export const joinSnapshots = (t: number, parts: readonly PortableSnapshot[]): PortableSnapshot => ({
-  t,
-  processes: new Map(parts.flatMap((part) => [...part.processes])),
-});
+/** Snapshots of several hosts at one time as one, in which processes of one kind share what is equal. The parts are changed: they have crossed a port. */
+export const joinSnapshots = (t: number, parts: readonly PortableSnapshot[]): PortableSnapshot => {
+  const models = new Map<number, Portable<unknown>>();
+  const processes = parts
+    .flatMap((part) => [...part.processes])
+    .map(([id, own]) => {
+      const model = models.get(slotOf(id));
+      const shared = model === undefined ? own : shareEqual(model, own);
+      models.set(slotOf(id), shared);
+      return [id, shared] as const;
+    });
+  return { t, processes: new Map(processes) };
+};
 
 /** The part of a snapshot that each host of a layout needs. */
 export const shareSnapshot = ({ t, processes }: PortableSnapshot, layout: Layout): readonly PortableSnapshot[] =>

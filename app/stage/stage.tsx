@@ -25,6 +25,9 @@ const useSize = (host: RefObject<HTMLElement | null>): { readonly width: number;
   return size;
 };
 
+/** Asked for with the stage itself, not when the first cards are there. */
+const moving = import('./moving.ts');
+
 /** What moves is on its way while the first cards are drawn. The canvas is made by hand: it can be given to a worker once only, and React may mount twice. */
 const useMotion = (host: RefObject<HTMLElement | null>): Motion | null => {
   const [motion, setMotion] = useState<Motion | null>(null);
@@ -37,7 +40,7 @@ const useMotion = (host: RefObject<HTMLElement | null>): Motion | null => {
     let stop = (): void => undefined;
     let gone = false;
     const start = async (): Promise<void> => {
-      const { startMotion } = await import('./moving.ts');
+      const { startMotion } = await moving;
       if (gone) return;
       const started = startMotion(canvas);
       stop = started.stop;

@@ -50,6 +50,7 @@ export const enUi = {
   'drawer.events': 'Events',
   'drawer.stake': 'Stake',
   'drawer.placement': 'Threads',
+  'drawer.contracts': 'Contracts',
   'inspector.label': 'Inspector',
   'tab.validator': 'Validator',
   'tab.message': 'Message',

@@ -51,6 +51,7 @@ export const zhUi: Readonly<Record<keyof typeof enUi, string>> = {
   'drawer.events': '事件',
   'drawer.stake': '质押',
   'drawer.placement': '线程',
+  'drawer.contracts': '合约',
   'inspector.label': '检视器',
   'tab.validator': '验证者',
   'tab.message': '消息',

@@ -15,6 +15,7 @@ export const DRAWER_ICONS: Readonly<Record<Drawer, IconName>> = {
   events: 'list',
   stake: 'weights',
   placement: 'threads',
+  contracts: 'code',
 };
 
 /** A component that loads when it is shown for the first time, together with the words that the first frame does not need. */
@@ -35,6 +36,7 @@ export const PANELS: Readonly<Record<Sheet, ComponentType>> = {
   events: withWords(async () => (await import('../panels/events/events-panel.tsx')).EventsPanel),
   stake: withWords(async () => (await import('../panels/stake/stake-panel.tsx')).StakePanel),
   placement: withWords(async () => (await import('../panels/placement/placement-panel.tsx')).PlacementPanel),
+  contracts: withWords(async () => (await import('../panels/contracts/contracts-panel.tsx')).ContractsPanel),
   message: withWords(async () => (await import('../panels/message/message-panel.tsx')).MessagePanel),
   timeline: withWords(async () => (await import('../diagram/phone-panel.tsx')).PhoneTimeline),
   why: withWords(async () => (await import('../panels/why/why-panel.tsx')).WhyPanel),

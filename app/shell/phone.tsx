@@ -26,6 +26,7 @@ const SHEETS: readonly Sheet[] = [
   'events',
   'stake',
   'placement',
+  'contracts',
 ];
 
 const TABS: readonly string[] = [...INSPECTOR_TABS, 'timeline'];

@@ -2,7 +2,7 @@
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { ACCOUNT_ADDRESSES, STRK_ADDRESS, TRANSFER_SELECTOR } from '../../core/types/genesis.ts';
 import { toValidatorIndex } from '../../core/types/ids.ts';
-import type { InvokeIntent } from '../../core/types/intent.ts';
+import type { InvokeIntent, TransactionIntent } from '../../core/types/intent.ts';
 import type { ClusterView } from '../../core/view/cluster.ts';
 import { isHalted } from '../../core/view/consensus-card.ts';
 import { proposerAt } from '../../core/view/network.ts';
@@ -83,10 +83,15 @@ const act = (deed: Deed): boolean => {
 
 /** Sends a transfer at the cursor; returns the index under which the log names it, or null when the receiver is no felt or nothing more can be done. */
 export const sendTransfer = (order: TransferOrder): number | null => {
-  const { view, info } = useRun.getState();
+  const { view } = useRun.getState();
   const intent = intentOf(order, view.ledger.nonces[order.account] ?? 0n);
-  if (intent === null || info === null) return null;
-  if (!act({ kind: 'send_tx', validator: toValidatorIndex(order.validator), intent })) return null;
+  return intent === null ? null : sendIntent(intent, order.validator);
+};
+
+/** Sends any transaction at the cursor, to the RPC port of a validator; the index under which the log names it, or null when nothing more can be done. */
+export const sendIntent = (intent: TransactionIntent, validator: number): number | null => {
+  const { info } = useRun.getState();
+  if (info === null || !act({ kind: 'send_tx', validator: toValidatorIndex(validator), intent })) return null;
   return info.inputCount + (useRun.getState().run?.interventions.length ?? 1) - 1;
 };
 

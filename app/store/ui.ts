@@ -1,7 +1,18 @@
 // What the visitor looks at: selection, open panels, dialogs. Never part of a run.
 import { create } from 'zustand';
 
-export const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'branches', 'events', 'stake', 'placement'] as const;
+export const DRAWERS = [
+  'story',
+  'send',
+  'faults',
+  'checks',
+  'transactions',
+  'branches',
+  'events',
+  'stake',
+  'placement',
+  'contracts',
+] as const;
 export type Drawer = (typeof DRAWERS)[number];
 export const INSPECTOR_TABS = ['validator', 'message', 'why'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];

@@ -75,6 +75,8 @@ export const BRIDGE_CHUNK_MAX = 1_000;
 /** Characters of a condition to step until, and how deep its parentheses and `not` may nest. */
 export const CONDITION_CHARACTERS_MAX = 400;
 export const CONDITION_DEPTH_MAX = 32;
+/** Characters of all classes that a run brings along together. */
+export const RUN_CLASSES_CHARACTERS_MAX: number = 16 * 1_048_576;
 /** Virtual time of one run: 30 days in microseconds. */
 export const RUN_TIME_US_MAX: number = 30 * 24 * 3600 * 1_000_000;
 /** Felts of a CASM class's bytecode (gateway); entries of each other list in it; characters of its compiler version and of a builtin's name. */

@@ -2,6 +2,7 @@
 import { enNarration } from '../en-narration.ts';
 import { enBranches } from './en-branches.ts';
 import { enBridge } from './en-bridge.ts';
+import { enContracts } from './en-contracts.ts';
 import { enDiagram } from './en-diagram.ts';
 import { enEditor } from './en-editor.ts';
 import { enExecution } from './en-execution.ts';
@@ -23,6 +24,7 @@ export const enMore = {
   ...enNarration,
   ...enBranches,
   ...enBridge,
+  ...enContracts,
   ...enDiagram,
   ...enHands,
   ...enInspector,

@@ -2,6 +2,7 @@
 import { zhNarration } from '../zh-narration.ts';
 import { zhBranches } from './zh-branches.ts';
 import { zhBridge } from './zh-bridge.ts';
+import { zhContracts } from './zh-contracts.ts';
 import { zhDiagram } from './zh-diagram.ts';
 import { zhEditor } from './zh-editor.ts';
 import { zhExecution } from './zh-execution.ts';
@@ -23,6 +24,7 @@ export const zhMore = {
   ...zhNarration,
   ...zhBranches,
   ...zhBridge,
+  ...zhContracts,
   ...zhDiagram,
   ...zhHands,
   ...zhInspector,

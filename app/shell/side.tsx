@@ -21,7 +21,7 @@ const RailButton = ({ drawer }: { readonly drawer: Drawer }): ReactElement => {
       aria-pressed={open}
       data-testid={`drawer-${drawer}`}
       onClick={() => toggleDrawer(drawer)}
-      className={`flex w-full flex-col items-center gap-1 rounded-lg px-0.5 py-2 text-[0.625rem] leading-3 ${
+      className={`flex w-full shrink-0 flex-col items-center gap-1 rounded-lg px-0.5 py-1.5 text-[0.625rem] leading-3 ${
         open ? 'bg-raised font-medium text-ink' : 'text-faint hover:text-ink'
       } ${alarm ? '!text-bad' : ''}`}
     >
@@ -34,7 +34,10 @@ const RailButton = ({ drawer }: { readonly drawer: Drawer }): ReactElement => {
 export const Rail = (): ReactElement => {
   const t = useT();
   return (
-    <nav aria-label={t('drawer.label')} className="flex w-16 shrink-0 flex-col gap-1 border-r border-line bg-panel p-1.5">
+    <nav
+      aria-label={t('drawer.label')}
+      className="scroll-thin flex w-16 shrink-0 flex-col gap-0.5 overflow-y-auto border-r border-line bg-panel p-1.5"
+    >
       {DRAWERS.map((drawer) => (
         <RailButton key={drawer} drawer={drawer} />
       ))}

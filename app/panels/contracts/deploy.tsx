@@ -35,7 +35,11 @@ export const DeclareSection = ({ given, facts }: Props & { readonly facts: Class
         >
           {t('contracts.declare')}
         </Button>
-        {sent !== null && <Tracked index={sent} />}
+        {sent !== null && (
+          <div data-testid="declare-sent">
+            <Tracked index={sent} />
+          </div>
+        )}
       </div>
     </Section>
   );
@@ -92,7 +96,11 @@ export const DeploySection = ({ given }: Props): ReactElement => {
         </Button>
         <p className="text-2xs text-faint">{t('contracts.deploy_note')}</p>
       </form>
-      {sent !== null && <Tracked index={sent} />}
+      {sent !== null && (
+        <div data-testid="deploy-sent">
+          <Tracked index={sent} />
+        </div>
+      )}
     </Section>
   );
 };

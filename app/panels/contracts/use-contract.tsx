@@ -118,8 +118,12 @@ const EntryForm = ({ abi, entry, address }: FormProps): ReactElement => {
           <Button tone="primary" disabled={sender === null} onClick={invoke} data-testid="contracts-invoke">
             {t('contracts.invoke')}
           </Button>
-          {sent !== null && <Tracked index={sent} />}
-          {sent !== null && <Events index={sent} abi={abi} address={address} />}
+          {sent !== null && (
+            <div data-testid="invoke-sent">
+              <Tracked index={sent} />
+              <Events index={sent} abi={abi} address={address} />
+            </div>
+          )}
         </>
       )}
     </div>

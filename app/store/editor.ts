@@ -30,8 +30,11 @@ export const swapBack = (): void => useEditor.setState(({ text, before }) => (be
 export const specOf = async (name: string): Promise<ScenarioSpec | null> =>
   (await import('../../core/scenarios/registry.ts')).findScenario(name)?.spec ?? null;
 
-/** A network in which nothing goes wrong. */
-export const calmSpec = async (): Promise<ScenarioSpec> => (await import('../../core/scenarios/spec-world.ts')).CALM_SPEC;
+/** A network in which nothing goes wrong, on the Cairo VM (docs/decisions/0013). */
+export const calmSpec = async (): Promise<ScenarioSpec> => ({
+  ...(await import('../../core/scenarios/spec-world.ts')).CALM_SPEC,
+  engine: 'cairo',
+});
 
 /** Opens the editor with the scenario of the open run, as it was opened. */
 export const showScenario = (): void => {

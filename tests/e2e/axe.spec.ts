@@ -5,7 +5,7 @@ import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 import { defaultRun, firstOf, payloadAt } from './oracle.ts';
 
-const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'branches', 'events', 'placement'] as const;
+const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'branches', 'events', 'placement', 'contracts'] as const;
 const TABS = ['validator', 'message', 'why'] as const;
 const DIALOGS = ['help', 'share'] as const;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;

@@ -2,7 +2,7 @@
 import type { Bicameral } from './bicameral.ts';
 import { expect, test } from './fixture.ts';
 
-const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'events', 'placement'] as const;
+const DRAWERS = ['story', 'send', 'faults', 'checks', 'transactions', 'events', 'placement', 'contracts'] as const;
 const TABS = ['validator', 'message', 'why'] as const;
 
 /** Three English words in a row make a sentence; names of the protocol (ProposalInit, Web Worker, Stark) stand alone or in pairs. */

@@ -1,6 +1,7 @@
 // npm run gen: runs every generator and prints what it wrote. Generated files are committed.
 import { writeClasses } from './gen-classes.ts';
 import { writeKernel } from './gen-kernel.ts';
+import { writeNative } from './gen-native.ts';
 import { writePreviews } from './gen-previews.ts';
 import { writeProto } from './gen-proto.ts';
 import { writeStart } from './gen-start.ts';
@@ -10,6 +11,7 @@ type Generator = { readonly name: string; readonly run: () => readonly string[] 
 const GENERATORS: readonly Generator[] = [
   { name: 'proto', run: writeProto },
   { name: 'classes', run: writeClasses },
+  { name: 'native', run: writeNative },
   { name: 'kernel', run: () => writeKernel() },
   { name: 'previews', run: writePreviews },
   { name: 'start', run: writeStart },

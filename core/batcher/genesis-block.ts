@@ -6,6 +6,7 @@ import { FELT_ZERO, feltFromHex } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { genesisDiff } from '../exec/genesis.ts';
+import { GENESIS } from '../exec/native/compiled.ts';
 import { blockHeaderCommitments } from '../hashes/block-commitments.ts';
 import { blockHash, partialBlockHash } from '../hashes/block-hash.ts';
 import type { BlockInfo, StateDiff } from '../types/block.ts';
@@ -15,16 +16,16 @@ import { type BatcherStorage, createStorage, storeBlock, storeRoot } from './sto
 
 /** Roots after genesis; stored, because computing them takes hundreds of Pedersen hashes. A test recomputes them. */
 export const GENESIS_ROOTS: Roots = freeze({
-  stateRoot: feltFromHex('0x133f32840183eacaf73bcc3f92a748eb9c1c2e3fe2a89756b0d749703532fd2'),
-  contractsRoot: feltFromHex('0x61d012a63c3a2aa83b7d30ef7e0f8b66de4627459c0755ec7982f014b3bea0f'),
-  classesRoot: feltFromHex('0x7116e15dd5371cc03699e7cee1a8a52b199b12af88a9df63058dd6155de101'),
+  stateRoot: feltFromHex(GENESIS.stateRoot),
+  contractsRoot: feltFromHex(GENESIS.contractsRoot),
+  classesRoot: feltFromHex(GENESIS.classesRoot),
 });
 
 /** What block 0 writes, and the roots after it. */
 export type Genesis = { readonly stateDiff: StateDiff; readonly roots: Roots };
 
-/** Genesis with the built-in classes. */
-const NATIVE_GENESIS: Genesis = freeze({ stateDiff: genesisDiff(), roots: GENESIS_ROOTS });
+/** Block 0 of every network, whichever engines run on it. */
+export const GENESIS_BLOCK: Genesis = freeze({ stateDiff: genesisDiff(), roots: GENESIS_ROOTS });
 
 /** Header of block 0; `genesisUnix` in seconds. */
 export const genesisInfo = (genesisUnix: number, starknetVersion: string): BlockInfo =>
@@ -45,7 +46,7 @@ export const genesisInfo = (genesisUnix: number, starknetVersion: string): Block
 export const createGenesis = (
   kernel: Kernel,
   info: BlockInfo,
-  { stateDiff, roots }: Genesis = NATIVE_GENESIS,
+  { stateDiff, roots }: Genesis = GENESIS_BLOCK,
 ): { readonly storage: BatcherStorage; readonly committer: CommitterState } => {
   const storage = createStorage();
   const commitments = blockHeaderCommitments(kernel, {

@@ -1,6 +1,6 @@
 // The block's eight totals and what one transaction adds to them. A transaction that would exceed a capacity closes the block (equality fits).
 // Source: execution.md 9, crates/blockifier/src/bouncer.rs. Which transaction is dropped then is the batcher's business.
-// Built-in contracts have no CASM: no class hash is estimated for them. Every class declared here carries its Blake hash, so none migrates.
+// Every class declared here carries its Blake hash, so none migrates.
 import { type Result, err, ok } from '../base/result.ts';
 import { freeze } from '../base/plain.ts';
 import type { BouncerWeights, StateDiff } from '../types/block.ts';

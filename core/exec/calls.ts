@@ -3,6 +3,7 @@
 // A compiled class needs no such code: the virtual machine runs it (cairo/). Source: execution.md 5.1-5.3, 6.1-6.5.
 import { assert } from '../base/assert.ts';
 import { type Felt, feltFromAscii } from '../base/felt.ts';
+import type { ExecutionResources } from '../types/block.ts';
 import type { AccountTransaction } from '../types/transaction.ts';
 
 export type EntryPointKind = 'external' | 'l1_handler' | 'constructor';
@@ -50,6 +51,8 @@ export type Syscall =
   | { readonly kind: 'storage_write'; readonly key: Felt; readonly value: Felt }
   | { readonly kind: 'emit_event'; readonly keys: readonly Felt[]; readonly data: readonly Felt[] }
   | { readonly kind: 'call_contract'; readonly to: Felt; readonly selector: Felt; readonly calldata: readonly Felt[] }
+  /** Sets gas aside for one more round of a loop. */
+  | { readonly kind: 'withdraw' }
   /** Ends the call with these panic data. */
   | { readonly kind: 'panic'; readonly data: readonly Felt[] };
 
@@ -63,18 +66,38 @@ export type SyscallAnswer =
 /** Code that may make syscalls and ends with a `T`. */
 export type Code<T> = Generator<Syscall, T, SyscallAnswer>;
 
-/** Own cost of an entry point in Sierra gas: without its syscalls, which the versioned constants price. */
-export type EntryPointCost = {
-  readonly gas: number;
-  readonly gasPerCalldataFelt: number;
-  /** Builtins of its own run; their gas is contained in `gas`. */
-  readonly builtins: ReadonlyMap<string, number>;
+/**
+ * Where a run of a built-in entry point stands, in terms of the compiled contract that it mirrors: `site` numbers the checks and syscalls of its code,
+ * `counts` the rounds of its loops and the sides of branches that meet again. Both decide what the run has cost.
+ */
+export type Path = { site: number; readonly counts: [number, number, number, number]; syscalls: number };
+export const startPath = (): Path => ({ site: 0, counts: [0, 0, 0, 0], syscalls: 0 });
+
+/** What a run took by itself: without the price of its syscalls. `gas` contains that of steps and builtins. */
+type PathCost = { readonly gas: number; readonly steps: number; readonly builtins: ReadonlyMap<string, number> };
+export type PathCosts = {
+  /** Sierra gas that compiled code has set aside when it makes the syscall of this site, what it has spent included; the base of its syscalls too. */
+  readonly heldAt: (path: Path) => number;
+  /** Of a run that ends at this site. */
+  readonly costAt: (path: Path) => PathCost;
+  /** Where compiled code stands when the syscall of this site is a hard error, and the calls that led there; null: there is no compiled code. */
+  readonly placeAt: (path: Path) => VmPlace | null;
 };
 
-export type EntryPoint = { readonly cost: EntryPointCost; readonly run: (calldata: readonly Felt[]) => Code<readonly Felt[]> };
+/** Addresses of instructions as `segment:offset`; the calls inside a run from the outermost inwards, at most the 20 innermost. */
+export type VmPlace = { readonly pc: string; readonly traceback: readonly string[] };
+
+/** Site 0 is the test whether there is gas for the costliest path; the machine moves past it, and past each syscall that succeeds. */
+export type EntryPoint = { readonly costs: PathCosts; readonly run: (calldata: readonly Felt[], path: Path) => Code<readonly Felt[]> };
 
 /** A built-in class: its entry point for a selector, or null. */
-export type NativeCode = { readonly kind: 'native'; readonly entryPoint: (kind: EntryPointKind, selector: Felt) => EntryPoint | null };
+export type NativeCode = {
+  readonly kind: 'native';
+  readonly entryPoint: (kind: EntryPointKind, selector: Felt) => EntryPoint | null;
+  /** What hashing the compiled class that it mirrors costs the block that executes it first. */
+  readonly hashing: ExecutionResources;
+};
+
 /** Ends the call with a short string as panic data. */
 export function* panic(text: string): Code<never> {
   return yield* panicWith([feltFromAscii(text)]);
@@ -86,8 +109,14 @@ function* panicWith(data: readonly Felt[]): Code<never> {
 }
 
 /** Panics with `text` unless `condition` holds. */
-export function* require(condition: boolean, text: string): Code<void> {
+export function* require(path: Path, condition: boolean, text: string): Code<void> {
   if (!condition) yield* panic(text);
+  path.site += 1;
+}
+
+/** Pays for one more round of a loop, as compiled code does at the entry of a function that calls itself. */
+export function* withdrawGas(): Code<void> {
+  yield { kind: 'withdraw' };
 }
 
 export function* executionInfo(): Code<ExecutionInfo> {

@@ -1,4 +1,4 @@
-// The seam between the batcher and whatever executes transactions. The native engine implements it now; a Cairo VM engine will stand beside it.
+// The seam between the batcher and whatever executes transactions. The native engine and the Cairo engine implement it.
 // Source of the semantics: execution.md 7 (flows), 8 (receipts and fees), 9 (bouncer weights).
 import type { Felt } from '../base/felt.ts';
 import type { Result } from '../base/result.ts';
@@ -20,7 +20,7 @@ export type CallTrace = {
   readonly failed: boolean;
   /** What it was paid in. */
   readonly mode: 'sierra_gas' | 'cairo_steps';
-  /** Cairo steps of its own run; 0 for built-in contracts. */
+  /** Cairo steps of its own run, or of the compiled run that a built-in contract mirrors; 0 for a built-in call that ended in a hard error. */
   readonly steps: number;
   readonly gasConsumed: number;
   readonly inner: readonly CallTrace[];

@@ -12,6 +12,7 @@ import type { InvokeIntent } from '../types/intent.ts';
 import type { Call, HashedTransaction, InvokeV3, L1HandlerV0, ResourceBounds } from '../types/transaction.ts';
 import { PREDEPLOYED_ACCOUNTS } from './accounts.ts';
 import { buildInvoke } from './build-invoke.ts';
+import type { PathCosts } from './calls.ts';
 import type { BlockContext } from './engine.ts';
 import { STRK_ADDRESS } from './felts.ts';
 import { BRIDGE_ADDRESS, genesisDiff } from './genesis.ts';
@@ -25,6 +26,13 @@ export const PRICES: Readonly<Record<'l1Gas' | 'l1DataGas' | 'l2Gas', bigint>> =
   l1DataGas: 100n * 10n ** 9n,
   l2Gas: 8n * 10n ** 9n,
 };
+
+/** Costs of built-in code made for a test: so much gas on any path, syscalls paid as they are made, the entry budget for a run without that gas. */
+export const flatCosts = (gas: number, builtins: ReadonlyMap<string, number> = new Map()): PathCosts => ({
+  heldAt: ({ syscalls }) => gas + 10_000 * syscalls,
+  costAt: ({ site }) => ({ gas: site === 0 ? 10_000 : gas, steps: 0, builtins }),
+  placeAt: () => null,
+});
 
 export const createTestKernel = (): Kernel => memoKernel(createKernel(), 20_000);
 export const genesisState = (): StateReader => diffReader(EMPTY_READER, genesisDiff());

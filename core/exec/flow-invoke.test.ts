@@ -78,13 +78,14 @@ describe('invoke', () => {
     expect(receipt.actualFee).toBe(BigInt(receipt.gas.l2Gas) * PRICES.l2Gas + 224n * PRICES.l1DataGas);
   });
 
-  test("invoke: the Sierra gas of its calls is the table's and the syscalls' alone", () => {
+  test("invoke: the Sierra gas of its calls is that of our compiled contracts' steps, builtins and syscalls", () => {
     const gas = (steps: number, rangeChecks: number): number => steps * 100 + rangeChecks * 70;
     const [info, read, write, callContract] = [gas(111, 2), gas(240, 1), gas(599, 1), gas(901, 18)];
     const byPhase = Object.fromEntries(transfer.trace.map((t) => [t.phase, t.call.gasConsumed]));
-    expect(byPhase['validate']).toBe(80_000 + 7 * 600 + info + read);
-    expect(byPhase['fee_transfer']).toBe(40_000 + info + 4 * read + 4 * write + 10_000);
-    expect(byPhase['execute']).toBe(25_000 + 7 * 900 + info + callContract + byPhase['fee_transfer']!);
+    expect(byPhase['validate']).toBe(gas(350, 14) + 3 * 4_085 + info + read);
+    expect(byPhase['fee_transfer']).toBe(gas(223, 16) + 2 * 4_050 + info + 4 * read + 4 * write + 10_000);
+    expect(byPhase['execute']).toBe(gas(199, 12) + info + callContract + byPhase['fee_transfer']!);
+    expect(transfer.trace.map((t) => t.call.steps)).toEqual([350, 199, 223]);
   });
 
   test('invoke: balances, nonce and diff move by amount and fee, the sequencer earns the fee', () => {
@@ -118,7 +119,7 @@ describe('invoke', () => {
     const os = 5_571 * 100 + 212 * 70 + 4 * 4_050 + 19 * 491;
     expect(transfer.weights.sierraGas).toBe(os + sierra);
     // Own builtins of validate, execute and transfer, and one range check or more per syscall.
-    const rangeChecks = 30 + 12 + 24 + (2 + 1) + (2 + 18) + (2 + 4 + 4 + 1);
+    const rangeChecks = 14 + 12 + 16 + (2 + 1) + (2 + 18) + (2 + 4 + 4 + 1);
     const counters = {
       range_check: [212 + rangeChecks, 70, 75],
       pedersen: [4 + 2, 4_050, 2_500],
@@ -315,7 +316,7 @@ describe('rejected invoke', () => {
     const resourceBounds = withBounds({ l2Gas: { maxAmount: 560_000n, maxPricePerUnit: PRICES.l2Gas } });
     const short = {
       ...WIDE_BOUNDS,
-      l2Gas: { maxAmount: 100_000n, maxPricePerUnit: 0n },
+      l2Gas: { maxAmount: 60_000n, maxPricePerUnit: 0n },
       l1Gas: { maxAmount: 0n, maxPricePerUnit: 0n },
       l1DataGas: { maxAmount: 0n, maxPricePerUnit: 0n },
     };
@@ -409,11 +410,13 @@ describe('reverted invoke', () => {
 
   test('reverted invoke: what validation used is no longer there for execution', () => {
     const calls = [transferCall(NEW_HOLDER, STRK)];
-    const [validate, executePhase] = execute({ calls }).trace.map((t) => t.call.gasConsumed);
+    const [validate, used] = execute({ calls }).trace.map((t) => t.call.gasConsumed);
+    // What the account has set aside for another call, and does not spend, must be there too.
+    const executePhase = used! + 16_340;
     const withL2 = (maxAmount: number): ExecutedTransaction =>
       execute({ calls, resourceBounds: withBounds({ l2Gas: { maxAmount: BigInt(maxAmount), maxPricePerUnit: PRICES.l2Gas } }) });
-    expect(revertReason(withL2(validate! + executePhase!))).toContain('Insufficient max L2Gas');
-    expect(revertReason(withL2(validate! + executePhase! - 1))).toContain("('Out of gas')");
+    expect(revertReason(withL2(validate! + executePhase))).toContain('Insufficient max L2Gas');
+    expect(revertReason(withL2(validate! + executePhase - 1))).toContain("('Out of gas')");
   });
 
   test('reverted invoke: gas that runs out on the way charges the bound', () => {
@@ -475,7 +478,7 @@ describe('gateway validation', () => {
     // Example: 560,000 minimal gas pass the pre-validation, but validation and archival come on top.
     const resourceBounds = withBounds({ l2Gas: { maxAmount: 560_000n, maxPricePerUnit: PRICES.l2Gas } });
     const result = validate({ calls: [transferCall(NEW_HOLDER, 1n)], resourceBounds });
-    const spent = 80_000 + 7 * 600 + 11_240 + 24_070 + 560_000 + 9 * 5_120;
+    const spent = 350 * 100 + 14 * 70 + 3 * 4_085 + 11_240 + 24_070 + 560_000 + 9 * 5_120;
     expect(result).toEqual({
       ok: false,
       error: { code: 'MaxGasAmountExceeded', message: `Insufficient max L2Gas: max amount: 560000, actual used: ${spent}.` },

@@ -8,11 +8,11 @@ import { constantsOf } from './constants.ts';
 import type { ExecutedTransaction } from './engine.ts';
 import { createEngine } from './engines/create-engine.ts';
 import { createNativeEngine } from './engines/native.ts';
-import { accountAddress, contextAt, createTestKernel, genesisState, l1Handler } from './fixture.ts';
+import { accountAddress, contextAt, createTestKernel, flatCosts, genesisState, l1Handler } from './fixture.ts';
 import { STRK_ADDRESS } from './felts.ts';
 import { BRIDGE_ADDRESS } from './genesis.ts';
 import { NO_RESOURCES } from './resources.ts';
-import { BRIDGE_CODE } from './native/bridge.ts';
+import { bridgeCode } from './native/bridge.ts';
 import { NATIVE_CLASSES } from './native/classes.ts';
 import { TRANSFER_EVENT } from './native/erc20.ts';
 import { SELECTORS } from './selectors.ts';
@@ -109,10 +109,10 @@ describe('l1 handler', () => {
   test('l1 handler: gas beyond a fixed bound reverts it', () => {
     // A long payload costs L1 gas: 40,000 are soon exceeded.
     const payload = Array.from({ length: 30 }, () => 0n);
-    const writer = { cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() }, run: writeOnce };
+    const writer = { costs: flatCosts(0), run: writeOnce };
     const greedy = createEngine(
       'greedy',
-      { kernel, codeOf: () => ({ kind: 'native', entryPoint: () => writer }), declarable: () => null },
+      { kernel, codeOf: () => ({ kind: 'native', entryPoint: () => writer, hashing: NO_RESOURCES }), declarable: () => null },
       null,
     );
     const result = greedy.execute(contextAt(3), l1Handler(kernel, [L1_SENDER, ...payload]), state);
@@ -126,8 +126,8 @@ describe('l1 handler', () => {
   });
 
   test('l1 handler: its entry point is no external one, and no account nonce moves', () => {
-    expect(BRIDGE_CODE.entryPoint('external', SELECTORS.deposit)).toBeNull();
-    expect(BRIDGE_CODE.entryPoint('l1_handler', SELECTORS.deposit)).not.toBeNull();
+    expect(bridgeCode().entryPoint('external', SELECTORS.deposit)).toBeNull();
+    expect(bridgeCode().entryPoint('l1_handler', SELECTORS.deposit)).not.toBeNull();
     expect(diffReader(state, deposit.stateDiff).nonceAt(BRIDGE_ADDRESS)).toBe(0n);
     expect(diffReader(state, deposit.stateDiff).nonceAt(accountAddress(0))).toBe(0n);
   });

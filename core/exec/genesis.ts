@@ -1,4 +1,5 @@
-// The state of block 0: the STRK token, the ten predeployed accounts with 1000 STRK each, the L1 bridge, all with built-in classes of our own.
+// The state of block 0: the STRK token, the ten predeployed accounts with 1000 STRK each, the L1 bridge, the
+// universal deployer and a contract that catches failures, all with classes of our own.
 // Source: world.md 3; layout execution.md 10.1-10.3. It is committed without consensus. Aliases in 0x2 begin with block 1.
 import { L1_BRIDGE_ADDRESS } from '../types/genesis.ts';
 import { type Felt, FELT_ONE, feltFromAscii, feltFromHex, feltToHex, toFelt } from '../base/felt.ts';
@@ -6,7 +7,7 @@ import { EMPTY_DIFF, freezeDiff } from '../state/diff.ts';
 import type { StateDiff } from '../types/block.ts';
 import { INITIAL_BALANCE_FRI, PREDEPLOYED_ACCOUNTS } from './accounts.ts';
 import { STRK_ADDRESS } from './felts.ts';
-import { NATIVE_CLASSES } from './native/classes.ts';
+import { type ClassHashes, MORE_CONTRACTS, NATIVE_CLASSES, ownHashes } from './native/classes.ts';
 import { CELLS } from './native/storage.ts';
 
 /** Address of the L1 bridge: an ASCII text of our own, no address on any network. */
@@ -30,13 +31,17 @@ const strkCells = (): Cells =>
   );
 
 /** The classes of block 0. `more`: further contracts that stand in it, with their classes. */
-export type GenesisClasses = Readonly<Record<'account' | 'erc20' | 'bridge', GenesisClass>> & {
-  readonly more?: readonly (GenesisClass & { readonly address: Felt })[];
+export type GenesisClasses = Readonly<Record<'account' | 'erc20' | 'bridge', ClassHashes>> & {
+  readonly more: readonly (ClassHashes & { readonly address: Felt })[];
 };
-type GenesisClass = { readonly classHash: Felt; readonly compiledClassHash: Felt };
 
-/** Everything genesis writes over the empty state; frozen. */
-export const genesisDiff = ({ account, erc20, bridge, more = [] }: GenesisClasses = NATIVE_CLASSES): StateDiff => {
+const GENESIS_CLASSES: GenesisClasses = {
+  ...NATIVE_CLASSES,
+  more: MORE_CONTRACTS.map(({ name, address }) => ({ address, ...ownHashes(name) })),
+};
+
+/** Everything genesis writes over the empty state, whichever engine runs on it; frozen. */
+export const genesisDiff = ({ account, erc20, bridge, more }: GenesisClasses = GENESIS_CLASSES): StateDiff => {
   const accounts = PREDEPLOYED_ACCOUNTS.map((entry) => ({ ...entry, key: feltToHex(entry.address) }));
   return freezeDiff({
     ...EMPTY_DIFF,

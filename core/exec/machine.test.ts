@@ -8,11 +8,12 @@ import { type Code, emitEvent, type EntryPoint, panic, storageRead, storageWrite
 import { constantsOf } from './constants.ts';
 import { syscallGas } from './constants.ts';
 import { createEngine } from './engines/create-engine.ts';
-import { contextAt, createTestKernel, genesisState, invoke } from './fixture.ts';
+import { contextAt, createTestKernel, flatCosts, genesisState, invoke } from './fixture.ts';
 import { ENTRYPOINT_FAILED, OUT_OF_GAS } from './felts.ts';
 import { runPhase } from './machine.ts';
 import type { CodeOf, PhaseReport } from './phase.ts';
 import { feltText } from './panic-text.ts';
+import { NO_RESOURCES } from './resources.ts';
 import { EXECUTE_SELECTOR, VALIDATE_SELECTOR } from './selectors.ts';
 import { executeInfo, NO_TRANSACTION } from './transaction-info.ts';
 
@@ -32,15 +33,16 @@ function* tryCall(to: Felt, selector: Felt, calldata: readonly Felt[] = []): Cod
 }
 
 const codeOf =
-  (programs: Readonly<Record<string, Program>>, gas = 0): CodeOf =>
+  (programs: Readonly<Record<string, Program>>, own: number): CodeOf =>
   (classHash) =>
     classHash === CLASS
       ? {
           kind: 'native',
           entryPoint: (_, selector): EntryPoint | null => {
             const run = programs[feltToHex(selector)];
-            return run === undefined ? null : { cost: { gas, gasPerCalldataFelt: 7, builtins: new Map([['pedersen', 1]]) }, run };
+            return run === undefined ? null : { costs: flatCosts(own, new Map([['pedersen', 1]])), run };
           },
+          hashing: NO_RESOURCES,
         }
       : null;
 const base = diffReader(EMPTY_READER, {
@@ -48,12 +50,21 @@ const base = diffReader(EMPTY_READER, {
   deployed: new Map([A, B, toFelt(0xd)].map((address) => [feltToHex(address), address === 0xdn ? toFelt(0xbad) : CLASS])),
 });
 
-type Setup = { readonly gas?: number; readonly mode?: 'validate' | 'execute'; readonly calldata?: readonly Felt[]; readonly to?: Felt };
-const run = (programs: Readonly<Record<string, Program>>, { gas = 10 ** 9, mode = 'execute', calldata = [], to = A }: Setup = {}) => {
+type Setup = {
+  readonly gas?: number;
+  readonly mode?: 'validate' | 'execute';
+  readonly calldata?: readonly Felt[];
+  readonly to?: Felt;
+  readonly own?: number;
+};
+const run = (
+  programs: Readonly<Record<string, Program>>,
+  { gas = 10 ** 9, mode = 'execute', calldata = [], to = A, own = 0 }: Setup = {},
+) => {
   const overlay = createOverlay();
   const info = executeInfo(contextAt(1), NO_TRANSACTION);
   const report = runPhase(
-    { mode, constants: K, kernel: KERNEL, codeOf: codeOf(programs), base, overlay, info, stepLimit: null },
+    { mode, constants: K, kernel: KERNEL, codeOf: codeOf(programs, own), base, overlay, info, stepLimit: null },
     { kind: 'external', contract: to, library: null, selector: RUN, calldata, caller: toFelt(0) },
     gas,
   );
@@ -178,7 +189,7 @@ describe('machine', () => {
           return [yield* storageRead(toFelt(1))];
         },
       },
-      { gas: 10_000, calldata: Array.from({ length: 1_500 }, () => toFelt(0)) },
+      { gas: 10_000, own: 10_001 },
     ).end;
     expect([end.trace.result, end.trace.gasConsumed]).toEqual([[OUT_OF_GAS], 10_000]);
   });
@@ -187,7 +198,6 @@ describe('machine', () => {
     [READ + WRITE, 'returned', READ + WRITE],
     // The syscall is refused, the 10,000 that compiled code pays before it are gone.
     [READ + WRITE - 1, 'panicked', READ + 10_000],
-    [READ + 5_000, 'panicked', READ + 5_000],
   ])('machine: with %i gas a read and a write end as %s and consume %i', (gas, kind, consumed) => {
     const { end, diff, revertedGas } = run(
       {
@@ -272,12 +282,13 @@ describe('engine over other contracts', () => {
         codeOf: () => ({
           kind: 'native',
           entryPoint: (_, selector) => ({
-            cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() },
+            costs: flatCosts(0),
             run: function* () {
               yield* emitEvent([], []);
               return selector === VALIDATE_SELECTOR ? data.map(toFelt) : [];
             },
           }),
+          hashing: NO_RESOURCES,
         }),
       },
       null,
@@ -305,13 +316,14 @@ describe('engine over other contracts', () => {
         codeOf: () => ({
           kind: 'native',
           entryPoint: () => ({
-            cost: { gas: 0, gasPerCalldataFelt: 0, builtins: new Map() },
+            costs: flatCosts(0),
             run: function* () {
               const answer = yield { kind: 'execution_info' };
               if (answer.kind === 'info') seen.push([answer.info.blockNumber, answer.info.blockTimestamp, answer.info.sequencer]);
               return [feltFromAscii('VALID')];
             },
           }),
+          hashing: NO_RESOURCES,
         }),
       },
       null,

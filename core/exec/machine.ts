@@ -4,7 +4,7 @@
 import { type Felt, FELT_ZERO, feltFromHex, feltToHex } from '../base/felt.ts';
 import { freeze } from '../base/plain.ts';
 import { checkpoint, rollback } from '../state/overlay.ts';
-import type { EntryPoint, EntryPointCall, NativeCode, Syscall, SyscallAnswer } from './calls.ts';
+import { type EntryPoint, type EntryPointCall, type NativeCode, type Path, startPath, type Syscall, type SyscallAnswer } from './calls.ts';
 import { type SierraVersion, syscallGas, syscallRow } from './constants.ts';
 import type { SyscallName } from './constants-table.ts';
 import type { CallTrace } from './engine.ts';
@@ -26,6 +26,7 @@ import {
   type TrackedResource,
 } from './phase.ts';
 import { countBuiltins } from './resources.ts';
+import type { HardError } from './revert-reason.ts';
 import { callContractFrom, emitEventFrom, type Outcome, readCell, writeCell } from './state-calls.ts';
 
 /** Runs one outermost call with `gas`. */
@@ -48,7 +49,7 @@ export const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): Cal
   const classHash = library ?? phase.reader.classHashAt(contract);
   const code = codeOf(phase, call, classHash, budget.depth);
   if (code.kind === 'abort') return endCall(createFrame(call, classHash, budget, 'sierra_gas'), code);
-  if (code.kind === 'cairo') countClass(phase, feltToHex(classHash), code);
+  countClass(phase, feltToHex(classHash), code);
   const mode = modeOf(phase, code, budget);
   const gas = mode === 'cairo_steps' ? phase.constants.limits.vmModeInfiniteGas : budget.gas;
   const frame = createFrame(call, classHash, { ...budget, gas }, mode);
@@ -66,8 +67,9 @@ export const runCall = (phase: Phase, call: EntryPointCall, budget: Budget): Cal
   return end;
 };
 
-const countClass = (phase: Phase, classHash: string, code: CairoCode): void => {
-  if (!phase.executedClasses.has(classHash)) phase.executedClasses.set(classHash, code.hashing(phase.constants));
+const countClass = (phase: Phase, classHash: string, code: ContractCode): void => {
+  if (phase.executedClasses.has(classHash)) return;
+  phase.executedClasses.set(classHash, code.kind === 'cairo' ? code.hashing(phase.constants) : code.hashing);
 };
 
 const createFrame = (call: EntryPointCall, classHash: Felt, { gas, depth }: Omit<Budget, 'cairoSteps'>, mode: TrackedResource): Frame => ({
@@ -145,26 +147,54 @@ const endCall = (frame: Frame, finish: Finish): CallEnd => {
 /** How a syscall of a built-in contract ends: with an answer, with the end of the call, or of the phase. */
 type Served = { readonly kind: 'answer'; readonly answer: SyscallAnswer } | Exclude<Finish, { readonly kind: 'return' }>;
 
+/** A run of a built-in entry point. `paid`: what its syscalls and inner calls took beyond the base that compiled code pays beforehand. */
+type NativeRun = { readonly phase: Phase; readonly frame: Frame; readonly entry: EntryPoint; readonly path: Path; paid: number };
+
+const OUT: Finish = { kind: 'panic', data: [OUT_OF_GAS] };
+
 const runNative = (phase: Phase, frame: Frame, entry: EntryPoint): Finish => {
-  const own = entry.cost.gas + entry.cost.gasPerCalldataFelt * frame.call.calldata.length;
-  if (frame.gas < own) {
-    // As a compiled entry point whose first gas withdrawal fails: only the entry budget is gone.
-    frame.gas -= phase.constants.gas.entryPointBudget;
-    return { kind: 'panic', data: [OUT_OF_GAS] };
-  }
-  frame.gas -= own;
-  countBuiltins(phase.builtins, entry.cost.builtins);
-  const code = entry.run(frame.call.calldata);
+  const run: NativeRun = { phase, frame, entry, path: startPath(), paid: 0 };
+  const finish = canWithdraw(run) ? runCode(run) : OUT;
+  if (finish.kind !== 'abort') settle(run);
+  return finish;
+};
+
+const runCode = (run: NativeRun): Finish => {
+  run.path.site += 1;
+  const code = run.entry.run(run.frame.call.calldata, run.path);
   let step = code.next();
   while (step.done !== true) {
-    const served = serve(phase, frame, step.value);
+    const served = serve(run, step.value);
+    if (served.kind === 'abort') return { kind: 'abort', error: placed(run, served.error) };
     if (served.kind !== 'answer') return served;
+    if (served.answer.kind !== 'returned' || !served.answer.failed) run.path.site += 1;
     step = code.next(served.answer);
   }
   return { kind: 'return', data: step.value };
 };
 
-const NATIVE_SYSCALLS: Readonly<Record<Exclude<Syscall['kind'], 'panic'>, SyscallName>> = {
+/** The error as it leaves the compiled code that this mirrors. */
+const placed = ({ phase, entry, path }: NativeRun, error: HardError): HardError => {
+  const place = entry.costs.placeAt(path);
+  if (place === null) return error;
+  const frames = phase.constants.rules.stripVmFrames ? [] : [{ kind: 'vm', ...place } as const];
+  return { ...error, frames: [...frames, ...error.frames], pc: error.pc ?? place.pc };
+};
+
+/** Charges what the path cost, and counts it. */
+const settle = ({ phase, frame, entry, path, paid }: NativeRun): void => {
+  const { gas, steps, builtins } = entry.costs.costAt(path);
+  frame.gas = frame.initialGas - paid - gas - path.syscalls * phase.constants.gas.syscallBase;
+  frame.steps = steps;
+  phase.run.steps += steps;
+  countBuiltins(phase.run.builtins, builtins);
+  countBuiltins(phase.builtins, builtins);
+};
+
+/** Whether there is gas for the way from here. */
+const canWithdraw = ({ frame, entry, path, paid }: NativeRun): boolean => frame.initialGas - paid >= entry.costs.heldAt(path);
+
+const NATIVE_SYSCALLS: Readonly<Record<Exclude<Syscall['kind'], 'panic' | 'withdraw'>, SyscallName>> = {
   execution_info: 'GetExecutionInfo',
   storage_read: 'StorageRead',
   storage_write: 'StorageWrite',
@@ -172,24 +202,27 @@ const NATIVE_SYSCALLS: Readonly<Record<Exclude<Syscall['kind'], 'panic'>, Syscal
   call_contract: 'CallContract',
 };
 
-/** Charges a syscall and counts its builtins; false when the gas does not suffice (what was paid before stays paid). */
-const charge = (phase: Phase, frame: Frame, name: SyscallName): boolean => {
+/** Charges a syscall and counts its builtins; false when the gas does not suffice. */
+const charge = (run: NativeRun, name: SyscallName): boolean => {
+  const { phase, frame, entry, path } = run;
   countBuiltins(phase.builtins, syscallRow(phase.constants, name).resources.builtins);
-  const cost = syscallGas(phase.constants, name);
-  if (frame.gas < cost) {
-    frame.gas = Math.max(0, frame.gas - phase.constants.gas.syscallBase);
-    return false;
-  }
-  frame.gas -= cost;
+  path.syscalls += 1;
+  const gas = frame.initialGas - run.paid - entry.costs.heldAt(path);
+  const price = syscallGas(phase.constants, name) - phase.constants.gas.syscallBase;
+  if (gas < price) return false;
+  run.paid += price;
+  frame.gas = gas - price;
   phase.lastGas = frame.gas;
   return true;
 };
 
 const DONE: Served = { kind: 'answer', answer: { kind: 'done' } };
 
-const serve = (phase: Phase, frame: Frame, syscall: Syscall): Served => {
+const serve = (run: NativeRun, syscall: Syscall): Served => {
   if (syscall.kind === 'panic') return syscall;
-  if (!charge(phase, frame, NATIVE_SYSCALLS[syscall.kind])) return { kind: 'panic', data: [OUT_OF_GAS] };
+  if (syscall.kind === 'withdraw') return canWithdraw(run) ? DONE : OUT;
+  if (!charge(run, NATIVE_SYSCALLS[syscall.kind])) return OUT;
+  const { phase, frame } = run;
   const { contract, caller, selector } = frame.call;
   switch (syscall.kind) {
     case 'execution_info':
@@ -201,8 +234,12 @@ const serve = (phase: Phase, frame: Frame, syscall: Syscall): Served => {
       return DONE;
     case 'emit_event':
       return emitEventFrom(phase, frame, syscall) ?? DONE;
-    case 'call_contract':
-      return returned(callContractFrom(phase, frame, syscall));
+    case 'call_contract': {
+      const before = frame.gas;
+      const outcome = callContractFrom(phase, frame, syscall);
+      run.paid += before - frame.gas;
+      return returned(outcome);
+    }
   }
 };
 

@@ -2,6 +2,7 @@
 // Source: execution.md 7.9, crates/blockifier/src/execution/stack_trace.rs. Frames of the virtual machine are left out, as 0.14.4 does for calls
 // that pay in Sierra gas; calls that pay in steps have them. All texts are ASCII, so lengths in characters are lengths in bytes.
 import type { Felt } from '../base/felt.ts';
+import type { VmPlace } from './calls.ts';
 import type { VersionedConstants } from './constants.ts';
 import type { CallTrace } from './engine.ts';
 import { ENTRYPOINT_FAILED } from './felts.ts';
@@ -15,8 +16,8 @@ export type EntryFrame = {
   readonly classHash: Felt;
   readonly selector: Felt | null;
 };
-/** Where a virtual machine stood, as `segment:offset`, and the calls inside its run that led there, the outermost first. */
-export type VmFrame = { readonly kind: 'vm'; readonly pc: string; readonly traceback: readonly string[] };
+/** Where a virtual machine stood. */
+export type VmFrame = VmPlace & { readonly kind: 'vm' };
 type ErrorFrame = EntryFrame | VmFrame;
 /** An error that contract code cannot catch; frames from the outermost inwards, `text` ends with a newline where blockifier's does. */
 export type HardError = {

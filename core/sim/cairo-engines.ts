@@ -4,21 +4,18 @@ import { digestBytes, digestToHex } from '../base/digest.ts';
 import { required } from '../base/assert.ts';
 import { type Felt, feltFromHex } from '../base/felt.ts';
 import { CLASS_BYTES_MAX, RUN_CLASSES_MAX } from '../base/limits.ts';
-import { freeze } from '../base/plain.ts';
 import { type Result, err, ok } from '../base/result.ts';
 import { utf8ToBytes } from '../base/utf8.ts';
-import type { Genesis } from '../batcher/genesis-block.ts';
+import { GENESIS_BLOCK } from '../batcher/genesis-block.ts';
 import type { DeclaredClass } from '../exec/build-declare.ts';
 import { type ClassStore, compiledHashOf, createClassStore, type StoredClass } from '../exec/class-store.ts';
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { createCairoEngine } from '../exec/engines/cairo.ts';
 import { createKeepingEngine } from '../exec/engines/keeping.ts';
-import { genesisDiff } from '../exec/genesis.ts';
 import { OWN_CLASSES, type OwnClass } from '../exec/own-classes.ts';
 import { placeholderSierra } from '../exec/placeholder-sierra.ts';
 import { readSierraFile } from '../exec/sierra-file.ts';
 import type { CairoEngineName, ClassFile } from '../types/engines.ts';
-import { ATTEMPT_ADDRESS, UNIVERSAL_DEPLOYER_ADDRESS } from '../types/genesis.ts';
 import { loadClass } from '../vm/casm-class.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import type { CairoEngines, ClassFileError } from './engines.ts';
@@ -37,29 +34,6 @@ const IN_BLOCK_0: readonly OwnClass[] = [ACCOUNT, ERC20, BRIDGE, DEPLOYER, ATTEM
 
 /** Files of the classes in block 0, by name under public/classes. */
 export const GENESIS_FILES: readonly string[] = IN_BLOCK_0.map(({ file }) => file);
-
-const hashesOf = ({ classHash, compiledClassHash }: OwnClass) => ({
-  classHash: feltFromHex(classHash),
-  compiledClassHash: feltFromHex(compiledClassHash),
-});
-
-/** Block 0 with the compiled classes, and the universal deployer at its mainnet address. The roots are stored; a test recomputes them. */
-const CAIRO_GENESIS: Genesis = freeze({
-  stateDiff: genesisDiff({
-    account: hashesOf(ACCOUNT),
-    erc20: hashesOf(ERC20),
-    bridge: hashesOf(BRIDGE),
-    more: [
-      { address: UNIVERSAL_DEPLOYER_ADDRESS, ...hashesOf(DEPLOYER) },
-      { address: ATTEMPT_ADDRESS, ...hashesOf(ATTEMPT) },
-    ],
-  }),
-  roots: freeze({
-    stateRoot: feltFromHex('0x734798f6788142a120086c7299a6e36a7742c4febba99cb6212404c98ed0cf'),
-    contractsRoot: feltFromHex('0x184980e350d12cb3a21e90aeb08a1fb77512b0b8517befd1101dbb97eea43e9'),
-    classesRoot: feltFromHex('0x6462cb88e017004fb67a0974ca0369d6dc22eefcdc1a4752c51d1a732aab265'),
-  }),
-});
 
 /** Engines by name. A bug is a row of its own. */
 const ROWS: Readonly<Record<CairoEngineName, (kernel: Kernel, classes: ClassStore) => ExecutionEngine>> = {
@@ -145,6 +119,6 @@ export const createCairoEngines = (
   };
   const added = add(brought);
   return added.ok
-    ? ok({ genesis: CAIRO_GENESIS, classes: growing, create: (name, kernel) => ROWS[name](kernel, growing), declaredClass, add })
+    ? ok({ genesis: GENESIS_BLOCK, classes: growing, create: (name, kernel) => ROWS[name](kernel, growing), declaredClass, add })
     : added;
 };

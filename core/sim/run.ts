@@ -4,7 +4,7 @@ import type { Intervention } from './intervention.ts';
 import type { ScenarioSpec } from './spec.ts';
 
 /** Changes whenever equal runs would give other fingerprints than before; links carry it. */
-export const CORE_VERSION = 2;
+export const CORE_VERSION = 3;
 
 /** What runs of a spec call their scenario. */
 export const CUSTOM_SCENARIO = 'custom';

@@ -11,10 +11,10 @@ export const TRANSFER_SELECTOR: Felt = feltFromHex('0x83afd3f4caedc6eebf44246fe5
 export const L1_BRIDGE_ADDRESS: Felt = feltFromAscii('BICAMERAL_L1_BRIDGE');
 export const DEPOSIT_SELECTOR: Felt = feltFromHex('0xc73f681176fc7b3f9693986fd7b14581e8d540519e27400e88b8713932be01');
 
-/** The universal deployer that starknet.js asks by default, at its mainnet address; it stands in block 0 of networks on the Cairo VM. */
+/** The universal deployer that starknet.js asks by default, at its mainnet address; it stands in block 0, and the Cairo engines run it. */
 export const UNIVERSAL_DEPLOYER_ADDRESS: Felt = feltFromHex('0x02ceed65a4bd731034c01113685c831b01c15d7d432f71afb1cf1634b53a2125');
 
-/** A small contract of ours that catches failures of its own calls, on networks on the Cairo VM; an ASCII text of our own, no address on any network. */
+/** A small contract of ours that catches failures of its own calls, in block 0 for the Cairo engines; an ASCII text of our own, no address on any network. */
 export const ATTEMPT_ADDRESS: Felt = feltFromAscii('BICAMERAL_ATTEMPT');
 /** Selector of its `try_put(value, fails)`. */
 export const TRY_PUT_SELECTOR: Felt = feltFromHex('0x3909e862dc6435582c36d69387baa6dbe3a7c2d54d90c3fc49af719b1b795e4');

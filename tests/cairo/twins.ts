@@ -9,7 +9,7 @@ import { contextAt, genesisState } from '../../core/exec/fixture.ts';
 import { BRIDGE_ADDRESS, genesisDiff } from '../../core/exec/genesis.ts';
 import { runPhase } from '../../core/exec/machine.ts';
 import { accountCode } from '../../core/exec/native/account.ts';
-import { BRIDGE_CODE } from '../../core/exec/native/bridge.ts';
+import { bridgeCode } from '../../core/exec/native/bridge.ts';
 import { NATIVE_CLASSES } from '../../core/exec/native/classes.ts';
 import { erc20Code } from '../../core/exec/native/erc20.ts';
 import { executeInfo, NO_TRANSACTION } from '../../core/exec/transaction-info.ts';
@@ -82,7 +82,7 @@ export class NativeTwin {
     const codes = new Map([
       [NATIVE_CLASSES.account.classHash, accountCode(kernel)],
       [NATIVE_CLASSES.erc20.classHash, erc20Code(kernel)],
-      [NATIVE_CLASSES.bridge.classHash, BRIDGE_CODE],
+      [NATIVE_CLASSES.bridge.classHash, bridgeCode()],
     ]);
     this.#codeOf = (classHash) => codes.get(classHash) ?? null;
   }

@@ -4,18 +4,19 @@ import { type Felt } from '../../base/felt.ts';
 import { callContract, type Code, type NativeCode } from '../calls.ts';
 import { STRK_ADDRESS } from '../felts.ts';
 import { SELECTORS } from '../selectors.ts';
-import { endArguments, readArguments, takeAddress, takeFelt, takeU256, u256Felts } from './abi.ts';
+import { type Arguments, endArguments, readArguments, takeAddress, takeFelt, takeU256, u256Felts } from './abi.ts';
 import { contractCode, entryPoint } from './code.ts';
-import { NATIVE_COSTS } from './costs.ts';
+import { NATIVE_CLASSES } from './classes.ts';
+import { compiledCosts, type CostsOf } from './costs.ts';
 
-export const BRIDGE_CODE: NativeCode = contractCode({
-  external: [],
-  l1Handler: [[SELECTORS.deposit, entryPoint(NATIVE_COSTS.bridge.deposit, runDeposit)]],
-});
+export const bridgeCode = (costsOf: CostsOf<'bridge'> = compiledCosts('bridge')): NativeCode =>
+  contractCode(NATIVE_CLASSES.bridge.hashing, {
+    external: [],
+    l1Handler: [[SELECTORS.deposit, entryPoint(costsOf('deposit'), (calldata, path) => runDeposit(readArguments(calldata, path)))]],
+  });
 
 /** deposit(from_address, to, amount): the first argument is the L1 sender, put there by the protocol. */
-function* runDeposit(calldata: readonly Felt[]): Code<readonly Felt[]> {
-  const args = readArguments(calldata);
+function* runDeposit(args: Arguments): Code<readonly Felt[]> {
   yield* takeFelt(args);
   const to = yield* takeAddress(args);
   const amount = yield* takeU256(args);

@@ -1,16 +1,42 @@
-// Class hashes of the built-in contracts: ASCII texts of our own, shown as such wherever a class hash is shown, until real classes replace them.
-// Source: world.md 3. A built-in has no CASM either, so its compiled class hash is the same text with `_CASM`.
-import { type Felt, feltFromAscii } from '../../base/felt.ts';
+// The classes of block 0 as the built-in contracts mirror them: hashes of our own compiled contracts, and what hashing each costs a block that executes it
+// first. Source: docs/contracts.md; class hashes are those of a placeholder Sierra class (execution.md 10.9).
+import { required } from '../../base/assert.ts';
+import { type Felt, feltFromHex } from '../../base/felt.ts';
+import type { ExecutionResources } from '../../types/block.ts';
+import { ATTEMPT_ADDRESS, UNIVERSAL_DEPLOYER_ADDRESS } from '../../types/genesis.ts';
+import { OWN_CLASSES } from '../own-classes.ts';
+import { toResources } from '../resources.ts';
+import { COMPILED, type CompiledName } from './compiled.ts';
 
-export type NativeClass = { readonly classHash: Felt; readonly compiledClassHash: Felt };
+export type ClassHashes = { readonly classHash: Felt; readonly compiledClassHash: Felt };
+type NativeClass = ClassHashes & { readonly hashing: ExecutionResources };
 
-const native = (name: string): NativeClass => ({
-  classHash: feltFromAscii(`BICAMERAL_NATIVE_${name}`),
-  compiledClassHash: feltFromAscii(`BICAMERAL_NATIVE_${name}_CASM`),
-});
-
-export const NATIVE_CLASSES: Readonly<Record<'account' | 'erc20' | 'bridge', NativeClass>> = {
-  account: native('ACCOUNT'),
-  erc20: native('ERC20'),
-  bridge: native('BRIDGE'),
+/** Of a class of ours; asserts that there is one of this name. */
+export const ownHashes = (name: string): ClassHashes => {
+  const { classHash, compiledClassHash } = required(
+    OWN_CLASSES.find((own) => own.name === name),
+    'ownHashes: a class of ours',
+  );
+  return { classHash: feltFromHex(classHash), compiledClassHash: feltFromHex(compiledClassHash) };
 };
+
+const native = (name: CompiledName): NativeClass => {
+  const [steps, rangeChecks, blakes] = COMPILED[name].hashing;
+  const builtins = new Map([
+    ['range_check', rangeChecks],
+    ['blake', blakes],
+  ]);
+  return { ...ownHashes(name), hashing: toResources(steps, builtins) };
+};
+
+export const NATIVE_CLASSES: Readonly<Record<CompiledName, NativeClass>> = {
+  account: native('account'),
+  erc20: native('erc20'),
+  bridge: native('bridge'),
+};
+
+/** Contracts that stand in block 0 too, by the names of their classes; there is no built-in code of them. */
+export const MORE_CONTRACTS: readonly { readonly name: string; readonly address: Felt }[] = [
+  { name: 'universal-deployer', address: UNIVERSAL_DEPLOYER_ADDRESS },
+  { name: 'attempt', address: ATTEMPT_ADDRESS },
+];

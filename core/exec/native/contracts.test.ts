@@ -7,6 +7,7 @@ import type { StateReader } from '../../state/reader.ts';
 import type { StateDiff } from '../../types/block.ts';
 import type { Call } from '../../types/transaction.ts';
 import { PREDEPLOYED_ACCOUNTS } from '../accounts.ts';
+import { startPath } from '../calls.ts';
 import type { ExecutedTransaction } from '../engine.ts';
 import { createNativeEngine } from '../engines/native.ts';
 import { accountAddress, contextAt, createTestKernel, genesisState, invoke, SEQUENCER, strkCall, transferCall } from '../fixture.ts';
@@ -180,8 +181,8 @@ describe('account', () => {
   test('account: called by anybody, it executes nothing', () => {
     const code = accountCode(kernel)
       .entryPoint('external', EXECUTE_SELECTOR)!
-      .run([toFelt(0)]);
-    expect(code.next().value).toEqual({ kind: 'execution_info' });
+      .run([toFelt(0)], startPath());
+    expect([code.next().value, code.next({ kind: 'done' }).value]).toEqual([{ kind: 'withdraw' }, { kind: 'execution_info' }]);
     const info = executeInfo(contextAt(1), { ...NO_TRANSACTION, version: toFelt(3), hash });
     const next = code.next({ kind: 'info', info: { ...info, caller: bob, contract: alice, selector: EXECUTE_SELECTOR } });
     expect(next.value).toEqual({ kind: 'panic', data: [feltFromAscii('Account: invalid caller')] });

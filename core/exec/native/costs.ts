@@ -1,41 +1,79 @@
-// The one table of what built-in entry points cost by themselves: Sierra gas without their syscalls (those are charged as made, at the prices of the
-// versioned constants), and the builtins of their own run for the bouncer.
-// The figures are ours until the Cairo engine runs compiled classes: chosen so that an entry point comes to about what a compiled OpenZeppelin
-// contract would. With its syscalls a transfer is about 400,000 gas (four reads and four writes alone are 336,000 in 0.14.4) and a `__validate__`
-// about 120,000. Pedersens are the map keys hashed; three ec_op are one signature check (execution.md 10.7).
-import type { EntryPointCost } from '../calls.ts';
+// What the entry points of the built-in contracts cost: exactly what our own compiled contracts take on the same path. The rows come from running those
+// (scripts/gen-native.ts writes compiled.ts); syscalls beyond their base are charged as they are made, at the prices of the versioned constants.
+import { required } from '../../base/assert.ts';
+import type { Path, PathCosts } from '../calls.ts';
+import { builtinGas, constantsOf } from '../constants.ts';
+import { COMPILED, type CompiledName } from './compiled.ts';
 
-const cost = (gas: number, gasPerCalldataFelt: number, builtins: Readonly<Record<string, number>>): EntryPointCost => ({
-  gas,
-  gasPerCalldataFelt,
-  builtins: new Map(Object.entries(builtins)),
-});
+/** Entry points of a class; a spelling of the same code has no row of its own. */
+export type EntryName<C extends CompiledName> = keyof (typeof COMPILED)[C]['paths'];
+export type CostsOf<C extends CompiledName> = (name: EntryName<C>) => PathCosts;
 
-type AccountEntry = 'validate' | 'execute' | 'isValidSignature' | 'supportsInterface' | 'getPublicKey';
-type Erc20Entry = 'transfer' | 'transferFrom' | 'approve' | 'balanceOf' | 'totalSupply' | 'allowance' | 'constant' | 'permissionedMint';
+/** Columns of a row, in this order: of the site, then the same first four for each unit of the path's four counts. */
+export const COLUMNS = ['held', 'steps', 'range_check', 'pedersen', 'ec_op'] as const;
+const COUNTED = 4;
+const COUNTS = [0, 1, 2, 3] as const;
+export const ROW_NUMBERS: number = COLUMNS.length + COUNTED * COUNTS.length;
 
-/** By contract and entry point; camelCase twins cost the same. */
-export const NATIVE_COSTS: {
-  readonly account: Readonly<Record<AccountEntry, EntryPointCost>>;
-  readonly erc20: Readonly<Record<Erc20Entry, EntryPointCost>>;
-  readonly bridge: Readonly<Record<'deposit', EntryPointCost>>;
-} = {
-  account: {
-    validate: cost(80_000, 600, { ec_op: 3, range_check: 30 }),
-    execute: cost(25_000, 900, { range_check: 12 }),
-    isValidSignature: cost(75_000, 300, { ec_op: 3, range_check: 20 }),
-    supportsInterface: cost(6_000, 0, { pedersen: 1, range_check: 2 }),
-    getPublicKey: cost(4_000, 0, { range_check: 2 }),
-  },
-  erc20: {
-    transfer: cost(40_000, 0, { pedersen: 2, range_check: 24 }),
-    transferFrom: cost(60_000, 0, { pedersen: 4, range_check: 34 }),
-    approve: cost(20_000, 0, { pedersen: 2, range_check: 10 }),
-    balanceOf: cost(9_000, 0, { pedersen: 1, range_check: 4 }),
-    totalSupply: cost(4_000, 0, { range_check: 3 }),
-    allowance: cost(14_000, 0, { pedersen: 2, range_check: 5 }),
-    constant: cost(3_000, 0, { range_check: 2 }),
-    permissionedMint: cost(30_000, 0, { pedersen: 1, range_check: 20 }),
-  },
-  bridge: { deposit: cost(15_000, 0, { range_check: 8 }) },
+/** The prices that the assembler counted with; no later version changes what compiled code withdraws. */
+const { gas } = constantsOf('0.14.4');
+
+/** Rows as text: a row is the difference to the one before it, without the zeros at its end. */
+const rowsOf = (text: string): readonly (readonly number[])[] => {
+  let row: readonly number[] = Array.from({ length: ROW_NUMBERS }, () => 0);
+  return text.split(';').map((differences) => {
+    const numbers = differences.split(' ').map(Number);
+    row = row.map((number, i) => number + (numbers[i] ?? 0));
+    return row;
+  });
 };
+
+/** Text of a place: its key, instruction, calls; the last call with a star stands for each round that counts[1] says. */
+const placesOf = (text: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    text.split(';').map((place) => {
+      const [key = '', ...addresses] = place.split(' ');
+      return [key, addresses.map((address) => `0:${address}`)];
+    }),
+  );
+/** A site has a place of its own for each side of a branch that counts[3] says. */
+export const placeKey = ({ site, counts }: Pick<Path, 'site'> & { readonly counts: readonly number[] }): string =>
+  `${site}.${counts[3] ?? 0}`;
+const CALLS_SHOWN = 20;
+
+const costsFrom = (text: string, places: string): PathCosts => {
+  const rows = rowsOf(text);
+  const stops = placesOf(places);
+  const number = ({ site, counts }: Path, column: (typeof COLUMNS)[number]): number => {
+    const row = required(rows[site], 'costsFrom: a row for each site');
+    const i = COLUMNS.indexOf(column);
+    let sum = row[i] ?? 0;
+    if (i < COUNTED) for (const count of COUNTS) sum += counts[count] * (row[COLUMNS.length + COUNTED * count + i] ?? 0);
+    return sum;
+  };
+  return {
+    heldAt: (path) => number(path, 'held'),
+    placeAt: (path) => {
+      const [pc, ...calls] = required(stops.get(placeKey(path)), 'costsFrom: a place for each syscall that can be a hard error');
+      const traceback = calls.flatMap((call) =>
+        call.endsWith('*') ? Array.from({ length: path.counts[1] }, () => call.slice(0, -1)) : [call],
+      );
+      return { pc: required(pc, 'costsFrom: the instruction of a place'), traceback: traceback.slice(-CALLS_SHOWN) };
+    },
+    costAt: (path) => {
+      const steps = number(path, 'steps');
+      const names = ['range_check', 'pedersen', 'ec_op'] as const;
+      const builtins = new Map(names.map((name) => [name, number(path, name)] as const).filter(([, count]) => count > 0));
+      return { gas: steps * gas.perStep + builtinGas(builtins, gas.perBuiltin), steps, builtins };
+    },
+  };
+};
+
+/** The costs of a class's entry points. */
+export const compiledCosts =
+  <C extends CompiledName>(contract: C): CostsOf<C> =>
+  (name) => {
+    const { paths, places } = COMPILED[contract] as { readonly paths: Texts<EntryName<C>>; readonly places: Partial<Texts<EntryName<C>>> };
+    return costsFrom(paths[name], places[name] ?? '');
+  };
+type Texts<N extends PropertyKey> = Readonly<Record<N, string>>;

@@ -29,7 +29,7 @@ import {
   switchBranch,
   undoDeed,
 } from './branches.ts';
-import { keptFromText, keptToText } from './kept-tree.ts';
+import { keptFromText, keptName, keptToText } from './kept-tree.ts';
 
 let nextId = 1_000;
 const deed = (t: number): Intervention => ({ t: toTimeUs(t), kind: 'fault_on', id: nextId++, fault: crashOf(toValidatorIndex(1)) });
@@ -196,7 +196,7 @@ test('kept branches: read again they are the same tree, and share the deeds that
   fc.assert(
     fc.property(history, fc.nat(10_000_000), (acts, us) => {
       const tree = acts.reduce(perform, rootTree([]));
-      const read = keptFromText(keptToText({ tree, us }), []);
+      const read = keptFromText(keptToText({ tree, us, classes: [] }), []);
       if (!read.ok) throw new Error(read.error.at);
       expect(read.value.us).toBe(us);
       expect(read.value.tree).toEqual({ ...tree, removed: null });
@@ -208,8 +208,17 @@ test('kept branches: read again they are the same tree, and share the deeds that
   );
 });
 
+test('kept: classes that the run has brought along come back with the tree, and the run keeps its name', () => {
+  const tree = fork(rootTree([]), 500);
+  const classes = [{ classHash: '0xc1', casm: '{}', sierraVersion: [1, 7, 0], source: { kind: 'placeholder', abi: '[]' } }] as const;
+  const read = keptFromText(keptToText({ tree, us: 5, classes }), []);
+  expect(read.ok && read.value.classes).toEqual(classes);
+  const opened = { scenario: 'all-well', seed: 7, interventions: [], coreVersion: 2 };
+  expect(keptName({ ...opened, classes }, tree)).toBe(keptName(opened, tree));
+});
+
 test('kept branches: rubbish in the storage is refused by its place and never throws', () => {
-  const text = keptToText({ tree: fork(rootTree([]), 500), us: 5 });
+  const text = keptToText({ tree: fork(rootTree([]), 500), us: 5, classes: [] });
   fc.assert(
     fc.property(fc.nat(text.length - 1), fc.string({ maxLength: 3 }), (at, other) => {
       expect(typeof keptFromText(text.slice(0, at) + other + text.slice(at + 1), []).ok).toBe('boolean');

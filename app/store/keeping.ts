@@ -9,7 +9,8 @@ import { noted } from './branching.ts';
 import { type Kept, keptFromText, keptName, keptToText } from './kept-tree.ts';
 import { dismiss, tell } from './notices.ts';
 import type { RunState } from './run-state.ts';
-import { useRun } from './run.ts';
+import type { ClassFile } from '../../core/types/engines.ts';
+import { run, useRun } from './run.ts';
 
 const PREFIX = 'bicameral.branches.';
 /** Real milliseconds between a deed and its keeping. */
@@ -24,8 +25,8 @@ const isWorthKeeping = ({ branches }: BranchTree): boolean =>
   branches.length > 1 || branches.some(({ interventions, base, name }) => interventions.length > base || name !== '');
 
 const keyNow = (): string | null => {
-  const { run, tree } = useRun.getState();
-  return run === null ? null : PREFIX + keptName(run, tree);
+  const { run: open, tree } = useRun.getState();
+  return open === null ? null : PREFIX + keptName(open, tree);
 };
 
 /** Both trees in one, when they fit: what was kept, and what has been done since. */
@@ -40,13 +41,14 @@ const save = (): void => {
     // Something was done before the offer was answered: what was kept joins the tree, so that neither is lost.
     const tree = joined(offered, state.tree);
     if (tree === null) return;
+    addMissing(offered);
     offered = null;
     dismiss('kept');
     useRun.setState({ tree });
   }
   const tree = noted(useRun.getState());
   try {
-    localStorage.setItem(key, keptToText({ tree, us: Math.floor(state.us) }));
+    localStorage.setItem(key, keptToText({ tree, us: Math.floor(state.us), classes: classesNow() }));
     dismiss('storage');
   } catch {
     tell({ kind: 'storage' });
@@ -79,6 +81,15 @@ const look = (): void => {
   } else tell({ kind: 'kept_broken', at: read.ok ? `branches ${wrong?.id ?? 0}` : read.error.at });
 };
 
+const classesNow = (): readonly ClassFile[] => useRun.getState().run?.classes ?? [];
+
+/** The run has the classes that what was kept declares, as if from its beginning. */
+const addMissing = (kept: Kept): void => {
+  const has = new Set(classesNow().map(({ classHash }) => classHash));
+  const missing = kept.classes.filter(({ classHash }) => !has.has(classHash));
+  if (missing.length > 0) run.addClasses(missing);
+};
+
 /** Takes up what an earlier visit left: its branches, the one that ran and its moment. */
 export const resumeKept = (): void => {
   const kept = offered;
@@ -86,6 +97,7 @@ export const resumeKept = (): void => {
   if (kept === null || tree === null) return;
   offered = null;
   dismiss('kept');
+  addMissing(kept);
   const isThere = findBranch(tree, kept.tree.current) !== null;
   const { current, applied, left } = kept.tree;
   branching?.adopt(isThere ? { ...switchBranch(tree, current), applied, left } : tree, kept.us);

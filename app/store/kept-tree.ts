@@ -6,36 +6,45 @@ import { type ShapeError, eachOf, fieldsOf, need, orNull, readShape, textOf, who
 import type { Intervention } from '../../core/sim/intervention.ts';
 import { CORE_VERSION, type Run } from '../../core/sim/run.ts';
 import { decodeShare, encodeShare } from '../../core/sim/share.ts';
+import type { ClassFile } from '../../core/types/engines.ts';
 import { toTimeUs } from '../../core/types/ids.ts';
 import { BRANCHES_MAX, BRANCH_NAME_MAX, type Branch, type BranchFacts, type BranchTree } from './branch-tree.ts';
 
-export type Kept = { readonly tree: BranchTree; readonly us: number };
+/** `classes`: those that the run has brought along. */
+export type Kept = { readonly tree: BranchTree; readonly us: number; readonly classes: readonly ClassFile[] };
 
 const FORMAT = 1;
 /** Characters that are read at all. */
 const TEXT_MAX = 2_000_000;
 const ID_MAX = 1_000_000;
 
-/** A list of interventions as text. */
-const packList = (interventions: readonly Intervention[]): string =>
+/** A list of interventions as text, or classes. */
+const pack = (part: Pick<Run, 'interventions' | 'classes'>): string =>
   encodeShare({
-    run: { coreVersion: 0, scenario: 'kept', seed: 0, interventions },
+    run: { coreVersion: 0, scenario: 'kept', seed: 0, ...part },
     cursor: toTimeUs(0),
     fingerprint: '00000000',
   });
+const packList = (interventions: readonly Intervention[]): string => pack({ interventions });
 
 const readList = (value: unknown, at: string): readonly Intervention[] => {
   const read = decodeShare(textOf(value, at, TEXT_MAX));
   return need(read.ok ? read.value.run.interventions : null, at);
 };
 
-/** Names a run as it was opened, interventions of its link included: what is kept belongs to it alone. */
-export const keptName = (run: Run, tree: BranchTree): string => {
-  const interventions = tree.branches[0]?.interventions.slice(0, tree.branches[0].base) ?? [];
-  return encodeShare({ run: { ...run, coreVersion: 0, interventions }, cursor: toTimeUs(0), fingerprint: '00000000' });
+const readClasses = (value: unknown): readonly ClassFile[] => {
+  if (value === undefined) return [];
+  const read = decodeShare(textOf(value, 'classes', TEXT_MAX));
+  return need(read.ok ? (read.value.run.classes ?? []) : null, 'classes');
 };
 
-export const keptToText = ({ tree, us }: Kept): string =>
+/** Names a run as it was opened, interventions of its link included: what is kept belongs to it alone. Classes come and go with what is done. */
+export const keptName = (run: Run, tree: BranchTree): string => {
+  const interventions = tree.branches[0]?.interventions.slice(0, tree.branches[0].base) ?? [];
+  return encodeShare({ run: { ...run, classes: [], coreVersion: 0, interventions }, cursor: toTimeUs(0), fingerprint: '00000000' });
+};
+
+export const keptToText = ({ tree, us, classes }: Kept): string =>
   JSON.stringify({
     format: FORMAT,
     version: CORE_VERSION,
@@ -44,6 +53,7 @@ export const keptToText = ({ tree, us }: Kept): string =>
     applied: tree.applied,
     left: tree.left,
     next: tree.next,
+    ...(classes.length === 0 ? {} : { classes: pack({ interventions: [], classes }) }),
     branches: tree.branches.map(({ interventions, base, ...rest }) => ({ ...rest, base, own: packList(interventions.slice(base)) })),
   });
 
@@ -95,7 +105,7 @@ const readLeft = (value: unknown, known: ReadonlyMap<number, Branch>): readonly 
     : eachOf(value, 'left', BRANCHES_MAX, (item, at) => need(known.get(wholeOf(item, at, [0, ID_MAX]))?.id ?? null, at));
 
 const readKept = (value: unknown, root: readonly Intervention[]): Kept => {
-  const f = fieldsOf(value, '', ['format', 'version', 'us', 'current', 'applied', 'left', 'next', 'branches']);
+  const f = fieldsOf(value, '', ['format', 'version', 'us', 'current', 'applied', 'left', 'next', 'classes', 'branches']);
   wholeOf(f.format, 'format', [FORMAT, FORMAT]);
   // Another version may decide other heights: its facts are not those of the run here.
   const hasFacts = f.version === CORE_VERSION;
@@ -108,6 +118,7 @@ const readKept = (value: unknown, root: readonly Intervention[]): Kept => {
   const highest = Math.max(...known.keys());
   return {
     us: wholeOf(f.us, 'us', [0, RUN_TIME_US_MAX]),
+    classes: readClasses(f.classes),
     tree: {
       branches: [...known.values()],
       current: current.id,

@@ -59,6 +59,11 @@ test('contracts: a dropped class is declared, deployed, invoked and called throu
   await app.id('contracts-entry').selectOption('get');
   await app.id('contracts-call').click();
   await expect(app.id('contracts-result')).toContainText('42');
+
+  // The link holds the class: it is offered as a file.
+  await app.id('share').click();
+  await expect(app.id('share-long')).toBeVisible();
+  await expect(app.id('share-as-file')).toBeVisible();
 });
 
 test('contracts: hostile files are refused with file and place, and nothing of the run changes', async ({ app }) => {
@@ -100,4 +105,7 @@ test('contracts: a class dropped anywhere on the page opens the panel; where val
   await expect(app.id('contracts-class-hash')).toBeVisible();
   await expect(app.id('contracts-native')).toBeVisible();
   await expect(app.id('contracts-declare')).toHaveCount(0);
+  await app.id('contracts-open-cairo').click();
+  await expect(app.id('contracts-declare')).toBeVisible();
+  await expect(app.id('contracts-native')).toHaveCount(0);
 });

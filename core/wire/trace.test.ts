@@ -1,6 +1,7 @@
 // The file of a run: round trip, limits, and bytes that are anything.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SHARE_CHARACTERS_MAX } from '../base/limits.ts';
 import { type TraceFile, decodeTrace, encodeTrace } from './trace.ts';
 
 const frame = fc.record({
@@ -48,7 +49,7 @@ test('trace file: a file with a changed byte gives a file or a refusal and never
 test.each([
   ['an empty file', new Uint8Array(0), 'OutOfRangeValue'],
   ['a fingerprint of 15 bytes', encodeTrace({ ...SMALL, fingerprint: new Uint8Array(15) }), 'BytesDataLengthMismatch'],
-  ['a link that is too long', encodeTrace({ ...SMALL, link: 'a'.repeat(70_000) }), 'TooLarge'],
+  ['a link that is too long', encodeTrace({ ...SMALL, link: 'a'.repeat(SHARE_CHARACTERS_MAX + 1) }), 'TooLarge'],
   [
     'a topic that is too long',
     encodeTrace({ ...SMALL, frames: [{ t: 0, p: 0, n: 0, topic: 'x'.repeat(41), targets: [], bytes: new Uint8Array(0) }] }),

@@ -125,7 +125,7 @@ const readBatchers = (value: unknown): BatcherInstances => {
   };
 };
 
-/** One block 0 for all: engines in TypeScript know the built-in classes, engines on the Cairo VM the compiled ones. */
+/** All of one kind: engines in TypeScript refuse declarations and deployments, which engines on the Cairo VM execute. */
 const readEngines = (value: unknown, engine: EngineName, validators: number): readonly EngineName[] =>
   eachOf(value ?? [], 'engines', validators, (name, at) => {
     const read = oneOf(name, at, ENGINES);

@@ -37,7 +37,7 @@ export type BatcherProcessConfig = {
   readonly engine: ExecutionEngine;
   /** Classes of the network's class manager that a user may declare; absent: none. */
   readonly declaredClass?: (classHash: Felt) => DeclaredClass | null;
-  /** Block 0 of the network; absent: the one with the built-in classes. */
+  /** Block 0 of the network; absent: that of every network. */
   readonly genesis?: Genesis;
   /** For a change to another preset; absent: there is none. */
   readonly presets?: Presets;

@@ -43,7 +43,7 @@ type Log = Pick<Timeline, 'events' | 'chains'>;
 const placeOf = (event: LogEvent): Place => ({ t: event.t, eventId: logEventId(event) });
 
 const isSameEvent = (a: Log, b: Log, i: number): boolean => {
-  const [one, two, chain, other] = [a.events[i], b.events[i], a.chains[i], b.chains[i]];
+  const [one, two, chain, other] = [a.events[i], b.events[i], a.chains.at(i), b.chains.at(i)];
   if (one === undefined || two === undefined || chain === undefined || other === undefined) return false;
   return one.t === two.t && one.p === two.p && one.n === two.n && equalBytes(chain, other);
 };

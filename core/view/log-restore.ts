@@ -27,13 +27,15 @@ const isSealed = (line: Timeline, stretch: Stretch, events: readonly LogEvent[],
 const putBack = (line: Timeline, { from, first }: Stretch, events: readonly LogEvent[], chains: Uint8Array): void => {
   let view = required(line.keyframes[from / KEYFRAME_STEPS], 'restoreStretch: the picture at its beginning');
   let step = from;
+  // What of it has come back before comes anew.
+  line.chains.forget(first, first + events.length);
+  line.chains.add(first, chains.slice());
   for (const [i, event] of events.entries()) {
     if (line.starts[step] === first + i) {
       if (step % KEYFRAME_STEPS === 0) line.keyframes[step / KEYFRAME_STEPS] = view;
       step++;
     }
     line.events[first + i] = event;
-    line.chains[first + i] = chains.slice(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES);
     view = line.view.apply(view, event);
   }
 };

@@ -57,7 +57,7 @@ export const eventsAfter = (line: Timeline, cursor: number): number => line.even
 
 const forget = (line: Timeline, { from, to, first, end }: Stretch): void => {
   line.events.fill(undefined, first, end);
-  line.chains.fill(undefined, first, end);
+  line.chains.forget(first, end);
   for (let frame = Math.ceil(from / KEYFRAME_STEPS); frame * KEYFRAME_STEPS < to; frame++)
     if ((frame * KEYFRAME_STEPS) % CHECKPOINT_STEPS !== 0) line.keyframes[frame] = undefined;
 };
@@ -136,7 +136,7 @@ export const cutLog = (line: Timeline, t: number): Timeline => {
   const cut: Timeline = {
     ...line,
     events: line.events.slice(0, end),
-    chains: line.chains.slice(0, end),
+    chains: line.chains.before(end),
     starts: line.starts.slice(0, cursor),
     times: line.times.slice(0, cursor),
     stops: {

@@ -1,11 +1,11 @@
 // The log as the page holds it: events in order, cut into steps, with stops, marks, messages, transactions, keyframes and digest chains beside it.
 // Grows by appending and is rebuilt after a rewind. A keyframe every KEYFRAME_STEPS steps makes seeking cost at most that many folds (experience.md 5).
 // Steps and events are numbered from the beginning of the run for good; the oldest events go when there are too many, and can come back (log-window.ts).
-import { DIGEST_BYTES } from '../base/digest.ts';
 import { DELIVERY_KINDS, type LogEvent } from '../log/event.ts';
 import { emptyChain, fingerprintOf } from '../log/fingerprint.ts';
 import { SLOTS_PER_VALIDATOR, type TimeUs, toProcessId, toTimeUs } from '../types/ids.ts';
 import type { FollowerKind } from '../types/nodes.ts';
+import { ChainStore } from './chain-store.ts';
 import { type ClusterView, clusterView } from './cluster.ts';
 import { type Mark, marksOf } from './marks.ts';
 import { type MessageList, addMessages, createMessageList } from './messages.ts';
@@ -43,8 +43,8 @@ export type Timeline = {
   head: ClusterView;
   /** Indexes of the events of each process, by their count n. */
   readonly byProcess: Map<number, number[]>;
-  /** DIGEST_BYTES per event, in blocks as they came; undefined where the event is not kept. */
-  readonly chains: (Uint8Array | undefined)[];
+  /** Of the events that are kept, by index. */
+  readonly chains: ChainStore;
   /** By number of steps applied: the digest chain of each process then. */
   readonly checkpoints: Map<number, ReadonlyMap<number, Uint8Array>>;
   /** From this step on every event is kept. */
@@ -72,7 +72,7 @@ export const createTimeline = (validators: number, followers: readonly FollowerK
     keyframes: [],
     head: view.empty(),
     byProcess: new Map(),
-    chains: [],
+    chains: new ChainStore(),
     checkpoints: new Map(),
     firstStep: 0,
     restored: [],
@@ -105,7 +105,7 @@ const addStops = (line: Timeline, event: LogEvent, before: ClusterView): void =>
 export const chainsBefore = (line: Timeline, end: number): ReadonlyMap<number, Uint8Array> =>
   new Map(
     [...line.byProcess].flatMap(([process, indexes]) => {
-      const chain = line.chains[indexes[upperBound(indexes, end - 1) - 1] ?? -1];
+      const chain = line.chains.at(indexes[upperBound(indexes, end - 1) - 1] ?? -1);
       return chain === undefined ? [] : [[process, chain.slice()] as const];
     }),
   );
@@ -125,13 +125,13 @@ const noteCheckpoint = (line: Timeline): void => {
   line.checkpoints.set(line.stops.total, new Map([...(before ?? []), ...chainsBefore(line, line.events.length)]));
 };
 
-const appendEvent = (line: Timeline, event: LogEvent, chain: Uint8Array): void => {
+/** Its chain is there already. */
+const appendEvent = (line: Timeline, event: LogEvent): void => {
   if (DELIVERY_KINDS.has(event.kind) || line.stops.total === 0) openStep(line, event);
   const own = line.byProcess.get(event.p) ?? [];
   own.push(line.events.length);
   line.byProcess.set(event.p, own);
   line.events.push(event);
-  line.chains.push(chain);
   const before = line.head;
   line.head = line.view.apply(before, event);
   addStops(line, event, before);
@@ -140,20 +140,18 @@ const appendEvent = (line: Timeline, event: LogEvent, chain: Uint8Array): void =
   addTransactions(line.transactions, event, line.stops.total);
 };
 
-/** Appends events that follow in the total order; `chains` holds DIGEST_BYTES per event. */
+/** Appends events that follow in the total order; `chains` holds DIGEST_BYTES per event and is kept. */
 export const appendEvents = (line: Timeline, events: readonly LogEvent[], chains: Uint8Array): void => {
-  for (const [i, event] of events.entries()) {
-    appendEvent(line, event, chains.subarray(i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES));
-  }
+  line.chains.add(line.events.length, chains);
+  for (const event of events) appendEvent(line, event);
 };
 
 /** The same log without anything at or after `t`, appended anew: of a log of which nothing has gone. See `cutLog` (log-window.ts). */
 export const cutTimeline = (line: Timeline, t: number): Timeline => {
-  const shorter = createTimeline(line.validators, line.followers);
-  for (const [i, event] of line.events.entries()) {
-    if (event === undefined || event.t >= t) break;
-    appendEvent(shorter, event, line.chains[i] ?? emptyChain());
-  }
+  const after = line.events.findIndex((event) => event === undefined || event.t >= t);
+  const end = after === -1 ? line.events.length : after;
+  const shorter: Timeline = { ...createTimeline(line.validators, line.followers), chains: line.chains.before(end) };
+  for (const event of line.events.slice(0, end)) if (event !== undefined) appendEvent(shorter, event);
   return shorter;
 };
 
@@ -208,7 +206,7 @@ export const fingerprintAt = (line: Timeline, t: number): string => {
     [...line.byProcess].map(([process, indexes]) => {
       const id = toProcessId(Math.floor(process / SLOTS_PER_VALIDATOR), process % SLOTS_PER_VALIDATOR);
       const last = indexes[upperBound(indexes, end - 1) - 1];
-      const chain = last === undefined ? undefined : (line.chains[last] ?? earlier?.get(process));
+      const chain = last === undefined ? undefined : (line.chains.at(last) ?? earlier?.get(process));
       return [id, chain ?? emptyChain()] as const;
     }),
   );

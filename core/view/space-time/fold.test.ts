@@ -118,7 +118,7 @@ test('diagram: growing event by event gives the same as growing at once', () => 
   const grown = createDiagram(line.validators);
   const slow = createTimeline(line.validators);
   for (const [i, event] of keptEvents(line).entries()) {
-    appendEvents(slow, [event], line.chains[i]!);
+    appendEvents(slow, [event], line.chains.at(i)!);
     growDiagram(grown, slow);
   }
   const { byId: _, ...rest } = grown;

@@ -20,8 +20,8 @@ const drop = { kind: 'drop', filter: { from: V1, to: null, what: 'prevote', heig
 test('deed facts: loss says which messages and how many, when it begins and when it ends', () => {
   const list = [on(1, { kind: 'pause', validator: V2 }), on(2, drop), off(2), off(1)];
   expect(deedFacts(en, list, 1, name)).toBe(' (prevotes from V1 to anyone, height 3, 25 %)');
-  expect(deedFacts(en, list, 2, name)).toBe(' (prevotes from V1 to anyone, height 3, 25 %)');
-  expect(deedFacts(translator(zh), list, 1, name)).toBe('（V1 发给 任何人 的预投票，高度 3, 25 %）');
+  expect(deedFacts(en, list, 2, name)).toBe(' (prevotes from V1 to anyone, height 3)');
+  expect(deedFacts(translator(zh), list, 1, name)).toBe('（V1 发给 任何人 的预投票，高度 3，25 %）');
 });
 
 test('deed facts: what the news says already is not said twice', () => {
@@ -30,10 +30,11 @@ test('deed facts: what the news says already is not said twice', () => {
   expect(list.map((_, i) => deedFacts(en, list, i, name))).toEqual(['', ' (batcher only, storage is lost)', '']);
 });
 
-test('deed facts: a cut names its sides', () => {
+test('deed facts: a cut names its sides, and its end does not: they are one again', () => {
   const list = [on(1, { kind: 'partition', side: [V1, V2] }), on(2, { kind: 'one_way_cut', from: [V1], to: [V2] })];
   expect(deedFacts(en, list, 0, name)).toBe(' (V1, V2 apart from all others)');
   expect(deedFacts(en, list, 1, name)).toBe(' (from V1, to V2)');
+  expect(deedFacts(en, [...list, off(1)], 2, name)).toBe('');
 });
 
 test('deed facts: a setting says its value and from which height on; an end without a beginning and a transfer say nothing', () => {

@@ -52,17 +52,22 @@ const fieldText = (words: Words, { name: field, type }: FaultField, value: unkno
   }
 };
 
-/** What the fields of a fault say, one after the other; those named in `without` are left out. */
-const fieldsText = (words: Words, fault: Fault, without: string | null = null): string => {
+/** What the fields of a fault say, one after the other. */
+const fieldsText = (words: Words, fault: Fault, isTold: (field: FaultField) => boolean = () => true): string => {
   const fields: readonly FaultField[] = FAULT_FIELDS[fault.kind];
   const values = fault as unknown as Readonly<Record<string, unknown>>;
   return fields
-    .filter(({ name }) => name !== without)
+    .filter(isTold)
     .flatMap((field) => fieldText(words, field, values[field.name]) ?? [])
-    .join(', ');
+    .join(words.t('narration.join'));
 };
 
 const generalText = (words: Words, fault: Fault): string => `${words.t(`fault.name.${fault.kind}`)}: ${fieldsText(words, fault)}`;
+
+/** The news names the validator itself. */
+const isNoName = ({ name }: FaultField): boolean => name !== 'validator';
+/** What tells which of several faults has ended; how strong it was does not matter any more. */
+const isIdentity = ({ type }: FaultField): boolean => type === 'filter' || type === 'part' || type === 'instance';
 
 const factsOf = (words: Words, list: readonly Intervention[], at: number): string => {
   const item = list[at];
@@ -70,7 +75,7 @@ const factsOf = (words: Words, list: readonly Intervention[], at: number): strin
     return words.t('branch.configure', { what: changeText(words.t, item.change, words.name), height: item.fromHeight });
   if (item?.kind !== 'fault_on' && item?.kind !== 'fault_off') return '';
   const begun = list.find((other) => other.kind === 'fault_on' && other.id === item.id);
-  return begun?.kind === 'fault_on' ? fieldsText(words, begun.fault, 'validator') : '';
+  return begun?.kind === 'fault_on' ? fieldsText(words, begun.fault, item.kind === 'fault_on' ? isNoName : isIdentity) : '';
 };
 
 /**

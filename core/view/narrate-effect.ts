@@ -26,7 +26,12 @@ const voteReceived: Effect<'vote_received'> = (event, after) => {
 const frameSent: Effect<'frame_sent'> = ({ what, targets }) => {
   switch (what.kind) {
     case 'vote':
-      return what.rebroadcast ? effect(40, 'effect.sent.rebroadcast') : null;
+      return what.rebroadcast
+        ? effect(40, `effect.sent.again.${voteWord(what)}`, {
+            value: what.commitment === null ? '' : shortFelt(what.commitment),
+            round: what.round,
+          })
+        : null;
     case 'proposal_part':
       return effect(45, `effect.sent.${what.part}`, { id: what.messageId, count: what.count });
     case 'transaction':

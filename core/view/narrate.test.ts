@@ -2,10 +2,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sampleTimeline } from '../../tests/sample-run.ts';
 import { DELIVERY_KINDS, type LogBody } from '../log/event.ts';
-import { toProcessId, toTimeUs, toValidatorIndex } from '../types/ids.ts';
+import { toHeight, toProcessId, toRound, toTimeUs, toValidatorIndex, validatorIdOf } from '../types/ids.ts';
 import { clusterView } from './cluster.ts';
 import { type Narration, narrate } from './narrate.ts';
 import { type Timeline, eventsOfStep, viewAt } from './timeline.ts';
+
+const H1 = toHeight(1);
+const R0 = toRound(0);
 
 let line: Timeline;
 let told: readonly Narration[];
@@ -99,6 +102,28 @@ test.each(EVERY.map(([body, key]) => [key, body] as const))('narration: a step o
 
 test('narration: no delivery kind is forgotten', () => {
   expect(new Set(EVERY.map(([body]) => body.kind))).toEqual(DELIVERY_KINDS);
+});
+
+test('narration: a call that is not answered is tried again, a vote that comes in the middle of a call waits, and where nothing runs neither', () => {
+  const error = { kind: 'client_error', reason: 'CommunicationFailure: connection refused' } as const;
+  const unanswered = opening({ kind: 'answer_delivered', callId: 1, request: 'start_height', answer: { ok: false, error } });
+  expect(unanswered?.effects.map(({ key }) => key)).toEqual(['effect.tries_again']);
+  const what = {
+    kind: 'vote',
+    voteType: 'prevote',
+    height: H1,
+    round: R0,
+    commitment: null,
+    voter: validatorIdOf(toValidatorIndex(1)),
+    rebroadcast: false,
+  } as const;
+  const vote: LogBody = { kind: 'frame_delivered', from: toValidatorIndex(1), topic: 'consensus_votes', what, bytes: 76 };
+  expect(opening(vote)?.effects.map(({ key }) => key)).toEqual(['effect.nothing']);
+  const view = clusterView(4);
+  const started: LogBody = { kind: 'started', restart: false };
+  const running = view.apply(view.empty(), { ...started, t: toTimeUs(0), p: toProcessId(2, 0), n: 0, cause: null });
+  const told = narrate([{ ...vote, t: toTimeUs(1), p: toProcessId(2, 0), n: 1, cause: null }], running);
+  expect(told?.effects.map(({ key }) => key)).toEqual(['effect.waits']);
 });
 
 test('narration: an empty step and one without a delivery tell nothing', () => {

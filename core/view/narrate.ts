@@ -1,11 +1,11 @@
 // One sentence per step: cause → rule with its paper line → effect (experience.md D6). The result is keys and parameters; the page words it.
 import type { LogEvent, PaperLine } from '../log/event.ts';
-import type { ValidatorIndex } from '../types/ids.ts';
+import { type ValidatorIndex, validatorOf } from '../types/ids.ts';
 import type { ClusterView } from './cluster.ts';
 import { type Chamber, placeOf } from './format.ts';
 import { causeOf } from './narrate-cause.ts';
 import { type RankedEffect, effectOf } from './narrate-effect.ts';
-import { type CauseKey, type EffectKey, type Phrase, type RuleKey, isDelivery, phrase } from './phrase.ts';
+import { type CauseKey, type DeliveryEvent, type EffectKey, type Phrase, type RuleKey, isDelivery, phrase } from './phrase.ts';
 
 export type Narration = {
   readonly validator: ValidatorIndex;
@@ -72,6 +72,16 @@ const DEED = /^(?:fault_on|fault_off|configure) /;
 
 const CAUSE_RANKS: Readonly<Partial<Record<LogEvent['kind'], number>>> = { crashed: 92, intervention_applied: 88, started: 20 };
 
+/** What a step does of which the log has no event. */
+const untold = (opening: DeliveryEvent, after: ClusterView): readonly RankedEffect[] => {
+  // A call that is not answered is tried again after a pause; the last attempt's error is handed on, which the log tells.
+  if (opening.kind === 'answer_delivered' && !opening.answer.ok && opening.answer.error.kind === 'client_error')
+    return [{ rank: 12, phrase: phrase('effect.tries_again') }];
+  // Consensus takes no vote in while one of its calls about the height itself is under way.
+  const isVote = opening.kind === 'frame_delivered' && opening.what?.kind === 'vote';
+  return isVote && after.cards[validatorOf(opening.p)]?.consensus.running === true ? [{ rank: 12, phrase: phrase('effect.waits') }] : [];
+};
+
 /** The sentence of one step, from its events in order and the picture after it; null for an empty step. */
 export const narrate = (events: readonly LogEvent[], after: ClusterView): Narration | null => {
   const opening = events[0];
@@ -83,6 +93,7 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
   if (opening.kind === 'frame_delivered' && opening.topic === 'mempool' && found.length === 0) {
     found.push({ rank: 14, phrase: phrase('effect.to_gateway') });
   }
+  if (found.length === 0) found.push(...untold(opening, after));
   const picked = pickEffects(found);
   const line = lineOf(events);
   return {

@@ -85,7 +85,10 @@ export type EffectKey =
   | 'effect.refused'
   | `effect.l1.${EventOf<'l1_event'>['what']}`
   | `effect.recorder.${EventOf<'recorder_write'>['phase']}`
-  | `effect.sent.${PartWord | 'transaction' | 'rebroadcast'}`
+  | `effect.sent.${PartWord | 'transaction'}`
+  | `effect.sent.again.${VoteWord}`
+  | 'effect.waits'
+  | 'effect.tries_again'
   | 'effect.overflow'
   | 'effect.queued'
   | 'effect.to_gateway'

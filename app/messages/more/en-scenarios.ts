@@ -14,7 +14,7 @@ export const enScenarios = {
   'scenario.equivocation-beyond-f.story':
     'From second 3 on V2 and V3 send different votes to different peers, and different blocks whenever they propose. At height 5 V2 does, and the two honest ones decide differently: agreement is broken, as it must be expected beyond f.',
   'scenario.partition-heals.story':
-    'Two and two cannot hear each other from second 3 to 23: no side has a quorum, so nothing is decided. Afterwards votes that are sent again close the round with nil, and the next round decides the height.',
+    'V1 and V2 cannot hear V3 and V4 from second 3 to 23, nor the other way round: no side has a quorum, so nothing is decided. Afterwards votes that are sent again close the round with nil, and the next round decides the height.',
   'scenario.locking-saves-safety.story':
     'At height 1 three lock a block, but precommits get lost and none of them sees a quorum. In round 1 V3, which never got it, offers another block; the locked ones answer nil, since for all they know one of them has decided: that is what keeps two decisions from happening. In round 2 the first block is proposed again and decided.',
   'scenario.slow-execution.story':

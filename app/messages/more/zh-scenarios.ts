@@ -15,7 +15,7 @@ export const zhScenarios: Readonly<Record<keyof typeof enScenarios, string>> = {
   'scenario.equivocation-beyond-f.story':
     '自第 3 秒起，V2 与 V3 向不同节点发送不同的投票，并在提议时发送不同的区块。高度 5 由 V2 提议，两个诚实者作出不同决议：一致性被破坏，超出 f 时只能如此。',
   'scenario.partition-heals.story':
-    '第 3 秒至第 23 秒，两两之间互不可达：任何一侧都没有法定票数，于是没有决议。之后，重发的投票以空票结束该轮，由下一轮决议该高度。',
+    '第 3 秒至第 23 秒，V1、V2 与 V3、V4 互不可达：任何一侧都没有法定票数，于是没有决议。之后，重发的投票以空票结束该轮，由下一轮决议该高度。',
   'scenario.locking-saves-safety.story':
     '在高度 1，三个验证者锁定了一个区块，但预提交丢失，谁也没有看到法定票数。第 1 轮，从未收到它的 V3 提出另一个区块；被锁定者投空票，因为无法排除其中一个已经决议：这正是避免两个决议的原因。第 2 轮重新提议第一个区块，并作出决议。',
   'scenario.slow-execution.story':

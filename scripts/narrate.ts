@@ -9,7 +9,7 @@ import { DELIVERY_KINDS } from '../core/log/event.ts';
 import type { World } from '../core/sim/world.ts';
 import { clusterView } from '../core/view/cluster.ts';
 import { formatSeconds, validatorName } from '../core/view/format.ts';
-import { narrate } from '../core/view/narrate.ts';
+import { type Deed, narrate } from '../core/view/narrate.ts';
 
 /** Steps that deserve less attention are left out: the page shows every one of them. */
 const TELL_FROM_RANK = 40;
@@ -20,7 +20,7 @@ export const narrateLog = function* (
   { validators, inputs }: Pick<World, 'validators' | 'inputs'>,
 ): Generator<string> {
   const t = translator({ ...EN, ...enMore });
-  const facts = (deed: number): string => deedFacts(t, inputs, deed, (index) => validatorName(index, validators));
+  const facts = ({ index: at }: Deed): string => deedFacts(t, inputs, at, (index) => validatorName(index, validators));
   const view = clusterView(validators);
   let picture = view.empty();
   let step: LogEvent[] = [];

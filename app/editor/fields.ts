@@ -4,7 +4,7 @@ import { BATCHER_MODES, BRIDGE_PRESETS, BRIDGE_TRANSPORTS, PRESETS, QUORUM_TYPES
 import { ENGINES } from '../../core/types/engines.ts';
 import { type Path, getAt } from './tree.ts';
 
-type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wholes' | 'mss' | 'names' | 'choice';
+type FieldKind = 'text' | 'story' | 'whole' | 'ms' | 'wei' | 'wholes' | 'mss' | 'names' | 'choice';
 type Choice = { readonly value: string; readonly json: unknown };
 
 export type FormField = {
@@ -45,6 +45,7 @@ export const GROUPS = {
     field('traffic.everyUs', 'ms'),
     field('traffic.untilUs', 'ms'),
     field('l1DelayUs', 'mss'),
+    field('l1BaseFeeSlopeWei', 'wei'),
   ],
   rules: [
     choice('preset', named(...PRESETS)),
@@ -70,14 +71,24 @@ export const GROUPS = {
   ],
 } as const satisfies Readonly<Record<string, readonly FormField[]>>;
 
-export type Group = keyof typeof GROUPS;
+export type GroupName = keyof typeof GROUPS;
 
 /** Name of a field in test ids and messages. */
 export const fieldName = ({ path }: FormField): string => path.join('.');
 
 /** A number of milliseconds, down to whole microseconds, as microseconds. */
-const usOf = (text: string): number | string => (/^\d{1,12}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1_000) : text);
+const usOf = (text: string): number | string => (/^-?\d{1,12}(?:\.\d{1,3})?$/.test(text) ? Math.round(Number(text) * 1_000) : text);
 const wholeOf = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text);
+/** Wei in decimal, as the 0x string of the JSON. */
+const weiOf = (text: string): string => {
+  if (!/^-?\d{1,25}$/.test(text)) return text;
+  const wei = BigInt(text);
+  return wei < 0n ? `-0x${(-wei).toString(16)}` : `0x${wei.toString(16)}`;
+};
+const weiText = (value: unknown): string => {
+  const [, sign, digits] = /^(-?)(0x[0-9a-fA-F]{1,40})$/.exec(plainText(value)) ?? [];
+  return digits === undefined ? plainText(value) : `${BigInt(digits) === 0n ? '' : sign}${BigInt(digits)}`;
+};
 const listOf = (text: string, read: (part: string) => number | string): readonly (number | string)[] =>
   text.trim() === '' ? [] : text.split(',').map((part) => read(part.trim()));
 
@@ -87,9 +98,8 @@ const plainText = (value: unknown): string =>
 const listText = (value: unknown, write: (item: unknown) => string): string =>
   Array.isArray(value) ? value.map(write).join(', ') : plainText(value);
 
-/** What the form shows for the value in the tree. */
-export const shownOf = ({ path, kind, choices }: FormField, tree: unknown): string => {
-  const value = getAt(tree, path);
+/** What the form shows for a value. */
+export const jsonText = (kind: Exclude<FieldKind, 'choice'>, value: unknown): string => {
   switch (kind) {
     case 'text':
     case 'story':
@@ -97,19 +107,18 @@ export const shownOf = ({ path, kind, choices }: FormField, tree: unknown): stri
       return plainText(value);
     case 'ms':
       return msText(value);
+    case 'wei':
+      return weiText(value);
     case 'wholes':
     case 'names':
       return listText(value, plainText);
     case 'mss':
       return listText(value, msText);
-    case 'choice':
-      return choices.find(({ json }) => JSON.stringify(json) === JSON.stringify(value ?? null))?.value ?? '';
   }
 };
 
 /** The JSON value of what is typed. */
-export const jsonOf = ({ kind, optional, choices }: FormField, text: string): unknown => {
-  if (optional && text.trim() === '') return null;
+export const jsonValue = (kind: Exclude<FieldKind, 'choice'>, text: string): unknown => {
   switch (kind) {
     case 'text':
     case 'story':
@@ -118,13 +127,26 @@ export const jsonOf = ({ kind, optional, choices }: FormField, text: string): un
       return wholeOf(text.trim());
     case 'ms':
       return usOf(text.trim());
+    case 'wei':
+      return weiOf(text.trim());
     case 'wholes':
       return listOf(text, wholeOf);
     case 'mss':
       return listOf(text, usOf);
     case 'names':
       return listOf(text, (part) => part);
-    case 'choice':
-      return choices.find(({ value }) => value === text)?.json ?? null;
   }
+};
+
+/** What the form shows for the field's value in the tree. */
+export const shownOf = ({ path, kind, choices }: FormField, tree: unknown): string => {
+  const value = getAt(tree, path);
+  if (kind !== 'choice') return jsonText(kind, value);
+  return choices.find(({ json }) => JSON.stringify(json) === JSON.stringify(value ?? null))?.value ?? '';
+};
+
+/** The JSON value of what is typed into the field. */
+export const jsonOf = ({ kind, optional, choices }: FormField, text: string): unknown => {
+  if (optional && text.trim() === '') return null;
+  return kind === 'choice' ? (choices.find(({ value }) => value === text)?.json ?? null) : jsonValue(kind, text);
 };

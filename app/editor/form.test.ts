@@ -30,6 +30,7 @@ test.each([
   ['validators', '7', { validators: 7 }],
   ['links.latencyUsMin', '50.5', { links: { latencyUsMin: 50_500, latencyUsMax: 80_000 } }],
   ['weights', '3, 1,1,1', { weights: [3, 1, 1, 1] }],
+  ['l1BaseFeeSlopeWei', '-1000000000000', { l1BaseFeeSlopeWei: -1_000_000_000_000n }],
   ['l1DelayUs', '0, 90000', { l1DelayUs: [0, 90_000_000] }],
   ['engine', 'cairo', { engine: 'cairo', engines: [] }],
   ['engines', 'native, native', { engines: ['native', 'native'] }],
@@ -54,6 +55,8 @@ test.each([
   ['links.latencyUsMax', '1', 'links.latencyUsMax'],
   ['weights', '1,x', 'weights[1]'],
   ['engines', 'native, cairo', 'engines[1]'],
+  ['l1BaseFeeSlopeWei', '1.5', 'l1BaseFeeSlopeWei'],
+  ['traffic.everyUs', '-1', 'traffic.everyUs'],
 ])('form: %s does not become %s', (name, text, at) => {
   expect(specFromJson(withField(calm, named(name), text))).toEqual({ ok: false, error: { code: 'WrongShape', at } });
 });

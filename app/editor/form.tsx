@@ -2,11 +2,11 @@
 import type { ReactElement } from 'react';
 import { useT } from '../store/i18n.ts';
 import { CONTROL, Field, Select } from '../ui/field.tsx';
-import { Turn } from '../ui/section.tsx';
-import { type FormField, GROUPS, type Group, fieldName, jsonOf, shownOf } from './fields.ts';
+import { type FormField, GROUPS, type GroupName, fieldName, jsonOf, shownOf } from './fields.ts';
+import { DepositsPart } from './deposits-part.tsx';
+import { Group, type PartProps, isWrong } from './part.tsx';
+import { StakePart } from './stake-part.tsx';
 import { fieldsOf, getAt, setAt } from './tree.ts';
-
-type Props = { readonly tree: unknown; readonly wrongAt: string | null; readonly onTree: (tree: unknown) => void };
 
 /** Beside the part of a timeout that is set for the first time; a timeout to propose must be above a second. */
 const firstTimeout = (step: string | undefined): Readonly<Record<string, number>> => ({
@@ -24,7 +24,7 @@ export const withField = (tree: unknown, field: FormField, text: string): unknow
   return setAt(tree, step, { ...firstTimeout(step[2]), ...fieldsOf(getAt(tree, step)), [field.path[3] ?? '']: value });
 };
 
-const Input = ({ field, tree, wrongAt, onTree }: Props & { readonly field: FormField }): ReactElement => {
+const Input = ({ field, tree, wrongAt, onTree }: PartProps & { readonly field: FormField }): ReactElement => {
   const t = useT();
   const name = fieldName(field);
   const value = shownOf(field, tree);
@@ -32,7 +32,7 @@ const Input = ({ field, tree, wrongAt, onTree }: Props & { readonly field: FormF
   const shared = {
     value,
     'data-testid': `spec-${name}`,
-    'aria-invalid': wrongAt !== null && (wrongAt === name || wrongAt.startsWith(`${name}[`) || wrongAt.startsWith(`${name}.`)),
+    'aria-invalid': isWrong(wrongAt, name),
     placeholder: field.optional ? t('editor.as_preset') : '',
   } as const;
   const label = t(`spec.${name}` as Parameters<typeof t>[0]);
@@ -83,6 +83,7 @@ const Input = ({ field, tree, wrongAt, onTree }: Props & { readonly field: FormF
       );
     case 'whole':
     case 'ms':
+    case 'wei':
     case 'wholes':
     case 'mss':
       return (
@@ -93,29 +94,24 @@ const Input = ({ field, tree, wrongAt, onTree }: Props & { readonly field: FormF
   }
 };
 
-const isOpenFirst = (group: Group): boolean => group === 'about' || group === 'network';
-const GROUP_NAMES = Object.keys(GROUPS) as readonly Group[];
+const isOpenFirst = (group: GroupName): boolean => group === 'about' || group === 'network';
+const GROUP_NAMES = Object.keys(GROUPS) as readonly GroupName[];
 
-export const Form = (props: Props): ReactElement => {
+export const Form = (props: PartProps): ReactElement => {
   const t = useT();
   return (
     <div data-testid="spec-form">
       {GROUP_NAMES.map((group) => (
-        <details key={group} open={isOpenFirst(group)} className="group border-b border-line py-2">
-          <summary
-            className="flex min-h-8 cursor-pointer items-center text-sm font-semibold pointer-coarse:min-h-11"
-            data-testid={`spec-group-${group}`}
-          >
-            <Turn />
-            {t(`editor.group.${group}`)}
-          </summary>
+        <Group key={group} name={group} title={t(`editor.group.${group}`)} open={isOpenFirst(group)}>
           <div className={`grid gap-2 pt-1 ${group === 'about' ? 'grid-cols-1' : 'grid-cols-2 sm:grid-cols-3'}`}>
             {GROUPS[group].map((field) => (
               <Input key={fieldName(field)} {...props} field={field} />
             ))}
           </div>
-        </details>
+        </Group>
       ))}
+      <StakePart {...props} />
+      <DepositsPart {...props} />
     </div>
   );
 };

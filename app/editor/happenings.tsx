@@ -14,6 +14,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { CONTROL, Field, Select } from '../ui/field.tsx';
 import { Turn } from '../ui/section.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { AddChange } from './add-change.tsx';
 
 const US_PER_SECOND = 1_000_000;
 const SECONDS_MAX = 86_400;
@@ -140,6 +141,7 @@ export const Happenings = ({ spec, onSpec }: Props): ReactElement => {
         ))}
       </ol>
       <AddFault spec={spec} onSpec={onSpec} />
+      <AddChange spec={spec} onSpec={onSpec} />
       <p className="mt-2 text-2xs text-faint">{t('editor.rest')}</p>
     </details>
   );

@@ -6,6 +6,9 @@ type Fields = Readonly<Record<string, unknown>>;
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
+/** The items of a list; none of anything else. */
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** Undefined where there is nothing. */
 export const getAt = (tree: unknown, path: Path): unknown => path.reduce<unknown>((value, name) => fieldsOf(value)[name], tree);
 

@@ -16,7 +16,7 @@ import { useRun } from './run.ts';
 
 type Configure = Extract<Intervention, { readonly kind: 'configure' }>;
 type Edit = Extract<Intervention, { readonly kind: 'edit_frame' }>;
-export type ConfigChange = Configure['change'];
+
 export type FrameFilter = Extract<Fault, { readonly kind: 'drop' }>['filter'];
 
 /** A transfer as it should be, or with one thing wrong that somebody must refuse. */

@@ -122,8 +122,8 @@ test('narration: a call that is not answered is tried again, a vote that comes i
   const view = clusterView(4);
   const started: LogBody = { kind: 'started', restart: false };
   const running = view.apply(view.empty(), { ...started, t: toTimeUs(0), p: toProcessId(2, 0), n: 0, cause: null });
-  const told = narrate([{ ...vote, t: toTimeUs(1), p: toProcessId(2, 0), n: 1, cause: null }], running);
-  expect(told?.effects.map(({ key }) => key)).toEqual(['effect.waits']);
+  const later = narrate([{ ...vote, t: toTimeUs(1), p: toProcessId(2, 0), n: 1, cause: null }], running);
+  expect(later?.effects.map(({ key }) => key)).toEqual(['effect.waits']);
 });
 
 test('narration: an empty step and one without a delivery tell nothing', () => {

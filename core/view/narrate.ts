@@ -1,11 +1,14 @@
 // One sentence per step: cause → rule with its paper line → effect (experience.md D6). The result is keys and parameters; the page words it.
 import type { LogEvent, PaperLine } from '../log/event.ts';
-import { type ValidatorIndex, validatorOf } from '../types/ids.ts';
+import { type TimeUs, type ValidatorIndex, validatorOf } from '../types/ids.ts';
 import type { ClusterView } from './cluster.ts';
 import { type Chamber, placeOf } from './format.ts';
 import { causeOf } from './narrate-cause.ts';
 import { type RankedEffect, effectOf } from './narrate-effect.ts';
 import { type CauseKey, type DeliveryEvent, type EffectKey, type Phrase, type RuleKey, isDelivery, phrase } from './phrase.ts';
+
+/** A fault or a setting in the log: `index` counts the scenario's inputs first, then the user's interventions; `what` is a deed and its kind. */
+export type Deed = { readonly index: number; readonly t: TimeUs; readonly what: string };
 
 export type Narration = {
   readonly validator: ValidatorIndex;
@@ -18,8 +21,8 @@ export type Narration = {
   readonly effects: readonly Phrase<EffectKey>[];
   /** 0 to 100: how much attention the step deserves while playing. */
   readonly rank: number;
-  /** The fault or setting that the cause tells of, by its place among the scenario's inputs and the user's interventions; null in all other steps. */
-  readonly deed: number | null;
+  /** The fault or setting that the cause tells of; null in all other steps. */
+  readonly deed: Deed | null;
 };
 
 /** Effects of one sentence. */
@@ -103,6 +106,9 @@ export const narrate = (events: readonly LogEvent[], after: ClusterView): Narrat
     rule: line === null ? null : phrase(`rule.${line}`),
     effects: picked.length > 0 ? picked.map((e) => e.phrase) : [phrase('effect.nothing')],
     rank: Math.max(CAUSE_RANKS[opening.kind] ?? 0, ...picked.map((e) => e.rank)),
-    deed: opening.kind === 'intervention_applied' && DEED.test(opening.what) ? opening.index : null,
+    deed:
+      opening.kind === 'intervention_applied' && DEED.test(opening.what)
+        ? { index: opening.index, t: opening.t, what: opening.what }
+        : null,
   };
 };

@@ -30,6 +30,48 @@ test('editor: a change of the form is a change of the JSON and the other way rou
   await expect(app.id('spec-validators')).toHaveValue('6');
 });
 
+test('editor: epochs of stake, deposits and a setting from a height on are filled in by form and keyboard, and the run has them', async ({
+  app,
+}) => {
+  await app.openPaused({ query: { scenario: 'all-well' } });
+  await openEditor(app);
+  await app.id('spec-group-stake').press('Enter');
+  await app.id('spec-staking-add').press('Enter');
+  await app.id('spec-staking.epochLength').fill('5');
+  await app.id('spec-epoch-add').press('Enter');
+  await app.id('spec-staking.epochs[1].stakes[2]').fill('70');
+  await app.id('spec-can-1-3').press('Space');
+  await app.id('spec-staking.epochs[1].fromEpoch').fill('0');
+  await expect(app.id('spec-problem')).toContainText('staking.epochs');
+  await expect(app.id('spec-run')).toBeDisabled();
+  await app.id('spec-staking.epochs[1].fromEpoch').fill('1');
+  await app.id('spec-group-deposits').press('Enter');
+  await app.id('spec-deposit-add').press('Enter');
+  await app.id('spec-deposits[0].milliStrk').fill('x');
+  await expect(app.id('spec-deposits[0].milliStrk')).toHaveAttribute('aria-invalid', 'true');
+  await app.id('spec-deposits[0].milliStrk').fill('2.5');
+  await app.id('spec-deposits[0].account').selectOption('3');
+  const change = app.id('spec-change');
+  await app.id('spec-change-kind').selectOption('quorum');
+  await change.getByTestId('config-quorum').selectOption('honest');
+  await app.id('spec-change-height').fill('2');
+  await app.id('spec-change-do').press('Enter');
+  await expect(app.id('spec-interventions').locator('li')).toContainText(['quorum: more than 1/2 (honest), from height 2 on']);
+  const all = [0, 1, 2, 3].map((validator) => ({ validator, weight: validator === 2 ? 70 : 1, canPropose: validator !== 3 }));
+  expect(await json(app)).toMatchObject({
+    staking: { epochLength: 5, epochs: [{ fromEpoch: 0 }, { fromEpoch: 1, stakes: all }] },
+    deposits: [{ atUs: 0, account: 3, milliStrk: 2_500 }],
+    interventions: [{ t: 0, kind: 'configure', fromHeight: 2, change: { kind: 'quorum', quorum: 'honest' } }],
+  });
+  expect(await axeFindings(app)).toEqual([]);
+  await app.id('spec-run').click();
+  await expect(app.id('editor-dialog')).toHaveCount(0);
+  await app.waitForDecided(1);
+  await app.rest();
+  await app.drawer('stake');
+  await expect(app.id('stake-epoch')).toContainText('heights 0 to 4');
+});
+
 test('editor: what is wrong is told with its place, does not run, and marks its field', async ({ app }) => {
   await app.openPaused({ query: { scenario: 'all-well' } });
   await openEditor(app);

@@ -6,10 +6,11 @@ import type { Kernel } from '../core/crypto/kernel.ts';
 import type { StoredClass } from '../core/exec/class-store.ts';
 import type { SierraVersion } from '../core/exec/constants.ts';
 import { placeholderSierra } from '../core/exec/placeholder-sierra.ts';
+import { readSierraFile } from '../core/exec/sierra-file.ts';
 import { sierraClassHash } from '../core/hashes/class-hash.ts';
 import type { SierraClass } from '../core/types/transaction.ts';
 import { type CasmClass, type ClassRefusal, loadClass } from '../core/vm/casm-class.ts';
-import { CasmRefusal, feltAt, fieldsAt, listAt, readJsonFile } from './casm-json.ts';
+import { CasmRefusal, readJsonFile } from './casm-json.ts';
 
 const DEFAULT_SIERRA: SierraVersion = [1, 7, 0];
 const REFUSALS: Readonly<Record<ClassRefusal['code'], string>> = {
@@ -45,19 +46,15 @@ const sierraBeside = (path: string): string | null => {
   return [`${stem}.sierra.json`, `${stem}.contract_class.json`, `${stem}.sierra`].find((name) => existsSync(name)) ?? null;
 };
 
-type Sierra = { readonly version: SierraVersion; readonly program: readonly Felt[]; readonly abi: string };
-
-const readSierra = (path: string): Sierra => {
-  const fields = fieldsAt(readJsonFile(path), path);
-  const program = listAt(fields['sierra_program'], `${path}: sierra_program`).map((felt, i) =>
-    feltAt(felt, `${path}: sierra_program[${i}]`),
-  );
-  const [major, minor, patch] = program.map(Number);
-  if (major === undefined || minor === undefined || patch === undefined)
-    throw new CasmRefusal('no Sierra version', `${path}: sierra_program`);
-  const { abi } = fields;
-  return { version: [major, minor, patch], program, abi: typeof abi === 'string' ? abi : JSON.stringify(abi ?? []) };
+const readSierra = (path: string): SierraClass => {
+  const read = readSierraFile(readJsonFile(path));
+  if (read.ok) return read.value;
+  const { at } = read.error;
+  throw new CasmRefusal('the class has not the shape of a Sierra file', at === '' ? path : `${path}: ${at}`);
 };
+
+const versionOf = ({ program }: SierraClass, path: string): SierraVersion =>
+  sierraVersionAt(program.slice(0, 3).join('.'), `${path}: sierra_program`);
 
 /** Loads class files, each once. `version` null: that of the Sierra file, or 1.7.0. */
 export const createClassFiles = (
@@ -81,35 +78,12 @@ export const createClassFiles = (
       const casm = casmOf(path);
       const beside = sierraBeside(path);
       const own = beside === null ? null : readSierra(beside);
-      const sierraVersion = version ?? own?.version ?? DEFAULT_SIERRA;
-      const sierra = beside === null || own === null ? placeholderSierra(casm, sierraVersion) : sierraOfFile(beside, own);
+      const sierraVersion = version ?? (own === null ? DEFAULT_SIERRA : versionOf(own, beside ?? path));
+      const sierra = own ?? placeholderSierra(casm, sierraVersion);
       const stored = { classHash: classHash ?? sierraClassHash(kernel, sierra), casm, sierraVersion };
       classes.set(key, stored);
       return stored;
     },
     all: () => [...classes.values()],
-  };
-};
-
-const sierraOfFile = (path: string, { program, abi }: Sierra): SierraClass => {
-  const fields = fieldsAt(readJsonFile(path), path);
-  const entries = fieldsAt(fields['entry_points_by_type'], `${path}: entry_points_by_type`);
-  const list = (type: string): SierraClass['externals'] =>
-    listAt(entries[type], `${path}: ${type}`).map((item, i) => {
-      const where = `${path}: ${type}[${i}]`;
-      const row = fieldsAt(item, where);
-      return {
-        selector: feltAt(row['selector'], `${where}.selector`),
-        index: Number(feltAt(row['function_idx'], `${where}.function_idx`)),
-      };
-    });
-  const version = fields['contract_class_version'];
-  return {
-    abi,
-    contractClassVersion: typeof version === 'string' && /^[\d.]{1,12}$/.test(version) ? version : '0.1.0',
-    program,
-    externals: list('EXTERNAL'),
-    l1Handlers: list('L1_HANDLER'),
-    constructors: list('CONSTRUCTOR'),
   };
 };

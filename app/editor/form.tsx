@@ -103,7 +103,7 @@ export const Form = (props: PartProps): ReactElement => {
     <div data-testid="spec-form">
       {GROUP_NAMES.map((group) => (
         <Group key={group} name={group} title={t(`editor.group.${group}`)} open={isOpenFirst(group)}>
-          <div className={`grid gap-2 pt-1 ${group === 'about' ? 'grid-cols-1' : 'grid-cols-2 sm:grid-cols-3'}`}>
+          <div className={`grid items-end gap-2 pt-1 ${group === 'about' ? 'grid-cols-1' : 'grid-cols-2 sm:grid-cols-3'}`}>
             {GROUPS[group].map((field) => (
               <Input key={fieldName(field)} {...props} field={field} />
             ))}

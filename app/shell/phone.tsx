@@ -4,7 +4,7 @@ import { type ReactElement, Suspense } from 'react';
 import type { MessageKey } from '../messages/catalogue.ts';
 import { Stage } from '../stage/stage.tsx';
 import { useT } from '../store/i18n.ts';
-import { INSPECTOR_TABS, type Sheet, openSheet, useUi } from '../store/ui.ts';
+import { DRAWERS, INSPECTOR_TABS, type Sheet, openSheet, useUi } from '../store/ui.ts';
 import { Dock } from '../timeline/dock.tsx';
 import { NarrationStrip } from '../timeline/narration.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -12,22 +12,9 @@ import { Icon } from '../ui/icon.tsx';
 import { PANELS } from './panels.tsx';
 import { Pending } from '../ui/pending.tsx';
 
-const SHEETS: readonly Sheet[] = [
-  'story',
-  'validator',
-  'message',
-  'timeline',
-  'why',
-  'send',
-  'faults',
-  'checks',
-  'transactions',
-  'branches',
-  'events',
-  'stake',
-  'placement',
-  'contracts',
-];
+const [FIRST, ...OTHERS] = DRAWERS;
+/** The story, what is looked at, then everything else in the order of the rail. */
+const SHEETS: readonly Sheet[] = [FIRST, 'validator', 'message', 'timeline', 'why', ...OTHERS];
 
 const TABS: readonly string[] = [...INSPECTOR_TABS, 'timeline'];
 const sheetKey = (sheet: Sheet): MessageKey => `${TABS.includes(sheet) ? 'tab' : 'drawer'}.${sheet}` as MessageKey;

@@ -51,7 +51,7 @@ const Halves = ({ card, size }: { readonly card: ValidatorCard; readonly size: n
       {down ? <path d="M23 62l12 12M35 62L23 74" stroke="var(--bad)" strokeWidth="3" /> : <StepSign card={card} />}
       {batcher.crashed ? <path d="M65 62l12 12M77 62L65 74" stroke="var(--bad)" strokeWidth="3" /> : <WorkSign card={card} />}
       {decided && (
-        <text x="50" y="91" textAnchor="middle" fontSize="17" fill="var(--role-decision)">
+        <text x="50" y="80" textAnchor="middle" fontSize="17" fill="var(--role-decision)">
           ★
         </text>
       )}

@@ -17,8 +17,9 @@ export const Linked = ({ onClick, label, testId, children }: Props): ReactElemen
       title={label}
       data-testid={testId}
       onClick={onClick}
-      className="min-h-6 min-w-6 rounded [text-align:inherit] underline decoration-line decoration-1 underline-offset-3 hover:decoration-ink pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+      className="inline-flex min-h-6 min-w-6 items-center rounded [text-align:inherit] underline decoration-line decoration-1 underline-offset-3 hover:decoration-ink pointer-coarse:min-h-11 pointer-coarse:min-w-11"
     >
-      {children}
+      {/* A flex item: the baseline is that of its first line, on which the name beside it stands. */}
+      <span className="min-w-0 flex-1">{children}</span>
     </button>
   );

@@ -12,7 +12,8 @@ import { type ClassStore, compiledHashOf, createClassStore, type StoredClass } f
 import type { ExecutionEngine } from '../exec/engine.ts';
 import { createCairoEngine } from '../exec/engines/cairo.ts';
 import { createKeepingEngine } from '../exec/engines/keeping.ts';
-import { OWN_CLASSES, type OwnClass } from '../exec/own-classes.ts';
+import type { OwnClass } from '../exec/own-class.ts';
+import { OWN_CLASSES } from '../exec/own-classes.ts';
 import { placeholderSierra } from '../exec/placeholder-sierra.ts';
 import { readSierraFile } from '../exec/sierra-file.ts';
 import type { CairoEngineName, ClassFile } from '../types/engines.ts';

@@ -3,7 +3,7 @@
 export const enPanels = {
   'story.title': 'Scenario',
   'story.send': 'Send a transfer',
-  'story.break': 'Break something',
+  'story.break': 'Break it',
   'story.reading': 'How to read the picture',
   'story.identity': 'This run',
   'story.numbers': 'committee',

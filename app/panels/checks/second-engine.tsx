@@ -2,14 +2,13 @@
 import { type ReactElement, useEffect } from 'react';
 import type { BlockDifference } from '../../../core/inspect/types.ts';
 import { formatStrk, shortFelt, shortHex } from '../../../core/view/format.ts';
-import { indexOfEvent, stepOfEvent } from '../../../core/view/timeline.ts';
 import type { Translate } from '../../messages/translate.ts';
 import { useT } from '../../store/i18n.ts';
-import { run, useRun } from '../../store/run.ts';
 import { startSecondEngine, useSecondEngine } from '../../store/second-engine.ts';
-import { openDrawer } from '../../store/ui.ts';
+import { goToEvent } from '../../store/source.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { CheckRow } from './check-row.tsx';
 
 const valueText = (value: bigint | null): string => (value === null ? '–' : shortFelt(value));
 
@@ -28,15 +27,6 @@ const differenceText = (t: Translate, difference: BlockDifference): string => {
   }
 };
 
-/** Shows the moment of an event. */
-const go = (eventId: string): void => {
-  const { line } = useRun.getState();
-  const at = indexOfEvent(line, eventId);
-  if (at === null) return;
-  run.seekStep(stepOfEvent(line, at) + 1);
-  openDrawer('events');
-};
-
 export const SecondEngine = (): ReactElement => {
   const t = useT();
   const { phase, detail, verified, first } = useSecondEngine();
@@ -44,18 +34,8 @@ export const SecondEngine = (): ReactElement => {
   const state = first !== null ? 'broken' : verified > 0 ? 'ok' : 'pending';
   return (
     <Section title={t('second.title')}>
-      <div className="flex gap-2.5" data-testid="second-engine" data-state={state} data-verified={verified} data-phase={phase}>
-        <span
-          aria-hidden="true"
-          className={`mt-px font-semibold ${state === 'broken' ? 'text-bad' : state === 'ok' ? 'text-good' : 'text-faint'}`}
-        >
-          {state === 'broken' ? '✘' : state === 'ok' ? '✔' : '·'}
-        </span>
-        <div className="min-w-0">
-          <p className="text-sm font-medium">
-            {t('second.name')} <span className="sr-only">{t(`check.state.${state}`)}</span>
-          </p>
-          <p className="text-xs text-soft">{t('second.text')}</p>
+      <div data-testid="second-engine" data-state={state} data-verified={verified} data-phase={phase}>
+        <CheckRow state={state} name={t('second.name')} text={t('second.text')}>
           <p className="num mt-1 text-xs text-faint">{verified === 0 ? t('second.none') : t('second.verified', { height: verified })}</p>
           {phase === 'gone' && <p className="mt-1 text-xs text-faint">{t('second.gone')}</p>}
           {phase === 'failed' && <p className="mt-1 text-xs text-bad">{t('second.failed', { why: detail })}</p>}
@@ -64,12 +44,12 @@ export const SecondEngine = (): ReactElement => {
               <p className="mt-1 text-xs break-words text-bad" data-testid="second-difference">
                 {t('second.first', { height: first.height })} {differenceText(t, first.difference)}
               </p>
-              <Button className="mt-1" data-testid="second-go" onClick={() => go(first.eventId)}>
+              <Button className="mt-1" data-testid="second-go" onClick={() => goToEvent(first.eventId)}>
                 {t('second.go', { height: first.height })}
               </Button>
             </>
           )}
-        </div>
+        </CheckRow>
       </div>
     </Section>
   );

@@ -24,7 +24,7 @@ const WAIT_MS = 30 * 60_000;
 const MB = 1e6;
 
 const heapMb = (): number => {
-  // Only with --expose-gc, as scripts/bench.ts starts it; without it the figures are upper bounds.
+  // Only with --expose-gc, as `npm run bench` starts it; without it the figures are upper bounds.
   (globalThis as { readonly gc?: () => void }).gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return (heapUsed + arrayBuffers) / MB;

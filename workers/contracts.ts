@@ -9,14 +9,11 @@ import { toPort } from './port.ts';
 const port = toPort<ContractsRequest, ContractsReply>(self);
 const loading = loadKernel();
 
-/** Classes lie beside the folder of the scripts, in builds and in development. */
-const CLASSES = new URL('../classes/', self.location.href);
-
 const answer = async (request: ContractsRequest): Promise<ContractsReply> => {
   const { id } = request;
   const { kernel } = await loading;
   if (request.kind === 'read') return { id, kind: 'read', result: readGivenClass(kernel, request.files, request.asked) };
-  const cairo = await openCairo(CLASSES, request.classes);
+  const cairo = await openCairo(request.classes);
   return { id, kind: 'call', result: callView(kernel, cairo, request.view) };
 };
 

@@ -15,13 +15,10 @@ const loading = loadKernel();
 let verifier: Verifier | null = null;
 let opened: { readonly prepared: Prepared; readonly trace: Trace } | null = null;
 
-/** Classes lie beside the folder of the scripts, in builds and in development. */
-const CLASSES = new URL('../classes/', self.location.href);
-
 type Request<K extends InspectRequest['kind']> = Extract<InspectRequest, { readonly kind: K }>;
 
 const meansWith = async (classes: readonly ClassFile[]): Promise<InspectMeans> => {
-  const [{ kernel }, cairo] = await Promise.all([loading, openCairo(CLASSES, classes)]);
+  const [{ kernel }, cairo] = await Promise.all([loading, openCairo(classes)]);
   return { kernel, classes: cairo.classes, genesis: cairo.genesis.stateDiff };
 };
 

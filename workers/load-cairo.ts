@@ -15,8 +15,7 @@ export const loadCairo = async (run: Run): Promise<LoadedCairo> => {
   if (world === undefined || !needsCairo(world)) return NOTHING;
   try {
     const { openCairo } = await import('./open-cairo.ts');
-    // Classes lie beside the folder of the scripts, in builds and in development.
-    return { engines: await openCairo(new URL('../classes/', self.location.href), run.classes ?? []), missing: null };
+    return { engines: await openCairo(run.classes ?? []), missing: null };
   } catch (error) {
     return { engines: null, missing: error instanceof Error ? error.message : String(error) };
   }

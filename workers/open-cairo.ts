@@ -12,8 +12,10 @@ const fetchText = async (from: URL): Promise<string> => {
   return response.text();
 };
 
-/** Rejects with the file and what is wrong with it. */
-export const openCairo = async (folder: URL, brought: readonly ClassFile[]): Promise<CairoEngines> => {
+/** `brought`: classes that a run has beside the network's own. Rejects with the file and what is wrong with it. */
+export const openCairo = async (brought: readonly ClassFile[]): Promise<CairoEngines> => {
+  // Classes lie beside the folder of the scripts, in builds and in development.
+  const folder = new URL('../classes/', self.location.href);
   const texts = await Promise.all(GENESIS_FILES.map(async (file) => [file, await fetchText(new URL(file, folder))] as const));
   const made = createCairoEngines(new Map(texts), brought);
   if (!made.ok) throw new Error(`${made.error.file}: ${made.error.why}`);

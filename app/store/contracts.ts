@@ -211,13 +211,16 @@ export const invokeEntry = (call: EntryCall, sender: Sender): number | null =>
     sender.validator,
   );
 
+/** Why there is no state to call at: no block is there yet, or the log no longer keeps all of them. */
+export const NO_BLOCK = 'no_block';
+
 /** Calls an entry point at the state after the last block that anyone has committed at the cursor; the felts, or why it failed. */
 export const viewEntry = async (call: EntryCall): Promise<Result<readonly Felt[], string>> => {
   const { line, cursor, info, run: open } = useRun.getState();
   const chainId = feltOfChain(info?.chainId ?? '');
   const blocks = blocksAt(line, cursor);
   const last = blocks.at(-1);
-  if (open === null || last === undefined || chainId === null) return err('no block');
+  if (open === null || last === undefined || chainId === null) return err(NO_BLOCK);
   const view = {
     info: last.info,
     chainId,

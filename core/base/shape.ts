@@ -13,6 +13,15 @@ class WrongShape extends Error {
   }
 }
 
+/** Parsed JSON; undefined where the text is none. */
+export const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** Runs readers; what they refuse becomes an error value. Other exceptions pass. */
 export const readShape = <T>(read: () => T): Result<T, ShapeError> => {
   try {

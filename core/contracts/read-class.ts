@@ -6,11 +6,14 @@ import { parseAbi } from '../abi/parse-abi.ts';
 import { type Felt, feltToHex } from '../base/felt.ts';
 import { CLASS_BYTES_MAX, FRAME_BYTES_MAX } from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
+import { jsonOf } from '../base/shape.ts';
 import type { Kernel } from '../crypto/kernel.ts';
 import { declareBytesMax } from '../exec/build-declare.ts';
 import { compiledHashOf } from '../exec/class-store.ts';
-import type { SierraVersion } from '../exec/constants.ts';
+import { codeBytes } from '../exec/code-bytes.ts';
+import { constantsOf, type SierraVersion } from '../exec/constants.ts';
 import { placeholderSierra } from '../exec/placeholder-sierra.ts';
+import { floorTimes } from '../exec/rational.ts';
 import { abiText, readSierraFile } from '../exec/sierra-file.ts';
 import { sierraClassHash } from '../hashes/class-hash.ts';
 import type { ClassFile } from '../types/engines.ts';
@@ -57,9 +60,8 @@ export type GivenClass = {
 type Read = { readonly name: string; readonly text: string; readonly json: unknown };
 type Kind = 'casm' | 'sierra' | 'abi';
 
-/** L2 gas of one archived byte of code. */
-const GAS_PER_CODE_BYTE = 1_280;
-const BYTES_PER_FELT = 32;
+/** Prices of the archive, which are the same in every version here. */
+const CONSTANTS = constantsOf('0.14.4');
 /** Sierra versions that the gateway admits: 1.1.0 to 1.9 with any patch. */
 const isAdmitted = ([major, minor]: SierraVersion): boolean => major === 1 && minor >= 1 && minor <= 9;
 
@@ -89,15 +91,6 @@ const sortFiles = (files: readonly GivenFile[]): Result<Partial<Record<Kind, Rea
     found[kind] = { name, text, json: parsed };
   }
   return ok(found);
-};
-
-/** Undefined: no JSON. */
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 /** By its fields. A class of Cairo 0 is taken for a compiled class, whose loader refuses it by name. */
@@ -166,6 +159,6 @@ const finish = (kernel: Kernel, parts: Parts, { sierra, source, isVersionAsked }
       l1_handler: selectors(entryPoints.l1_handler),
       constructor: selectors(entryPoints.constructor),
     },
-    codeGas: GAS_PER_CODE_BYTE * (BYTES_PER_FELT * (bytecode.length + sierra.program.length) + sierra.abi.length),
+    codeGas: floorTimes(codeBytes(CONSTANTS, bytecode.length, sierra), CONSTANTS.archival.gasPerCodeByte),
   });
 };

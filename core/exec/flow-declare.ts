@@ -2,11 +2,11 @@
 // fails is rejected. Source: execution.md 7.7. The Blake hash of the class's CASM is compared here; the CASM itself lies with the engine.
 import { FELT_ZERO } from '../base/felt.ts';
 import { type Result, err, ok } from '../base/result.ts';
-import { utf8ToBytes } from '../base/utf8.ts';
 import { sierraClassHash } from '../hashes/class-hash.ts';
 import { overlayReader, writeCompiledClassHash } from '../state/overlay.ts';
 import type { DeclareV3 } from '../types/transaction.ts';
 import { type AccountFlow, type AccountJob, type DeclarableClass, type Runtime, runValidate, startFlow } from './account-flow.ts';
+import { codeBytes } from './code-bytes.ts';
 import { constantsOf } from './constants.ts';
 import type { ExecutedTransaction, TransactionRejection } from './engine.ts';
 import { endWithoutRevert } from './flow-end.ts';
@@ -28,7 +28,11 @@ export const executeDeclare = (
   if (casm === null) {
     return err({ code: 'UnknownClass', message: `This network has no compiled class for the class hash ${feltText(classHash)}.` });
   }
-  const flow = startFlow(runtime, job, { sender: tx.sender, calldataFelts: 0, codeBytes: codeBytes(job, casm) });
+  const flow = startFlow(runtime, job, {
+    sender: tx.sender,
+    calldataFelts: 0,
+    codeBytes: codeBytes(constantsOf(job.context.info.starknetVersion), casm.bytecodeFelts, tx.class),
+  });
   const checked = preValidate(flow, strictNonce);
   if (!checked.ok) return checked;
   const validated = skipValidate ? ok(null) : runValidate(flow, { selector: VALIDATE_DECLARE_SELECTOR, calldata: [classHash], spent: 0 });
@@ -42,12 +46,6 @@ export const executeDeclare = (
     counted,
     trace: counted.map(({ end }) => ({ phase: 'validate', call: end.trace }) as const),
   });
-};
-
-/** What the archive keeps of a class: its bytecode, its Sierra program and its ABI. */
-const codeBytes = ({ context, tx }: AccountJob<DeclareV3>, casm: DeclarableClass): number => {
-  const { codeBytesPerFelt } = constantsOf(context.info.starknetVersion);
-  return codeBytesPerFelt * (casm.bytecodeFelts + tx.tx.class.program.length) + utf8ToBytes(tx.tx.class.abi).length;
 };
 
 const declare = (flow: AccountFlow<DeclareV3>, classHash: AccountFlow['sender'], casm: DeclarableClass): TransactionRejection | null => {

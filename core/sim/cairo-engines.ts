@@ -5,6 +5,7 @@ import { required } from '../base/assert.ts';
 import { type Felt, feltFromHex } from '../base/felt.ts';
 import { CLASS_BYTES_MAX, RUN_CLASSES_MAX } from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
+import { jsonOf } from '../base/shape.ts';
 import { utf8ToBytes } from '../base/utf8.ts';
 import { GENESIS_BLOCK } from '../batcher/genesis-block.ts';
 import type { DeclaredClass } from '../exec/build-declare.ts';
@@ -64,14 +65,6 @@ const load = <T extends Omit<StoredClass, 'casm'>>(
 ): Result<T & Pick<StoredClass, 'casm'>, ClassFileError> => {
   const loaded = loadClass(jsonOf(text));
   return loaded.ok ? ok({ ...named, casm: loaded.value }) : err({ file, why: 'malformed' });
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 /** All of them, or the first error. */

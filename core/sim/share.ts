@@ -15,7 +15,7 @@ import {
   VALIDATORS_MAX,
 } from '../base/limits.ts';
 import { type Result, err, ok } from '../base/result.ts';
-import { need, readShape } from '../base/shape.ts';
+import { jsonOf, need, readShape } from '../base/shape.ts';
 import { validatorsOfFault } from '../net/fault-fields.ts';
 import { ByteSink, ByteSource } from '../share/bytes.ts';
 import { packInterventions, unpackInterventions } from '../share/interventions.ts';
@@ -172,16 +172,8 @@ const readFingerprint = (source: ByteSource): string => {
 
 const readSpec = (source: ByteSource): ScenarioSpec => {
   const text = source.text('spec', SHARE_SPEC_BYTES_MAX);
-  const read = specFromJson(need(jsonOf(text), 'spec'));
+  const read = specFromJson(need(jsonOf(text) ?? null, 'spec'));
   return read.ok ? read.value : need<ScenarioSpec>(null, `spec.${read.error.at}`);
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 };
 
 const readShared = (source: ByteSource): SharedRun => {

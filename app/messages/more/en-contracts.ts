@@ -46,6 +46,7 @@ export const enContracts = {
   'contracts.call_note': 'A call reads the state after the last block committed at this moment and changes nothing.',
   'contracts.result': 'Result',
   'contracts.result_none': 'nothing',
+  'contracts.no_block': 'There is no state to call at: no block is decided at the cursor, or the log no longer keeps all blocks.',
   'contracts.result_failed': 'Failed: {why}',
   'contracts.result_raw': 'The result does not fit the ABI: {felts}',
   'contracts.events': 'Events of this contract',

@@ -46,6 +46,7 @@ export const zhContracts: Readonly<Record<keyof typeof enContracts, string>> = {
   'contracts.call_note': '调用只读取此刻最后一个已提交区块之后的状态，不改变任何东西。',
   'contracts.result': '结果',
   'contracts.result_none': '无返回值',
+  'contracts.no_block': '没有可供调用的状态：在游标处尚无已决议的区块，或日志不再保留所有区块。',
   'contracts.result_failed': '失败：{why}',
   'contracts.result_raw': '结果与 ABI 不符：{felts}',
   'contracts.events': '此合约的事件',

@@ -6,7 +6,7 @@ import { type Draft, emptyDraft, readDrafts } from '../../../core/abi/draft.ts';
 import { showValue } from '../../../core/abi/show.ts';
 import { feltOfText, shortHex } from '../../../core/view/format.ts';
 import { lifeAt, lifeOfIntervention } from '../../../core/view/transactions.ts';
-import { type ClassFacts, type EntryCall, invokeEntry, viewEntry } from '../../store/contracts.ts';
+import { type ClassFacts, type EntryCall, invokeEntry, NO_BLOCK, viewEntry } from '../../store/contracts.ts';
 import { useT } from '../../store/i18n.ts';
 import { run, useRun } from '../../store/run.ts';
 import { Button } from '../../ui/button.tsx';
@@ -25,7 +25,7 @@ const ResultText = ({ entry, answer }: { readonly entry: AbiFunction; readonly a
   const t = useT();
   const decoded = answer.ok ? decodeAll(entry.outputs, answer.value) : null;
   const text = (): string => {
-    if (!answer.ok) return t('contracts.result_failed', { why: answer.error });
+    if (!answer.ok) return answer.error === NO_BLOCK ? t('contracts.no_block') : t('contracts.result_failed', { why: answer.error });
     if (decoded === null || !decoded.ok) return t('contracts.result_raw', { felts: hexes(answer.value) });
     const values = decoded.value.flatMap((value, i) => {
       const type = entry.outputs[i];
